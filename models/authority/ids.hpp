@@ -1,0 +1,31 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+
+namespace models {
+
+/// Index of one kind of thing within a plan or a run. Distinct tags do not mix.
+template <class Tag>
+struct Id {
+  std::uint32_t index{kNone};
+  static constexpr std::uint32_t kNone = 0xffffffffU;
+  [[nodiscard]] constexpr bool valid() const { return index != kNone; }
+  auto operator<=>(const Id&) const = default;
+};
+
+using ActionId = Id<struct ActionTag>;          ///< Tool action; also its permission, since an action has one resource.
+using ToolId = Id<struct ToolTag>;              ///< Tool, and its enforcement point.
+using ResourceId = Id<struct ResourceTag>;      ///< Protected resource.
+using DepartmentId = Id<struct DepartmentTag>;  ///< Department.
+using AgentTypeId = Id<struct AgentTypeTag>;    ///< Agent type.
+using WorkflowTypeId = Id<struct WorkflowTag>;  ///< Workflow type.
+using ThreatId = Id<struct ThreatTag>;          ///< Threat.
+using DesignId = Id<struct DesignTag>;          ///< Control design.
+
+using AgentId = Id<struct AgentTag>;            ///< Agent of one run, in order of its start.
+using WorkflowId = Id<struct InstanceTag>;      ///< Workflow instance of one run.
+using CredentialId = Id<struct CredentialTag>;  ///< Credential of one run, in order of issue.
+using OrderId = Id<struct OrderTag>;            ///< Revocation whose due instant has arisen.
+
+}  // namespace models

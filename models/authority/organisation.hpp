@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/authority/ids.hpp"
+#include "models/authority/permission_set.hpp"
+#include "models/pricing/money.hpp"
+#include "sim/random/distribution.hpp"
+
+namespace models {
+
+enum class Effect : std::uint8_t { kRead, kWrite, kExecute, kEgress };
+enum class Volume : std::uint8_t { kOne, kBulk };
+/// Whose identity a tool uses at its resource: the caller's, or its own (the confused deputy).
+enum class ActsAs : std::uint8_t { kCaller, kService };
+
+/// Factors of a permission's weight: data class x effect x volume. All settable (design: section 2).
+struct Weights {
+  double read{1.0};
+  double write{2.0};
+  double execute{2.0};
+  double egress{2.0};
+  double one{1.0};
+  double bulk{5.0};
+};
+
+/// A sensitivity class. Defaults: public 0.1, internal 1, confidential 3, restricted 10. Assumption.
+struct DataClass {
+  std::string name;
+  double weight{0.0};  ///< >= 0.
+};
+
+/// A thing that access is asked to.
+struct ProtectedResource {
+  std::string name;
+  DepartmentId owner;          ///< Invalid when nobody owns it (e.g. the internet).
+  std::uint32_t data_class{};  ///< Index into Organisation::data_classes.
+};
+
+/// One action that a tool offers.
+struct ToolAction {
+  std::string name;  ///< "tool.action".
+  ToolId tool;
+  Effect effect{Effect::kRead};
+  ResourceId resource;
+  Volume volume{Volume::kOne};
+  bool untrusted{false};  ///< Its result is content that others may have written.
+  sim::Distribution latency_s{sim::Distribution::constant(0.0)};
+  double failure_probability{0.0};  ///< In [0, 1].
+  Money price;                      ///< What the tool's vendor charges for one executed call.
+  std::vector<std::string> arguments;  ///< Names of its arguments, e.g. "destination".
+  [[nodiscard]] bool has_side_effects() const { return effect != Effect::kRead; }
+};
+
+/// A connector or MCP server. Each tool is one enforcement point.
+struct Tool {
+  std::string name;
+  ActsAs acts_as{ActsAs::kCaller};
+  PermissionSet service_permissions;  ///< What its own identity may do; empty for kCaller.
+};
+
+/// A named permission set.
+struct Role {
+  std::string name;
+  PermissionSet permissions;
+};
+
+/// A department: its people, the seats it pays for, and what both are entitled to.
+struct Department {
+  std::string name;
+  std::uint32_t people{0};
+  std::uint32_t seats{0};
+  PermissionSet entitlements;       ///< Union of its people's roles.
+  PermissionSet seat_entitlements;  ///< Union of the roles bound to a seat (default: the people's).
+};
+
+/// Everything that exists before an agent starts.
+struct Organisation {
+  Weights weights;
+  std::vector<DataClass> data_classes;
+  std::vector<ProtectedResource> resources;
+  std::vector<Tool> tools;
+  std::vector<ToolAction> actions;
+  std::vector<Role> roles;
+  std::vector<Department> departments;
+};
+
+}  // namespace models

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/audit/audit_level.hpp"
+#include "models/authority/organisation.hpp"
+#include "models/credentials/regime.hpp"
+#include "models/policy/rule.hpp"
+#include "models/pricing/price_plan.hpp"
+#include "models/threats/threat.hpp"
+#include "models/workload/agent_type.hpp"
+#include "models/workload/workflow_type.hpp"
+#include "sim/core/sim_time.hpp"
+
+namespace models {
+
+/// A control design: the regimes that `compare` sets side by side.
+struct Design {
+  std::string name;
+  CredentialRegime credentials;
+  Validation validation;
+  Policy policy;
+  AuditConfig audit;
+  std::optional<Response> response;  ///< Overrides every threat's response when set.
+};
+
+/// Simulated calendar. Civil time of the scenario's zone; without leap seconds.
+struct Clock {
+  int year{2026};
+  int month{1};  ///< 1 to 12.
+  int day{1};    ///< 1 to 31.
+  std::int64_t second_of_day{0};
+  sim::Duration horizon{};
+  sim::Duration warmup{};
+};
+
+/// Due instants placed at random to measure revocation without disturbing the run.
+struct Probes {
+  double rate_per_s{0.0};  ///< Mean number of probes [1/s]; 0: none.
+};
+
+/// Everything a run needs: complete, immutable, ids resolved, units converted, defaults filled in.
+struct Plan {
+  std::string name;
+  std::uint64_t seed{1};
+  Clock clock;
+  Organisation organisation;
+  std::vector<AgentType> agent_types;
+  std::vector<WorkflowType> workflows;
+  std::vector<Threat> threats;
+  std::vector<Design> designs;
+  Pricing pricing;
+  Probes probes;
+};
+
+/// Fills in what follows from the rest: own_calls, granted, children, step names, hashes and indices.
+/// The loader calls it once, after all ids are resolved.
+void derive(Plan& plan);
+
+}  // namespace models

@@ -1,0 +1,242 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "models/authority/ids.hpp"
+#include "models/authority/permission_set.hpp"
+#include "models/pricing/money.hpp"
+#include "models/workload/agent_type.hpp"
+#include "sim/core/sim_time.hpp"
+
+/// The one stream of typed facts that leaves a run. Metrics, bills, logs and the fingerprint are
+/// observers of it; nothing else reaches out. Every record is dated with simulated time.
+namespace models {
+
+enum class Outcome : std::uint8_t { kDone, kDenied, kFailed, kCutOff };
+enum class Actor : std::uint8_t { kLegitimate, kOverreach, kHijacked };
+enum class RevocationCause : std::uint8_t { kCompletion, kIncident, kProbe };
+/// Why a call was refused.
+enum class Refusal : std::uint8_t {
+  kNone,        ///< It was accepted.
+  kExpired,     ///< The credential had expired.
+  kRevoked,     ///< The enforcement point knew of a revocation.
+  kScope,       ///< The credential's scope lacks the permission.
+  kEntitlement, ///< The tool acts as the caller, and the caller's own identity lacks the permission.
+  kPolicy,      ///< A rule forbids it, or none permits it.
+  kNoCredential ///< No credential could be obtained.
+};
+
+/// A workflow instance began.
+struct WorkflowStarted {
+  sim::SimTime at;
+  WorkflowId workflow;
+  WorkflowTypeId type;
+  DepartmentId department;
+  std::uint32_t person{};             ///< Index within the department.
+  std::optional<ThreatId> only_threat;  ///< Set by `each_threat` arrivals; an invalid id: without any threat.
+};
+struct WorkflowEnded {
+  sim::SimTime at;
+  WorkflowId workflow;
+  Outcome outcome{};
+};
+
+/// An agent began its task. Its entity path is fixed by its parent's and its plan node.
+struct AgentStarted {
+  sim::SimTime at;
+  AgentId agent;
+  AgentId parent;  ///< Invalid for a workflow's first agent.
+  WorkflowId workflow;
+  AgentTypeId type;
+  std::uint32_t depth{};
+  std::uint64_t path{};
+};
+/// The agent's task ended: from here on nothing is granted to it.
+struct TaskEnded {
+  sim::SimTime at;
+  AgentId agent;
+  Outcome outcome{};
+};
+/// The agent can act no more. Later than its task's end only when an attacker kept it running.
+struct AgentStopped {
+  sim::SimTime at;
+  AgentId agent;
+};
+
+/// What an agent could do changed (design: section 3, held, effective and reachable).
+struct AuthorityChanged {
+  sim::SimTime at;
+  AgentId agent;
+  PermissionSet held;
+  PermissionSet effective;
+  PermissionSet reachable;
+};
+
+struct CredentialIssued {
+  sim::SimTime at;
+  CredentialId credential;
+  CredentialId parent;   ///< Invalid for a root credential.
+  std::uint32_t depth{};  ///< Hops of delegation; 0 for a root credential.
+  WorkflowId workflow;   ///< Invalid for a seat's key.
+  AgentId holder;        ///< Agent it was issued to; invalid for a seat's key.
+  DepartmentId department;
+  PermissionSet scope;
+  sim::SimTime expires;  ///< kNever: it does not.
+};
+/// An agent began or ceased to work with a credential as its current one.
+struct CredentialUse {
+  sim::SimTime at;
+  CredentialId credential;
+  AgentId agent;
+  bool begins{};
+};
+/// The task (or workflow) that the credential was issued for ended, or a seat's key fell idle / busy again.
+struct CredentialIdle {
+  sim::SimTime at;
+  CredentialId credential;
+  bool idle{};
+};
+/// The issuer accepted an order; no enforcement point accepts the credential from `dead` on.
+struct CredentialRevoked {
+  sim::SimTime at;
+  CredentialId credential;
+  sim::SimTime dead;
+};
+
+/// An enforcement point answered a call.
+struct DecisionMade {
+  sim::SimTime at;
+  AgentId agent;
+  ActionId action;
+  CredentialId credential;
+  Refusal refusal{};
+  std::int32_t rule{-1};  ///< Policy rule that decided; -1: none did.
+  Actor actor{};
+  bool logged{};          ///< Whether the audit entry survived.
+  double control_s{};     ///< Time spent on validation and decision [s].
+};
+/// A permitted call was carried out, or failed at the tool.
+struct ActionDone {
+  sim::SimTime at;
+  sim::SimTime decided;
+  AgentId agent;
+  ActionId action;
+  CredentialId credential;
+  Actor actor{};
+  bool executed{};  ///< False: the tool failed.
+  bool logged{};
+  bool refused_now{};  ///< The enforcement point would refuse the credential by now.
+};
+/// A model step before a call.
+struct ModelStep {
+  sim::SimTime at;
+  AgentId agent;
+  double text_tokens{};
+  double usd{};
+};
+/// Time an agent waited for a credential.
+struct CredentialWait {
+  sim::SimTime at;
+  AgentId agent;
+  double wait_s{};
+};
+
+/// Authority should end (design: section 3, due). It arises whether or not the design orders anything.
+struct RevocationDue {
+  sim::SimTime at;
+  OrderId order;
+  RevocationCause cause{};
+  CredentialId credential;
+};
+/// How one order ended for one credential; told at the end of the run.
+struct RevocationOutcome {
+  OrderId order;
+  RevocationCause cause{};
+  CredentialId credential;
+  std::uint32_t depth{};  ///< Of the credential.
+  sim::SimTime due;
+  std::optional<sim::SimTime> command;
+  std::optional<sim::SimTime> effective;  ///< None: beyond the horizon (censored).
+};
+
+/// Malicious content reached an agent of this workflow.
+struct ThreatInjected {
+  sim::SimTime at;
+  ThreatId threat;
+  WorkflowId workflow;
+  AgentId agent;
+};
+struct AgentHijacked {
+  sim::SimTime at;
+  ThreatId threat;
+  AgentId agent;
+};
+/// Every step of the attacker's goal has been executed (first time).
+struct GoalReached {
+  sim::SimTime at;
+  ThreatId threat;
+  AgentId agent;
+};
+struct CompromiseDetected {
+  sim::SimTime at;
+  ThreatId threat;
+  AgentId agent;
+};
+/// From `contained` on no credential in the hijacked agent's context is accepted anywhere; told at the end.
+struct HijackOutcome {
+  ThreatId threat;
+  AgentId agent;
+  sim::SimTime hijacked;
+  std::optional<sim::SimTime> objective;
+  std::optional<sim::SimTime> detected;
+  std::optional<sim::SimTime> contained;  ///< None: beyond the horizon (censored).
+};
+/// The run reached its horizon.
+struct RunEnded {
+  sim::SimTime at;
+};
+
+/// Receives the records of a run in the order of simulated time. Ignores what it does not override.
+class RecordSink {
+ public:
+  virtual ~RecordSink() = default;
+  virtual void on(const WorkflowStarted&) {}
+  virtual void on(const WorkflowEnded&) {}
+  virtual void on(const AgentStarted&) {}
+  virtual void on(const TaskEnded&) {}
+  virtual void on(const AgentStopped&) {}
+  virtual void on(const AuthorityChanged&) {}
+  virtual void on(const CredentialIssued&) {}
+  virtual void on(const CredentialUse&) {}
+  virtual void on(const CredentialIdle&) {}
+  virtual void on(const CredentialRevoked&) {}
+  virtual void on(const DecisionMade&) {}
+  virtual void on(const ActionDone&) {}
+  virtual void on(const ModelStep&) {}
+  virtual void on(const CredentialWait&) {}
+  virtual void on(const RevocationDue&) {}
+  virtual void on(const RevocationOutcome&) {}
+  virtual void on(const ThreatInjected&) {}
+  virtual void on(const AgentHijacked&) {}
+  virtual void on(const GoalReached&) {}
+  virtual void on(const CompromiseDetected&) {}
+  virtual void on(const HijackOutcome&) {}
+  virtual void on(const RunEnded&) {}
+};
+
+/// Hands each record to every sink, in the order in which the sinks were added.
+class RecordBus {
+ public:
+  void add(RecordSink& sink) { sinks_.push_back(&sink); }
+  template <class Record>
+  void emit(const Record& record) const {
+    for (RecordSink* sink : sinks_) sink->on(record);
+  }
+
+ private:
+  std::vector<RecordSink*> sinks_;
+};
+
+}  // namespace models

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/authority/ids.hpp"
+#include "models/workload/agent_type.hpp"
+#include "sim/core/sim_time.hpp"
+#include "sim/random/distribution.hpp"
+
+namespace models {
+
+enum class Strategy : std::uint8_t {
+  kDirect,  ///< Uses the agent's own current credential.
+  kHarvest  ///< Uses every credential in the agent's context, older and shared ones too.
+};
+enum class RevocationTarget : std::uint8_t { kCredential, kAgent, kSubtree, kWorkflow };
+
+/// One step of an attacker's goal: any one of these calls will do, tried in this order.
+struct GoalStep {
+  std::vector<ActionId> alternatives;
+  std::vector<Argument> arguments;  ///< Sorted by name.
+};
+
+/// What the attacker wants; reached when every step was executed.
+struct Goal {
+  std::string text;  ///< As the scenario writes it, e.g. "exfiltrate: customers".
+  std::vector<GoalStep> steps;
+  sim::Distribution pace_s{sim::Distribution::constant(0.0)};  ///< Pause before each attacker's call [s].
+  sim::Duration persist{};  ///< For how long after the hijack the goal is pursued again and again.
+};
+
+struct Detector {
+  std::string name;
+  double probability{0.0};  ///< Chance that a hijack is ever noticed, [0, 1].
+  sim::Distribution delay_s{sim::Distribution::constant(0.0)};  ///< Hijack to alarm [s].
+};
+
+struct Response {
+  RevocationTarget target{RevocationTarget::kCredential};
+  sim::Distribution handling_s{sim::Distribution::constant(0.0)};  ///< Alarm to command [s].
+};
+
+/// Prompt injection through untrusted results.
+struct Threat {
+  std::string name;
+  std::vector<ActionId> through;  ///< Actions whose untrusted results can carry it.
+  double probability{0.0};        ///< Chance per workflow exposure that the content is malicious, [0, 1].
+  Goal goal;
+  std::vector<Strategy> strategies{Strategy::kDirect};
+  std::optional<Detector> detector;
+  std::optional<Response> response;
+  std::vector<std::pair<std::string, std::vector<std::string>>> frameworks;  ///< Framework key, ids.
+};
+
+}  // namespace models

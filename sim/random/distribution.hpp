@@ -1,0 +1,70 @@
+#pragma once
+
+#include <span>
+#include <variant>
+
+#include "sim/random/distribution_families.hpp"
+
+namespace sim {
+
+class Draw;
+
+/// A probability distribution of a real number, as a value. Units are the caller's. Whoever reads
+/// parameters from a user checks them first; here a wrong one is an assertion.
+class Distribution {
+ public:
+  /// Constant 0.
+  Distribution() = default;
+
+  static Distribution constant(double value);
+  /// @pre low <= high
+  static Distribution uniform(double low, double high);
+  /// @pre mean > 0
+  static Distribution exponential(double mean);
+  /// @pre standard_deviation >= 0
+  static Distribution normal(double mean, double standard_deviation);
+  /// By its median and 95th percentile. @pre 0 < p50 <= p95
+  static Distribution lognormal_from_quantiles(double p50, double p95);
+  /// By its own (not its logarithm's) moments. @pre mean > 0, standard_deviation >= 0
+  static Distribution lognormal_from_moments(double mean, double standard_deviation);
+  /// Mean shape * scale. @pre both > 0
+  static Distribution gamma(double shape, double scale);
+  /// @pre both > 0
+  static Distribution weibull(double shape, double scale);
+  /// Beta between `low` and `high` with the given mode; `lambda` is the weight of the mode, 4 in
+  /// the original. @pre low <= mode <= high, low < high, lambda >= 0
+  static Distribution pert(double low, double mode, double high, double lambda = 4.0);
+  /// Observed values, drawn with probabilities proportional to the weights (equal, if there are
+  /// none). @pre values not empty; as many weights >= 0 with a positive sum
+  static Distribution empirical(std::span<const double> values,
+                                std::span<const double> weights = {});
+  /// The same thing for stated values. @pre as for empirical()
+  static Distribution discrete(std::span<const double> values, std::span<const double> weights);
+  /// 1 with probability p, else 0. @pre 0 <= p <= 1
+  static Distribution bernoulli(double p);
+  /// @pre 0 <= mean < 1e15
+  static Distribution poisson(double mean);
+  /// The number of trials up to the first success: 1, 2, ... @pre mean >= 1
+  static Distribution geometric(double mean);
+
+  double mean() const;
+  double variance() const;
+  /// The infimum of the support; -infinity for the normal.
+  double lower_bound() const;
+  /// One value from the randomness of `draw`.
+  double sample(Draw& draw) const;
+
+  bool operator==(const Distribution&) const = default;
+
+ private:
+  using Family =
+      std::variant<family::Constant, family::Uniform, family::Exponential, family::Normal,
+                   family::Lognormal, family::Gamma, family::Weibull, family::Pert,
+                   family::Discrete, family::Bernoulli, family::Poisson, family::Geometric>;
+
+  explicit Distribution(Family chosen) : family_(std::move(chosen)) {}
+
+  Family family_;
+};
+
+}  // namespace sim

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <utility>
 #include <variant>
 
 #include "sim/random/distribution_families.hpp"

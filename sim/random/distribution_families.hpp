@@ -57,7 +57,7 @@ struct Lognormal {
   double sigma;
   double mean() const;
   double variance() const;
-  double lower_bound() const { return 0.0; }
+  double lower_bound() const;
   double sample(Draw& draw) const;
   bool operator==(const Lognormal&) const = default;
 };

@@ -15,8 +15,8 @@ double exp(double x);
 double expm1(double x);
 /// x to the power of y. @pre x >= 0
 double pow(double x, double y);
-/// log(n!) for a whole number n. @pre n >= 0
-double log_factorial(double n);
+/// Logarithm of the gamma function, absolute error about 1e-15 times max(1, result). @pre x > 0
+double log_gamma(double x);
 /// The value below which a standard normal variable lies with probability `p`; relative error
 /// about 1e-15. @pre 0 < p < 1. Source: Wichura, algorithm AS 241 (PPND16), Applied Statistics
 /// 37(3), 1988.

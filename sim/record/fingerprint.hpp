@@ -1,6 +1,7 @@
 #pragma once
 
 #include <bit>
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,7 +13,9 @@ namespace sim {
 /// A 64-bit hash of a stream of values, the same on every machine; order counts. Not cryptographic.
 class Fingerprint {
  public:
-  void add(std::uint64_t value) {
+  /// Adds an integer, widened to 64 bits.
+  void add(std::integral auto integer) {
+    const auto value = static_cast<std::uint64_t>(integer);
     state_ = mix_bits(state_ + value) ^ (std::rotl(state_, 23) * 0x9e3779b97f4a7c15ULL);
   }
   /// Adds the bit pattern, so 0.0 and -0.0 differ.

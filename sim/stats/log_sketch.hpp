@@ -45,7 +45,7 @@ class LogSketch {
   double representative(const Bucket& bucket) const;
 
   /// The same counts and the same range, whatever the history.
-  friend bool operator==(const LogSketch& a, const LogSketch& b);
+  friend bool operator==(const LogSketch&, const LogSketch&) = default;
 
  private:
   static std::uint32_t bucket_index(double value);

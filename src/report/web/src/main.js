@@ -1,0 +1,28 @@
+import { h } from './dom.js';
+import { startCharts } from './figure.js';
+import { conclusionSection, pageHeader } from './header.js';
+import { designSection, inputSection } from './inputs.js';
+import { axesSection, costSection, delegationSection, exposureSection, hopsSection, threatSection } from './sections.js';
+import { Summary } from './summary.js';
+import { tableSection } from './table.js';
+
+const CONTENTS = [conclusionSection, axesSection, hopsSection, exposureSection, threatSection, costSection,
+  delegationSection, tableSection, designSection, inputSection];
+
+function navigation(sections) {
+  return h('nav', { 'aria-label': 'Contents' }, h('ul', {}, sections.map((part) =>
+    h('li', {}, h('a', { href: `#${part.id}` }, part.querySelector('h2').textContent)))));
+}
+
+function main() {
+  const data = JSON.parse(document.getElementById('bailiwick-summary').textContent);
+  const summary = new Summary(data);
+  document.title = `${data.scenario.name}: Bailiwick report`;
+  const sections = CONTENTS.map((build) => build(summary));
+  document.body.replaceChildren(pageHeader(summary), navigation(sections), h('main', {}, sections),
+    h('footer', {}, 'Written by Bailiwick. This page is one file and asks nothing of any network. ',
+      'Charts: Apache ECharts (Apache-2.0); notices stand in the source of this page.'));
+  document.documentElement.dataset.charts = String(startCharts());
+}
+
+main();

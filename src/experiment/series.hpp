@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "models/measurement.hpp"
+#include "src/experiment/row_key.hpp"
+
+namespace app {
+
+/// One plain metric of one design, replication by replication. No value: missing in that one.
+struct ValueSeries {
+  RowKey key;
+  std::vector<std::optional<double>> values;
+};
+
+/// One sampled metric of one design, replication by replication. The key's metric is the base name.
+struct SampleSeries {
+  RowKey key;
+  std::vector<sim::CensoredSketch> samples;
+};
+
+/// Everything one design's replications measured, sorted by key.
+struct DesignSeries {
+  std::vector<ValueSeries> values;
+  std::vector<SampleSeries> samples;
+
+  /// Null when no replication reported such a row.
+  const ValueSeries* find_values(const RowKey& key) const;
+  const SampleSeries* find_samples(const RowKey& key) const;
+};
+
+/// Turns replications into series, in replication order.
+DesignSeries collect_series(std::span<const models::ReplicationResult> replications);
+
+}  // namespace app

@@ -23,7 +23,8 @@ struct Measurement {
   std::optional<double> value;
 };
 
-/// A (possibly censored) sample of durations in one replication [s]; quantiles are taken over all replications.
+/// A (possibly censored) sample of durations in one replication [s]; quantiles are taken over all
+/// replications.
 struct SampleMeasurement {
   std::string metric;  ///< Base name; the rows are metric.p50, metric.p95, metric.mean-less.
   Labels labels;
@@ -35,7 +36,7 @@ struct ReplicationResult {
   std::uint64_t fingerprint{};  ///< Of the stream of records.
   std::uint64_t records{};
   std::uint64_t events{};
-  std::uint64_t actions{};      ///< Calls decided, audited and billed.
+  std::uint64_t actions{};                 ///< Calls decided, audited and billed.
   std::vector<Measurement> values;         ///< In a fixed order for a given plan and design.
   std::vector<SampleMeasurement> samples;  ///< Likewise.
 };

@@ -56,8 +56,8 @@ struct Plan {
   Probes probes;
 };
 
-/// Fills in what follows from the rest: own_calls, granted, children, step names, hashes and indices.
-/// The loader calls it once, after all ids are resolved.
+/// Fills in what follows from the rest: own_calls, granted, children, step names, hashes and
+/// indices. The loader calls it once, after all ids are resolved.
 void derive(Plan& plan);
 
 }  // namespace models

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
+#include <vector>
 
 #include "models/authority/ids.hpp"
 #include "models/authority/permission_set.hpp"
@@ -19,13 +19,14 @@ enum class Actor : std::uint8_t { kLegitimate, kOverreach, kHijacked };
 enum class RevocationCause : std::uint8_t { kCompletion, kIncident, kProbe };
 /// Why a call was refused.
 enum class Refusal : std::uint8_t {
-  kNone,        ///< It was accepted.
-  kExpired,     ///< The credential had expired.
-  kRevoked,     ///< The enforcement point knew of a revocation.
-  kScope,       ///< The credential's scope lacks the permission.
-  kEntitlement, ///< The tool acts as the caller, and the caller's own identity lacks the permission.
-  kPolicy,      ///< A rule forbids it, or none permits it.
-  kNoCredential ///< No credential could be obtained.
+  kNone,         ///< It was accepted.
+  kExpired,      ///< The credential had expired.
+  kRevoked,      ///< The enforcement point knew of a revocation.
+  kScope,        ///< The credential's scope lacks the permission.
+  kEntitlement,  ///< The tool acts as the caller, and the caller's own identity lacks the
+                 ///< permission.
+  kPolicy,       ///< A rule forbids it, or none permits it.
+  kNoCredential  ///< No credential could be obtained.
 };
 
 /// A workflow instance began.
@@ -34,8 +35,9 @@ struct WorkflowStarted {
   WorkflowId workflow;
   WorkflowTypeId type;
   DepartmentId department;
-  std::uint32_t person{};             ///< Index within the department.
-  std::optional<ThreatId> only_threat;  ///< Set by `each_threat` arrivals; an invalid id: without any threat.
+  std::uint32_t person{};  ///< Index within the department.
+  std::optional<ThreatId>
+      only_threat;  ///< Set by `each_threat` arrivals; an invalid id: without any threat.
 };
 struct WorkflowEnded {
   sim::SimTime at;
@@ -77,11 +79,12 @@ struct AuthorityChanged {
 struct CredentialIssued {
   sim::SimTime at;
   CredentialId credential;
-  CredentialId parent;   ///< Invalid for a root credential.
+  CredentialId parent;    ///< Invalid for a root credential.
   std::uint32_t depth{};  ///< Hops of delegation; 0 for a root credential.
-  WorkflowId workflow;   ///< Invalid for a seat's key.
-  AgentId holder;        ///< Agent it was issued to; invalid for a seat's key.
+  WorkflowId workflow;    ///< Invalid for a seat's key.
+  AgentId holder;         ///< Agent it was issued to; invalid for a seat's key.
   DepartmentId department;
+  std::uint32_t person{};  ///< Whom it names: index within the department; a seat's owner.
   PermissionSet scope;
   sim::SimTime expires;  ///< kNever: it does not.
 };
@@ -92,7 +95,8 @@ struct CredentialUse {
   AgentId agent;
   bool begins{};
 };
-/// The task (or workflow) that the credential was issued for ended, or a seat's key fell idle / busy again.
+/// The task (or workflow) that the credential was issued for ended, or a seat's key fell idle /
+/// busy again.
 struct CredentialIdle {
   sim::SimTime at;
   CredentialId credential;
@@ -114,8 +118,8 @@ struct DecisionMade {
   Refusal refusal{};
   std::int32_t rule{-1};  ///< Policy rule that decided; -1: none did.
   Actor actor{};
-  bool logged{};          ///< Whether the audit entry survived.
-  double control_s{};     ///< Time spent on validation and decision [s].
+  bool logged{};       ///< Whether the audit entry survived.
+  double control_s{};  ///< Time spent on validation and decision [s].
 };
 /// A permitted call was carried out, or failed at the tool.
 struct ActionDone {
@@ -143,7 +147,8 @@ struct CredentialWait {
   double wait_s{};
 };
 
-/// Authority should end (design: section 3, due). It arises whether or not the design orders anything.
+/// Authority should end (design: section 3, due). It arises whether or not the design orders
+/// anything.
 struct RevocationDue {
   sim::SimTime at;
   OrderId order;
@@ -184,7 +189,8 @@ struct CompromiseDetected {
   ThreatId threat;
   AgentId agent;
 };
-/// From `contained` on no credential in the hijacked agent's context is accepted anywhere; told at the end.
+/// From `contained` on no credential in the hijacked agent's context is accepted anywhere; told at
+/// the end.
 struct HijackOutcome {
   ThreatId threat;
   AgentId agent;

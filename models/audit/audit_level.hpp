@@ -4,7 +4,8 @@
 
 namespace models {
 
-/// What a log entry carries besides time, decision and data class. Each level includes the ones before it.
+/// What a log entry carries besides time, decision and data class. Each level includes the ones
+/// before it.
 enum class AuditLevel : std::uint8_t {
   kNone,   ///< No entries.
   kTool,   ///< The tool action and the account behind the credential.
@@ -14,7 +15,7 @@ enum class AuditLevel : std::uint8_t {
 
 struct AuditConfig {
   AuditLevel level{AuditLevel::kNone};
-  double loss{0.0};            ///< Chance that an entry is lost, [0, 1].
+  double loss{0.0};             ///< Chance that an entry is lost, [0, 1].
   double bytes_per_entry{0.0};  ///< Size of an entry [bytes]; 0 for kNone.
 };
 

@@ -14,7 +14,8 @@ struct Id {
   auto operator<=>(const Id&) const = default;
 };
 
-using ActionId = Id<struct ActionTag>;          ///< Tool action; also its permission, since an action has one resource.
+using ActionId =
+    Id<struct ActionTag>;  ///< Tool action; also its permission, since an action has one resource.
 using ToolId = Id<struct ToolTag>;              ///< Tool, and its enforcement point.
 using ResourceId = Id<struct ResourceTag>;      ///< Protected resource.
 using DepartmentId = Id<struct DepartmentTag>;  ///< Department.

@@ -16,7 +16,8 @@ enum class Volume : std::uint8_t { kOne, kBulk };
 /// Whose identity a tool uses at its resource: the caller's, or its own (the confused deputy).
 enum class ActsAs : std::uint8_t { kCaller, kService };
 
-/// Factors of a permission's weight: data class x effect x volume. All settable (design: section 2).
+/// Factors of a permission's weight: data class x effect x volume. All settable (design: section
+/// 2).
 struct Weights {
   double read{1.0};
   double write{2.0};
@@ -26,7 +27,8 @@ struct Weights {
   double bulk{5.0};
 };
 
-/// A sensitivity class. Defaults: public 0.1, internal 1, confidential 3, restricted 10. Assumption.
+/// A sensitivity class. Defaults: public 0.1, internal 1, confidential 3, restricted 10.
+/// Assumption.
 struct DataClass {
   std::string name;
   double weight{0.0};  ///< >= 0.
@@ -48,8 +50,8 @@ struct ToolAction {
   Volume volume{Volume::kOne};
   bool untrusted{false};  ///< Its result is content that others may have written.
   sim::Distribution latency_s{sim::Distribution::constant(0.0)};
-  double failure_probability{0.0};  ///< In [0, 1].
-  Money price;                      ///< What the tool's vendor charges for one executed call.
+  double failure_probability{0.0};     ///< In [0, 1].
+  Money price;                         ///< What the tool's vendor charges for one executed call.
   std::vector<std::string> arguments;  ///< Names of its arguments, e.g. "destination".
   [[nodiscard]] bool has_side_effects() const { return effect != Effect::kRead; }
 };

@@ -40,9 +40,15 @@ class PermissionSet {
     for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= ~other.words_[i];
     return *this;
   }
-  friend constexpr PermissionSet operator|(PermissionSet a, const PermissionSet& b) { return a |= b; }
-  friend constexpr PermissionSet operator&(PermissionSet a, const PermissionSet& b) { return a &= b; }
-  friend constexpr PermissionSet operator-(PermissionSet a, const PermissionSet& b) { return a -= b; }
+  friend constexpr PermissionSet operator|(PermissionSet a, const PermissionSet& b) {
+    return a |= b;
+  }
+  friend constexpr PermissionSet operator&(PermissionSet a, const PermissionSet& b) {
+    return a &= b;
+  }
+  friend constexpr PermissionSet operator-(PermissionSet a, const PermissionSet& b) {
+    return a -= b;
+  }
   constexpr bool operator==(const PermissionSet&) const = default;
 
   [[nodiscard]] constexpr bool intersects(const PermissionSet& other) const {
@@ -63,7 +69,9 @@ class PermissionSet {
   }
 
  private:
-  static constexpr std::uint64_t bit(ActionId action) { return std::uint64_t{1} << (action.index % 64); }
+  static constexpr std::uint64_t bit(ActionId action) {
+    return std::uint64_t{1} << (action.index % 64);
+  }
   std::array<std::uint64_t, kCapacity / 64> words_{};
 };
 

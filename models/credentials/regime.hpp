@@ -26,7 +26,8 @@ struct CredentialRegime {
   double renew_at{1.0};  ///< Share of the lifetime after which the holder renews, in (0, 1].
   bool revoke_on_completion{false};
   Cascade cascade{Cascade::kByExpiry};
-  sim::Distribution issue_latency_s{sim::Distribution::constant(0.0)};  ///< One issue or exchange [s].
+  sim::Distribution issue_latency_s{
+      sim::Distribution::constant(0.0)};  ///< One issue or exchange [s].
 };
 
 enum class ValidationKind : std::uint8_t { kLocal, kIntrospect, kPush, kPropagation };
@@ -35,8 +36,10 @@ enum class ValidationKind : std::uint8_t { kLocal, kIntrospect, kPush, kPropagat
 struct Validation {
   ValidationKind kind{ValidationKind::kLocal};
   sim::Duration cache_ttl{};  ///< kIntrospect, >= 0.
-  sim::Distribution latency_s{sim::Distribution::constant(0.0)};  ///< kIntrospect: one round trip [s].
-  sim::Distribution delay_s{sim::Distribution::constant(0.0)};  ///< kPush: per enforcement point; kPropagation: one for all [s].
+  sim::Distribution latency_s{
+      sim::Distribution::constant(0.0)};  ///< kIntrospect: one round trip [s].
+  sim::Distribution delay_s{sim::Distribution::constant(
+      0.0)};  ///< kPush: per enforcement point; kPropagation: one for all [s].
 };
 
 }  // namespace models

@@ -10,12 +10,15 @@
 namespace models {
 
 enum class RuleKind : std::uint8_t {
-  kRole,        ///< Satisfied when the roles of the identity behind the credential (seat or person) hold the action.
+  kRole,  ///< Satisfied when the roles of the identity behind the credential (seat or person) hold
+          ///< the action.
   kTaskScope,   ///< Satisfied when the task that the credential stands for needs the action.
   kTaintGuard,  ///< Satisfied unless untrusted content was seen and the effect is one of `effects`.
-  kArguments    ///< Satisfied when the named argument is among `known`, or (match_task) equals a planned call's.
+  kArguments    ///< Satisfied when the named argument is among `known`, or (match_task) equals a
+                ///< planned call's.
 };
-/// permit: allows what satisfies it. require: forbids what does not. Forbid overrides permit; default deny.
+/// permit: allows what satisfies it. require: forbids what does not. Forbid overrides permit;
+/// default deny.
 enum class RuleEffect : std::uint8_t { kPermit, kRequire };
 
 /// One rule of a policy, in order.
@@ -24,17 +27,21 @@ struct PolicyRule {
   RuleEffect effect{RuleEffect::kPermit};
   std::string name;  ///< As shown in decisions, e.g. "taint_guard".
 
-  /// kTaskScope: after the first untrusted result, only planned calls still to come, each as often as still to come.
+  /// kTaskScope: after the first untrusted result, only planned calls still to come, each as often
+  /// as still to come.
   bool remaining_after_untrusted{false};
-  std::vector<Effect> effects{Effect::kEgress};  ///< kTaintGuard; kArguments: effects it applies to (empty: all).
-  std::string argument;                          ///< kTaintGuard (exception), kArguments: argument name; may be empty.
-  std::vector<std::string> known;                ///< Values that `argument` may have.
-  bool match_task{false};  ///< kArguments: all argument values must equal those of a planned call of that action.
+  std::vector<Effect> effects{
+      Effect::kEgress};  ///< kTaintGuard; kArguments: effects it applies to (empty: all).
+  std::string argument;  ///< kTaintGuard (exception), kArguments: argument name; may be empty.
+  std::vector<std::string> known;  ///< Values that `argument` may have.
+  bool match_task{false};  ///< kArguments: all argument values must equal those of a planned call
+                           ///< of that action.
 };
 
 struct Policy {
   std::vector<PolicyRule> rules;
-  sim::Distribution decision_latency_s{sim::Distribution::constant(0.0)};  ///< Embedded decision point [s].
+  sim::Distribution decision_latency_s{
+      sim::Distribution::constant(0.0)};  ///< Embedded decision point [s].
 };
 
 }  // namespace models

@@ -14,10 +14,11 @@ enum class PriceModel : std::uint8_t { kSeat, kAction, kHybrid };
 struct PricePlan {
   std::string name;
   PriceModel model{PriceModel::kSeat};
-  Money per_seat_month;                ///< kSeat, kHybrid [USD/seat/month], >= 0.
-  double per_action_usd{0.0};          ///< kAction: each action; kHybrid: each beyond the included ones [USD].
+  Money per_seat_month;  ///< kSeat, kHybrid [USD/seat/month], >= 0.
+  double per_action_usd{
+      0.0};  ///< kAction: each action; kHybrid: each beyond the included ones [USD].
   double included_per_seat_month{0.0};  ///< kHybrid [actions/seat/month], pooled over all seats.
-  bool bills_failures{false};          ///< Whether a failed tool call is billed too.
+  bool bills_failures{false};           ///< Whether a failed tool call is billed too.
 };
 
 /// What operating the controls costs. Zero means that nobody stated a price: rows are then missing.

@@ -29,7 +29,8 @@ struct GoalStep {
 struct Goal {
   std::string text;  ///< As the scenario writes it, e.g. "exfiltrate: customers".
   std::vector<GoalStep> steps;
-  sim::Distribution pace_s{sim::Distribution::constant(0.0)};  ///< Pause before each attacker's call [s].
+  sim::Distribution pace_s{
+      sim::Distribution::constant(0.0)};  ///< Pause before each attacker's call [s].
   sim::Duration persist{};  ///< For how long after the hijack the goal is pursued again and again.
 };
 
@@ -48,12 +49,13 @@ struct Response {
 struct Threat {
   std::string name;
   std::vector<ActionId> through;  ///< Actions whose untrusted results can carry it.
-  double probability{0.0};        ///< Chance per workflow exposure that the content is malicious, [0, 1].
+  double probability{0.0};  ///< Chance per workflow exposure that the content is malicious, [0, 1].
   Goal goal;
   std::vector<Strategy> strategies{Strategy::kDirect};
   std::optional<Detector> detector;
   std::optional<Response> response;
-  std::vector<std::pair<std::string, std::vector<std::string>>> frameworks;  ///< Framework key, ids.
+  std::vector<std::pair<std::string, std::vector<std::string>>>
+      frameworks;  ///< Framework key, ids.
 };
 
 }  // namespace models

@@ -18,7 +18,16 @@ struct Argument {
   bool operator==(const Argument&) const = default;
 };
 
-enum class StepKind : std::uint8_t { kCall, kThink, kSpawn, kHandoff, kChoose, kRepeat, kParallel, kSequence };
+enum class StepKind : std::uint8_t {
+  kCall,
+  kThink,
+  kSpawn,
+  kHandoff,
+  kChoose,
+  kRepeat,
+  kParallel,
+  kSequence
+};
 enum class Join : std::uint8_t { kAll, kAny, kNone };
 /// What the result of a call is, where the plan knows better than the tool.
 enum class ResultTrust : std::uint8_t { kAsTool, kTrusted, kUntrusted };
@@ -26,29 +35,33 @@ enum class ResultTrust : std::uint8_t { kAsTool, kTrusted, kUntrusted };
 /// A node of an agent's plan.
 struct Step {
   StepKind kind{StepKind::kSequence};
-  std::string name;          ///< Name in entity paths: unique among its siblings, e.g. "call:crm.lookup".
-  std::uint64_t name_hash{}; ///< sim::name_hash(name).
-  std::uint32_t index{};     ///< Position in AgentType::steps_in_order (pre-order), for counting calls.
+  std::string name;  ///< Name in entity paths: unique among its siblings, e.g. "call:crm.lookup".
+  std::uint64_t name_hash{};  ///< sim::name_hash(name).
 
-  ActionId action;                  ///< kCall.
-  std::vector<Argument> arguments;  ///< kCall: sorted by name.
-  bool required{true};              ///< kCall: whether a denial or failure ends the task.
+  ActionId action;                           ///< kCall.
+  std::vector<Argument> arguments;           ///< kCall: sorted by name.
+  bool required{true};                       ///< kCall: whether a denial or failure ends the task.
   ResultTrust result{ResultTrust::kAsTool};  ///< kCall.
   sim::Distribution duration_s{sim::Distribution::constant(0.0)};  ///< kThink.
-  AgentTypeId agent;                ///< kSpawn, kHandoff.
-  sim::Distribution count{sim::Distribution::constant(1.0)};  ///< kSpawn: children; kRepeat: rounds.
-  Join join{Join::kAll};            ///< kSpawn.
-  std::vector<double> weights;      ///< kChoose: one a child, sum 1.
-  std::vector<Step> children;       ///< kChoose: alternatives (kSequence); kRepeat, kParallel, kSequence: parts.
+  AgentTypeId agent;                                               ///< kSpawn, kHandoff.
+  sim::Distribution count{
+      sim::Distribution::constant(1.0)};  ///< kSpawn: children; kRepeat: rounds.
+  Join join{Join::kAll};                  ///< kSpawn.
+  std::vector<double> weights;            ///< kChoose: one a child, sum 1.
+  std::vector<Step>
+      children;  ///< kChoose: alternatives (kSequence); kRepeat, kParallel, kSequence: parts.
 };
 
 /// How the model behind an agent behaves.
 struct ModelProfile {
-  sim::Distribution step_s{sim::Distribution::constant(0.0)};  ///< Latency of one model step, before each call [s].
+  sim::Distribution step_s{
+      sim::Distribution::constant(0.0)};  ///< Latency of one model step, before each call [s].
   sim::Distribution tokens{sim::Distribution::constant(0.0)};  ///< Text tokens of one step.
   double usd_per_token{0.0};
-  double overreach{0.0};        ///< Chance per call that the agent tries an action outside its task first, [0, 1].
-  double susceptibility{0.0};   ///< Chance that injected content hijacks the agent that reads it, [0, 1].
+  double overreach{
+      0.0};  ///< Chance per call that the agent tries an action outside its task first, [0, 1].
+  double susceptibility{
+      0.0};  ///< Chance that injected content hijacks the agent that reads it, [0, 1].
 };
 
 /// A kind of agent.
@@ -56,14 +69,16 @@ struct AgentType {
   std::string name;
   std::string purpose;
   ModelProfile model;
-  Step plan;                     ///< Root is a kSequence.
-  PermissionSet configured;      ///< Tools it is set up with (`tools:`); default: what its plan closure needs.
+  Step plan;  ///< Root is a kSequence.
+  PermissionSet
+      configured;  ///< Tools it is set up with (`tools:`); default: what its plan closure needs.
   std::uint32_t max_depth{0xffffffffU};  ///< Greatest delegation depth at which it may still spawn.
 
   // Derived by compile_authority(): filled in once, then constant.
-  PermissionSet own_calls;       ///< What its own plan calls.
-  PermissionSet granted;         ///< What its plan and every planned descendant needs.
-  std::vector<AgentTypeId> children;  ///< Agent types it may spawn or hand off to, ascending, unique.
+  PermissionSet own_calls;  ///< What its own plan calls.
+  PermissionSet granted;    ///< What its plan and every planned descendant needs.
+  std::vector<AgentTypeId>
+      children;  ///< Agent types it may spawn or hand off to, ascending, unique.
 };
 
 }  // namespace models

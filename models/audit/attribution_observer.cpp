@@ -1,0 +1,79 @@
+#include <map>
+#include <string>
+
+#include "models/audit/attribution.hpp"
+#include "models/metrics/observers.hpp"
+
+namespace models {
+namespace {
+
+struct Counts {
+  std::uint64_t actions{0};
+  std::uint64_t complete{0};
+  std::uint64_t wrong{0};
+};
+
+/// Rebuilds who did what from the log, as the enforcement points saw it, and compares.
+class AttributionObserver final : public Observer {
+ public:
+  explicit AttributionObserver(const ObserverContext& context) : context_(context) {}
+
+  void on(const DecisionMade& record) override {
+    if (!context_.counts(record.at) || context_.design.audit.level == AuditLevel::kNone) return;
+    ++entries_;
+  }
+  void on(const ActionDone& record) override {
+    if (!record.executed || !context_.counts(record.at)) return;
+    const AgentStarted& agent = context_.index.agent(record.agent).started;
+    const Attribution answer = record.logged ? attribute(context_.design.audit.level, facts(record))
+                                             : Attribution::kIncomplete;
+    count(total_, answer);
+    count(by_depth_[agent.depth], answer);
+  }
+  void report(ReplicationResult& result) const override {
+    add(result, {}, total_);
+    for (const auto& [depth, counts] : by_depth_) {
+      add(result, {{"depth", std::to_string(depth)}}, counts);
+    }
+    add_value(result, "audit.entries", {}, static_cast<double>(entries_));
+  }
+
+ private:
+  AttributionCase facts(const ActionDone& record) const {
+    const AgentStarted& agent = context_.index.agent(record.agent).started;
+    const WorkflowStarted& workflow = context_.index.workflow(agent.workflow).started;
+    const CredentialIssued& credential = context_.index.credential(record.credential);
+    AttributionCase fact;
+    fact.depth = agent.depth;
+    fact.same_person =
+        credential.department == workflow.department && credential.person == workflow.person;
+    // A seat's key names no agent: the log takes its caller for the first agent.
+    fact.same_actor =
+        credential.holder.valid() ? credential.holder == record.agent : agent.depth == 0;
+    return fact;
+  }
+  static void count(Counts& counts, Attribution answer) {
+    ++counts.actions;
+    if (answer == Attribution::kComplete) ++counts.complete;
+    if (answer == Attribution::kWrong) ++counts.wrong;
+  }
+  static void add(ReplicationResult& result, const Labels& labels, const Counts& counts) {
+    const auto actions = static_cast<double>(counts.actions);
+    add_ratio(result, "attribution.complete", labels, static_cast<double>(counts.complete),
+              actions);
+    add_ratio(result, "attribution.wrong", labels, static_cast<double>(counts.wrong), actions);
+  }
+
+  ObserverContext context_;
+  Counts total_;
+  std::map<std::uint32_t, Counts> by_depth_;
+  std::uint64_t entries_{0};
+};
+
+}  // namespace
+
+std::unique_ptr<Observer> make_attribution_observer(const ObserverContext& context) {
+  return std::make_unique<AttributionObserver>(context);
+}
+
+}  // namespace models

@@ -1,0 +1,115 @@
+#include "models/authority/reach.hpp"
+
+#include <algorithm>
+
+#include "sim/random/name_hash.hpp"
+
+namespace models {
+namespace {
+
+void gather_calls(const Step& step, std::vector<const Step*>& calls) {
+  if (step.kind == StepKind::kCall) calls.push_back(&step);
+  for (const Step& child : step.children) gather_calls(child, calls);
+}
+
+/// The type and all its planned descendants, each once, in order of discovery.
+std::vector<AgentTypeId> with_descendants(const std::vector<AgentType>& types, AgentTypeId root) {
+  std::vector<AgentTypeId> found{root};
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    for (const AgentTypeId child : types[found[i].index].children) {
+      if (std::find(found.begin(), found.end(), child) == found.end()) found.push_back(child);
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+PermissionSet attenuated_scope(const CredentialRegime& regime, const PermissionSet& parent_scope,
+                               const AgentType& type) {
+  switch (regime.attenuation) {
+    case Attenuation::kNone:
+      return parent_scope;
+    case Attenuation::kIntersect:
+      return parent_scope & type.configured;
+    case Attenuation::kTask:
+      return parent_scope & type.granted;
+  }
+  return parent_scope;
+}
+
+std::size_t Reach::KeyHash::operator()(const Key& key) const {
+  std::uint64_t hash =
+      key.standing.task_type.index * 4U + static_cast<std::uint64_t>(key.tainted) * 2U;
+  hash = sim::mix_bits(hash + static_cast<std::uint64_t>(key.standing.principal) +
+                       (std::uint64_t{key.type.index} << 32U));
+  for (const std::uint64_t word : key.standing.scope.words()) hash = sim::mix_bits(hash ^ word);
+  for (const std::uint64_t word : key.standing.entitlements->words())
+    hash = sim::mix_bits(hash ^ word);
+  return hash;
+}
+
+Reach::Reach(const Plan& plan, const Design& design, const ActionMasks& masks)
+    : plan_(plan),
+      design_(design),
+      masks_(masks),
+      policy_(plan.organisation, design.policy),
+      planned_(plan.agent_types.size()) {
+  for (std::uint32_t i = 0; i < plan.agent_types.size(); ++i) {
+    gather_calls(plan.agent_types[i].plan, planned_[i].own);
+    for (const AgentTypeId type : with_descendants(plan.agent_types, AgentTypeId{i})) {
+      gather_calls(plan.agent_types[type.index].plan, planned_[i].closure);
+    }
+    fresh_remaining_.emplace_back(plan.agent_types[i].plan);
+  }
+}
+
+Principal Reach::principal(const Standing& standing) const {
+  if (standing.principal == PrincipalKind::kSeat) return {standing.entitlements, nullptr, {}};
+  const AgentType& type = plan_.agent_types[standing.task_type.index];
+  // A credential that is handed on stands for the work of everyone who may present it.
+  const bool shared = standing.principal == PrincipalKind::kWorkflow ||
+                      design_.credentials.delegation == Delegation::kShare;
+  const PlannedCalls& planned = planned_[standing.task_type.index];
+  return {standing.entitlements, shared ? &type.granted : &type.own_calls,
+          shared ? planned.closure : planned.own};
+}
+
+PermissionSet Reach::effective(const Standing& standing, const Session& session) const {
+  const PermissionSet beyond_caller = masks_.as_caller - *standing.entitlements;
+  return (policy_.permitted(principal(standing), session) & standing.scope) - beyond_caller;
+}
+
+PermissionSet Reach::reachable(const Standing& standing, AgentTypeId type, const Session& session) {
+  const bool cacheable = !policy_.reads_remaining();
+  const Key key{standing, type, session.tainted};
+  if (cacheable) {
+    const auto found = known_.find(key);
+    if (found != known_.end()) return found->second;
+  }
+  std::vector<Key> seen;
+  PermissionSet reached;
+  close(standing, type, session, seen, reached);
+  if (cacheable) known_.emplace(key, reached);
+  return reached;
+}
+
+void Reach::close(const Standing& standing, AgentTypeId type, const Session& session,
+                  std::vector<Key>& seen, PermissionSet& reached) const {
+  const Key key{standing, type, session.tainted};
+  if (std::find(seen.begin(), seen.end(), key) != seen.end()) return;
+  seen.push_back(key);
+  reached |= effective(standing, session);
+  for (const AgentTypeId child : plan_.agent_types[type.index].children) {
+    Standing child_standing = standing;
+    if (design_.credentials.delegation == Delegation::kExchange) {
+      child_standing.principal = PrincipalKind::kTask;
+      child_standing.task_type = child;
+      child_standing.scope =
+          attenuated_scope(design_.credentials, standing.scope, plan_.agent_types[child.index]);
+    }
+    close(child_standing, child, {session.tainted, &fresh_remaining_[child.index]}, seen, reached);
+  }
+}
+
+}  // namespace models

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "models/authority/action_masks.hpp"
+#include "models/authority/permission_set.hpp"
+#include "models/credentials/credential_store.hpp"
+#include "models/plan.hpp"
+#include "models/policy/decision_point.hpp"
+
+namespace models {
+
+/// The scope that a child of `type` gets from a parent's scope (design: section 2.1, attenuation).
+PermissionSet attenuated_scope(const CredentialRegime& regime, const PermissionSet& parent_scope,
+                               const AgentType& type);
+
+/// What a bearer of one credential is to the decision point, apart from the instant.
+struct Standing {
+  PrincipalKind principal{PrincipalKind::kTask};
+  AgentTypeId task_type;  ///< Of the task that the credential stands for; unused for kSeat.
+  PermissionSet scope;
+  const PermissionSet* entitlements{nullptr};
+  bool operator==(const Standing&) const = default;
+};
+
+/// Computes what a credential lets an agent do: directly (`effective`) and through the agents it
+/// may spawn or hand off to (`reachable`). Design: section 3.
+class Reach {
+ public:
+  Reach(const Plan& plan, const Design& design, const ActionMasks& masks);
+
+  /// How the decision point sees a credential.
+  [[nodiscard]] Principal principal(const Standing& standing) const;
+  /// Permitted at some argument values, within scope; a tool that acts as its caller also asks that
+  /// the identity behind the credential holds the permission.
+  [[nodiscard]] PermissionSet effective(const Standing& standing, const Session& session) const;
+  /// Closure of `effective` over what an agent of `type` may spawn or hand off to.
+  [[nodiscard]] PermissionSet reachable(const Standing& standing, AgentTypeId type,
+                                        const Session& session);
+  [[nodiscard]] const DecisionPoint& policy() const { return policy_; }
+
+ private:
+  struct Key {
+    Standing standing;
+    AgentTypeId type;
+    bool tainted{false};
+    bool operator==(const Key&) const = default;
+  };
+  struct KeyHash {
+    std::size_t operator()(const Key& key) const;
+  };
+  struct PlannedCalls {
+    std::vector<const Step*> own;
+    std::vector<const Step*> closure;
+  };
+  void close(const Standing& standing, AgentTypeId type, const Session& session,
+             std::vector<Key>& seen, PermissionSet& reached) const;
+
+  const Plan& plan_;
+  const Design& design_;
+  const ActionMasks& masks_;
+  DecisionPoint policy_;
+  std::vector<PlannedCalls> planned_;                      // By agent type.
+  std::vector<RemainingCalls> fresh_remaining_;            // By agent type: a task just begun.
+  std::unordered_map<Key, PermissionSet, KeyHash> known_;  // Looked up only, never walked.
+};
+
+}  // namespace models

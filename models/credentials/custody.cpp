@@ -1,0 +1,375 @@
+#include "models/credentials/custody.hpp"
+
+#include <algorithm>
+
+#include "sim/core/assert.hpp"
+
+namespace models {
+namespace {
+
+constexpr std::uint64_t kSeatNode = sim::name_hash("seat");
+constexpr std::uint64_t kDepartmentNode = sim::name_hash("department");
+constexpr std::uint64_t kCredentialNode = sim::name_hash("credential");
+
+Standing standing_of(const Credential& credential) {
+  return {credential.principal, credential.task_type, credential.scope, credential.entitlements};
+}
+
+/// The scope of a root credential.
+PermissionSet root_scope(const CredentialRegime& regime, const PermissionSet& entitlements,
+                         const AgentType& type) {
+  return regime.scope == CredentialScope::kRole ? entitlements : type.granted;
+}
+
+}  // namespace
+
+void Custody::issue_seat_keys() {
+  if (fleet_.design.credentials.issue != IssuePer::kSeat) return;
+  for (std::uint32_t d = 0; d < fleet_.seats.size(); ++d) {
+    const Department& department = fleet_.plan.organisation.departments[d];
+    for (std::uint32_t seat = 0; seat < department.seats; ++seat) {
+      Keyring& keyring = fleet_.keyrings.emplace_back();
+      keyring.principal = PrincipalKind::kSeat;
+      keyring.department = DepartmentId{d};
+      keyring.person = seat;
+      keyring.entitlements = &department.seat_entitlements;
+      keyring.scope = department.seat_entitlements;
+      keyring.path = sim::EntityPath::root().child(kDepartmentNode, d).child(kSeatNode, seat);
+      fleet_.seats[d][seat] = &keyring;
+      add_credential(keyring);
+      mark_idle(keyring.current, true);
+    }
+  }
+}
+
+Keyring* Custody::keyring_for(WorkflowRun& workflow) {
+  const CredentialRegime& regime = fleet_.design.credentials;
+  if (regime.issue == IssuePer::kTask) return nullptr;
+  const Department& department = fleet_.department_of(workflow);
+  if (regime.issue == IssuePer::kSeat) {
+    const std::uint32_t seat = workflow.person % department.seats;
+    Keyring*& keyring = fleet_.seats[workflow.department.index][seat];
+    if (!fleet_.credentials.alive_at_issuer(keyring->current, fleet_.now())) {
+      // The seat's key was revoked: its owner enrols anew. Agents of before keep the old keyring.
+      Keyring& fresh = fleet_.keyrings.emplace_back(*keyring);
+      fresh.renewal = {};
+      fresh.credentials.clear();
+      fresh.users = 0;
+      fresh.bearers.clear();
+      fresh.current = {};
+      keyring->ended = true;
+      keyring->renewal.cancel();
+      keyring = &fresh;
+    }
+    return keyring;
+  }
+  const WorkflowType& type = fleet_.plan.workflows[workflow.type.index];
+  Keyring& keyring = fleet_.keyrings.emplace_back();
+  keyring.principal = PrincipalKind::kWorkflow;
+  keyring.task_type = type.start;
+  keyring.workflow = workflow.id;
+  keyring.department = workflow.department;
+  keyring.person = workflow.person;
+  keyring.entitlements = &department.entitlements;
+  keyring.scope =
+      root_scope(regime, department.entitlements, fleet_.plan.agent_types[type.start.index]);
+  keyring.path = workflow.path;
+  return &keyring;
+}
+
+Keyring* Custody::keyring_for(AgentRun& agent, Keyring* from) {
+  const CredentialRegime& regime = fleet_.design.credentials;
+  const bool first = from == nullptr;
+  if (first && agent.workflow->keyring != nullptr) {
+    Keyring* const given = agent.workflow->keyring;
+    if (given->principal == PrincipalKind::kWorkflow) given->agent = agent.id;
+    return given;
+  }
+  if (!first && regime.delegation == Delegation::kShare) return from;
+  const Department& department = fleet_.department_of(*agent.workflow);
+  Keyring& keyring = fleet_.keyrings.emplace_back();
+  keyring.task_type = agent.type;
+  keyring.agent = agent.id;
+  keyring.workflow = agent.workflow->id;
+  keyring.department = agent.workflow->department;
+  keyring.person = agent.workflow->person;
+  keyring.entitlements = first ? &department.entitlements : from->entitlements;
+  keyring.scope = first ? root_scope(regime, department.entitlements, fleet_.type_of(agent))
+                        : attenuated_scope(regime, from->scope, fleet_.type_of(agent));
+  keyring.parent = from;
+  keyring.path = agent.path;
+  return &keyring;
+}
+
+bool Custody::needs_issue(const Keyring& keyring) const { return !keyring.current.valid(); }
+
+bool Custody::issue(Keyring& keyring) {
+  if (keyring.parent != nullptr &&
+      (!keyring.parent->current.valid() ||
+       !fleet_.credentials.alive_at_issuer(keyring.parent->current, fleet_.now()))) {
+    return false;
+  }
+  add_credential(keyring);
+  return true;
+}
+
+void Custody::add_credential(Keyring& keyring) {
+  Credential draft;
+  draft.parent = keyring.parent != nullptr ? keyring.parent->current : CredentialId{};
+  draft.principal = keyring.principal;
+  draft.task_type = keyring.task_type;
+  draft.holder = keyring.agent;
+  draft.workflow = keyring.workflow;
+  draft.department = keyring.department;
+  draft.owner_person = keyring.person;
+  draft.entitlements = keyring.entitlements;
+  draft.scope = keyring.scope;
+  draft.path = keyring.path.child(kCredentialNode, keyring.issued++);
+  keyring.current = fleet_.credentials.issue(std::move(draft), fleet_.now());
+  fleet_.keyring_of.push_back(&keyring);
+  std::erase_if(keyring.credentials,
+                [this](CredentialId id) { return fleet_.credentials.at(id).dead <= fleet_.now(); });
+  keyring.credentials.push_back(keyring.current);
+  schedule_renewal(keyring);
+}
+
+void Custody::schedule_renewal(Keyring& keyring) {
+  const CredentialRegime& regime = fleet_.design.credentials;
+  if (!regime.lifetime) return;
+  const sim::Duration wait = sim::seconds(sim::to_seconds(*regime.lifetime) * regime.renew_at);
+  keyring.renewal =
+      fleet_.simulation.schedule(fleet_.now() + wait, -1, [this, &keyring] { renew(keyring); });
+}
+
+void Custody::renew(Keyring& keyring) {
+  if (keyring.ended) return;
+  // The issuer renews what it has not been told to revoke; its own parent must still stand.
+  const bool revoked = fleet_.credentials.at(keyring.current).command <= fleet_.now();
+  const CredentialId before = keyring.current;
+  if (revoked || !issue(keyring)) {
+    refresh_bearers({before});
+    return;
+  }
+  if (keyring.principal == PrincipalKind::kSeat && keyring.users == 0) {
+    mark_idle(keyring.current, true);
+  }
+  refresh_bearers({before});
+}
+
+void Custody::begin_use(AgentRun& agent) {
+  Keyring& keyring = *agent.keyring;
+  if (keyring.principal == PrincipalKind::kSeat && keyring.users == 0) {
+    for (const CredentialId id : keyring.credentials) mark_idle(id, false);
+  }
+  ++keyring.users;
+  keyring.bearers.push_back(&agent);
+  set_current_in_use(agent);
+  refresh(agent);
+}
+
+void Custody::set_current_in_use(AgentRun& agent) {
+  if (agent.in_use == agent.keyring->current) return;
+  if (agent.in_use.valid()) {
+    fleet_.records.emit(CredentialUse{fleet_.now(), agent.in_use, agent.id, false});
+  }
+  agent.in_use = agent.keyring->current;
+  fleet_.records.emit(CredentialUse{fleet_.now(), agent.in_use, agent.id, true});
+}
+
+void Custody::stop_use(AgentRun& agent) {
+  if (!agent.in_use.valid()) return;
+  fleet_.records.emit(CredentialUse{fleet_.now(), agent.in_use, agent.id, false});
+  agent.in_use = {};
+  Keyring& keyring = *agent.keyring;
+  SIM_ASSERT(keyring.users > 0);
+  if (--keyring.users == 0 && keyring.principal == PrincipalKind::kSeat) {
+    for (const CredentialId id : keyring.credentials) mark_idle(id, true);
+  }
+}
+
+void Custody::end_task(AgentRun& agent) {
+  agent.kept = presentable(agent);
+  stop_use(agent);
+  Keyring* keyring = agent.keyring;
+  if (keyring == nullptr || keyring->principal != PrincipalKind::kTask) return;
+  if (keyring->agent != agent.id) return;  // Shared: its owner's task decides.
+  due_at_completion(*keyring, false);
+}
+
+void Custody::end_workflow(WorkflowRun& workflow) {
+  if (workflow.keyring == nullptr) return;
+  due_at_completion(*workflow.keyring, workflow.keyring->principal == PrincipalKind::kSeat);
+}
+
+void Custody::due_at_completion(Keyring& keyring, bool standing) {
+  const OrderId order = next_order();
+  const bool ordered = fleet_.design.credentials.revoke_on_completion && !standing;
+  std::optional<sim::SimTime> command;
+  if (ordered) command = fleet_.now();
+  std::vector<CredentialId> touched;
+  for (const CredentialId id : keyring.credentials) {
+    if (fleet_.credentials.at(id).dead <= fleet_.now()) continue;
+    fleet_.records.emit(RevocationDue{fleet_.now(), order, RevocationCause::kCompletion, id});
+    for (const CredentialId below : fleet_.credentials.live_subtree(id, fleet_.now())) {
+      fleet_.orders.push_back(
+          {order, RevocationCause::kCompletion, below, fleet_.now(), command, {}});
+      touched.push_back(below);
+    }
+    if (!standing) mark_idle(id, true);
+    if (ordered) fleet_.credentials.revoke(id, fleet_.now());
+  }
+  if (standing) return;
+  keyring.ended = true;
+  keyring.renewal.cancel();
+  refresh_bearers(touched);
+}
+
+std::vector<CredentialId> Custody::incident_targets(const AgentRun& agent,
+                                                    RevocationTarget target) const {
+  std::vector<CredentialId> targets;
+  const auto add = [&targets](CredentialId id) {
+    if (std::find(targets.begin(), targets.end(), id) == targets.end()) targets.push_back(id);
+  };
+  const auto add_agent = [&](const AgentRun& one) {
+    if (one.keyring == nullptr) return;
+    for (const CredentialId id : one.task_ended ? one.kept : one.keyring->credentials) add(id);
+  };
+  if (target == RevocationTarget::kCredential) {
+    if (agent.keyring->current.valid()) add(agent.keyring->current);
+    return targets;
+  }
+  add_agent(agent);
+  if (target == RevocationTarget::kWorkflow) {
+    for (const AgentRun* one : agent.workflow->agents) add_agent(*one);
+  }
+  if (target == RevocationTarget::kSubtree) close_over_descendants(targets);
+  return targets;
+}
+
+std::vector<CredentialId> Custody::touched_by_incident(const AgentRun& agent,
+                                                       RevocationTarget target) const {
+  std::vector<CredentialId> touched = incident_targets(agent, target);
+  // Authority lent from these ends with them: descendants are due too.
+  close_over_descendants(touched);
+  return touched;
+}
+
+void Custody::close_over_descendants(std::vector<CredentialId>& credentials) const {
+  for (std::size_t i = 0; i < credentials.size(); ++i) {
+    const CredentialId parent = credentials[i];
+    for (const CredentialId id : fleet_.credentials.live_subtree(parent, fleet_.now())) {
+      if (std::find(credentials.begin(), credentials.end(), id) == credentials.end()) {
+        credentials.push_back(id);
+      }
+    }
+  }
+}
+
+std::vector<CredentialId> Custody::incident_due(AgentRun& agent, RevocationTarget target,
+                                                OrderId order) {
+  const std::vector<CredentialId> due = touched_by_incident(agent, target);
+  for (const CredentialId id : due) {
+    fleet_.records.emit(RevocationDue{fleet_.now(), order, RevocationCause::kIncident, id});
+    fleet_.orders.push_back({order, RevocationCause::kIncident, id, fleet_.now(), {}, {}});
+  }
+  return incident_targets(agent, target);
+}
+
+void Custody::incident_command(const std::vector<CredentialId>& targets, OrderId order) {
+  std::vector<CredentialId> touched = targets;
+  close_over_descendants(touched);
+  sim::SimTime due = fleet_.now();
+  std::vector<CredentialId> known;
+  for (OrderEntry& entry : fleet_.orders) {
+    if (entry.order != order) continue;
+    entry.command = fleet_.now();
+    due = entry.due;
+    known.push_back(entry.credential);
+  }
+  for (const CredentialId id : touched) {  // Minted between due and command.
+    if (std::find(known.begin(), known.end(), id) != known.end()) continue;
+    fleet_.orders.push_back({order, RevocationCause::kIncident, id, due, fleet_.now(), {}});
+  }
+  for (const CredentialId id : targets) fleet_.credentials.revoke(id, fleet_.now());
+  refresh_bearers(touched);
+}
+
+std::vector<CredentialId> Custody::presentable(const AgentRun& agent) const {
+  if (agent.keyring == nullptr) return {};
+  std::vector<CredentialId> alive = agent.task_ended ? agent.kept : agent.keyring->credentials;
+  std::erase_if(alive,
+                [this](CredentialId id) { return fleet_.credentials.at(id).dead <= fleet_.now(); });
+  return alive;
+}
+
+void Custody::refresh_bearers(const std::vector<CredentialId>& credentials) {
+  std::vector<Keyring*> keyrings;
+  for (const CredentialId id : credentials) {
+    Keyring* const keyring = fleet_.keyring_of[id.index];
+    if (std::find(keyrings.begin(), keyrings.end(), keyring) == keyrings.end()) {
+      keyrings.push_back(keyring);
+    }
+  }
+  for (Keyring* const keyring : keyrings) {
+    for (AgentRun* const agent : keyring->bearers) {
+      if (agent->stopped) continue;
+      if (!agent->task_ended) set_current_in_use(*agent);
+      refresh(*agent);
+    }
+  }
+}
+
+void Custody::stop(AgentRun& agent) {
+  agent.refresh.cancel();
+  if (agent.keyring != nullptr) std::erase(agent.keyring->bearers, &agent);
+}
+
+void Custody::refresh(AgentRun& agent) {
+  PermissionSet held;
+  PermissionSet effective;
+  PermissionSet reachable;
+  sim::SimTime next_change = sim::kNever;
+  const Session session{agent.tainted, &agent.remaining};
+  std::optional<Standing> done;
+  for (const CredentialId id : presentable(agent)) {
+    const Credential& credential = fleet_.credentials.at(id);
+    held |= credential.scope;
+    const Standing standing = standing_of(credential);
+    if (credential.command == sim::kNever) {
+      if (agent.task_ended) next_change = std::min(next_change, credential.expires);
+      if (done == standing) continue;
+      done = standing;
+      effective |= fleet_.reach.effective(standing, session);
+      reachable |= fleet_.reach.reachable(standing, agent.type, session);
+      continue;
+    }
+    // Revoked, but some enforcement points do not know yet; the issuer no longer exchanges it.
+    PermissionSet accepted;
+    for (std::uint32_t tool = 0; tool < fleet_.masks.by_tool.size(); ++tool) {
+      const sim::SimTime dead = fleet_.credentials.dead_at(id, ToolId{tool});
+      if (dead <= fleet_.now()) continue;
+      next_change = std::min(next_change, dead);
+      accepted |= fleet_.masks.by_tool[tool];
+    }
+    const PermissionSet still = fleet_.reach.effective(standing, session) & accepted;
+    effective |= still;
+    reachable |= still;
+  }
+  agent.refresh.cancel();
+  if (next_change != sim::kNever && !agent.stopped) {
+    agent.refresh = fleet_.simulation.schedule(next_change, -1, [this, &agent] {
+      if (!agent.stopped) refresh(agent);
+    });
+  }
+  if (held == agent.held && effective == agent.effective && reachable == agent.reachable) return;
+  agent.held = held;
+  agent.effective = effective;
+  agent.reachable = reachable;
+  fleet_.records.emit(AuthorityChanged{fleet_.now(), agent.id, held, effective, reachable});
+}
+
+void Custody::mark_idle(CredentialId credential, bool idle) {
+  fleet_.records.emit(CredentialIdle{fleet_.now(), credential, idle});
+}
+
+}  // namespace models

@@ -1,0 +1,179 @@
+#include "models/metrics/catalogue.hpp"
+
+#include <array>
+
+namespace models {
+namespace {
+
+constexpr std::string_view kDesign = "Bailiwick design, section 3";
+
+constexpr auto kCatalogue = std::to_array<MetricInfo>({
+    {"privilege.amplification.user", "ratio", Better::kLower, false,
+     "Privilege amplification over the user",
+     "How much more the agents could do than the person they act for may do; 1 means nobody gained "
+     "anything.",
+     "sum over agents of integral W(reachable or user) dt / integral W(user) dt; .peak: largest "
+     "W(reachable or user) / W(user)",
+     "depth, agent_type, over (workflow: the union over a workflow's agents)", kDesign},
+    {"privilege.amplification.task", "ratio", Better::kLower, false,
+     "Privilege amplification over the task",
+     "How much more the agents could do than their tasks need; 1 means exactly enough or less.",
+     "sum over agents of integral W(reachable or granted) dt / integral W(granted) dt; .peak: "
+     "largest momentary ratio",
+     "depth, agent_type", kDesign},
+    {"privilege.sufficiency", "ratio", Better::kHigher, false, "Sufficiency of privilege",
+     "Share of what the tasks need that the agents could really do; below 1, work is in the way of "
+     "control.",
+     "sum over agents of integral W(reachable and granted) dt / integral W(granted) dt",
+     "depth, agent_type", kDesign},
+    {"privilege.over_entitlement", "ratio", Better::kLower, false, "Over-entitlement",
+     "Weight of the permissions in the agents' credentials over the weight of what their tasks "
+     "need.",
+     "sum over agents of integral W(held) dt / integral W(granted) dt", "depth, agent_type",
+     kDesign},
+    {"privilege.excess_hours", "weight*h", Better::kLower, false, "Standing privilege",
+     "Privilege held but not needed, over time, also while no task runs.",
+     "sum over credentials of integral W(scope minus what tasks at work with it need) dt", "",
+     kDesign},
+    {"privilege.out_of_scope_actions", "count", Better::kLower, false, "Out-of-scope actions",
+     "Actions that were permitted and executed although no task needed them; .weight: their total "
+     "weight.",
+     "count of executed actions outside granted", "cause (overreach, hijack)", kDesign},
+    {"revocation.latency", "s", Better::kLower, true, "Revocation latency",
+     "Time from the instant at which authority should end until nothing accepts it any more.",
+     "effective - due; Kaplan-Meier quantiles; only the horizon censors", "cause, depth", kDesign},
+    {"revocation.handling", "s", Better::kLower, true, "Handling of a revocation",
+     "Time from the instant at which authority should end until the issuer has the order.",
+     "command - due", "cause", kDesign},
+    {"revocation.enforcement", "s", Better::kLower, true, "Enforcement of a revocation",
+     "Time from the order until no enforcement point accepts the credential any more.",
+     "effective - command; missing when nothing was ordered", "cause", kDesign},
+    {"revocation.exposed_actions", "count", Better::kLower, false, "Exposed actions",
+     "Actions that enforcement points accepted although the authority behind them should have "
+     "ended.",
+     "count of accepted decisions in [due, effective)",
+     "cause, actor (legitimate, hijacked), phase (before_command, after_command)", kDesign},
+    {"revocation.exposed_actions.after", "count", Better::kLower, false,
+     "Exposed actions over time",
+     "Mean number of exposed actions per order, up to t_s seconds after authority should have "
+     "ended.",
+     "accepted decisions with age <= t_s / orders", "cause, t_s", kDesign},
+    {"revocation.in_flight", "count", Better::kLower, false, "Actions in flight",
+     "Actions decided before a revocation took effect and executed after it.", "count", "cause",
+     kDesign},
+    {"revocation.exposure_window", "s", Better::kLower, false, "Exposure window",
+     "Credential-seconds between due and effective; positive even when nobody acts.",
+     "sum of effective - due, up to the horizon", "cause", kDesign},
+    {"revocation.orphans", "credentials", Better::kLower, false, "Orphaned credentials",
+     "Mean number of live credentials whose task has ended; a standing credential counts while "
+     "nobody works with it.",
+     "time average", "", kDesign},
+    {"revocation.orders", "count", Better::kNeither, false, "Due instants",
+     "How many times authority should have ended: the sample behind the latencies.", "count",
+     "cause", kDesign},
+    {"threat.success", "ratio", Better::kLower, false, "Success of threats",
+     "Share of the workflow instances reached by malicious content in which the attacker's goal "
+     "was executed in full.",
+     "instances with every goal action executed / instances injected", "threat, workflow", kDesign},
+    {"threat.injected", "count", Better::kNeither, false, "Injected workflow instances",
+     "Workflow instances that malicious content reached.", "count", "threat, workflow", kDesign},
+    {"threat.hijacked", "count", Better::kLower, false, "Hijacked workflow instances",
+     "Workflow instances in which an agent followed the attacker.", "count", "threat, workflow",
+     kDesign},
+    {"threat.time_to_objective", "s", Better::kHigher, true, "Time to objective",
+     "Time from a hijack until the attacker's goal was executed; never within the run is censored.",
+     "objective - hijack", "threat", kDesign},
+    {"threat.time_to_detect", "s", Better::kLower, true, "Time to detect",
+     "Time from a hijack until it was noticed.", "detection - hijack", "threat", kDesign},
+    {"threat.time_to_contain", "s", Better::kLower, true, "Time to contain",
+     "Time from a hijack until no credential in the agent's context was accepted anywhere.",
+     "contained - hijack", "threat", kDesign},
+    {"attribution.complete", "ratio", Better::kHigher, false, "Complete attribution",
+     "Share of executed actions for which the log alone yields the person, the whole chain, the "
+     "tool, the decision and the data, all true.",
+     "complete / executed; lost entries stay in the denominator", "depth", kDesign},
+    {"attribution.wrong", "ratio", Better::kLower, false, "Wrong attribution",
+     "Share of executed actions for which the log names somebody else.", "wrong / executed",
+     "depth", kDesign},
+    {"audit.entries", "count", Better::kNeither, false, "Audit entries",
+     "Entries written to the audit log.", "count", "", kDesign},
+    {"velocity.completed", "ratio", Better::kHigher, false, "Completed workflows",
+     "Share of the ended workflow instances that were done.",
+     "done / ended; cut off by the horizon left out",
+     "workflow, threat (with each_threat arrivals)", kDesign},
+    {"velocity.workflows", "count", Better::kNeither, false, "Workflows by outcome",
+     "How the workflow instances ended.", "count", "outcome", kDesign},
+    {"velocity.makespan", "s", Better::kLower, true, "Makespan",
+     "Time from the start of a workflow instance until it is done.",
+     "mean over done instances; .p50 and .p95 over all replications", "", kDesign},
+    {"velocity.denied_legitimate", "count", Better::kLower, false, "Denied legitimate calls",
+     "Planned calls that a control refused; .share: of all planned calls.", "count", "", kDesign},
+    {"velocity.control_overhead", "s", Better::kLower, false, "Control overhead",
+     "Time that the agents of one workflow spend waiting for credentials, validation and "
+     "decisions.",
+     "total / ended workflow instances", "", kDesign},
+    {"cost.PLAN", "USD", Better::kLower, false, "Bill under a price plan",
+     "What the run costs under the plan; .per_task: by workflow done; .per_department: initiating "
+     "department.",
+     "seats by calendar month, prorated by day; actions; pooled overage", "department", kDesign},
+    {"cost.actions_per_seat", "actions/seat/month", Better::kNeither, false, "Actions per seat",
+     "Executed tool calls of one seat in one month.", "executed / seat months", "", kDesign},
+    {"cost.break_even", "actions/seat/month", Better::kNeither, false, "Break-even usage",
+     "Usage at which two price plans cost the same.", "equal monthly cost of one seat", "plans",
+     kDesign},
+    {"cost.curve", "USD/seat/month", Better::kNeither, false, "Cost curve",
+     "Monthly cost of one seat at a given usage.", "price plan", "plan, actions_per_seat", kDesign},
+    {"cost.tools", "USD", Better::kLower, false, "Tool charges",
+     "What the tools' vendors charge for executed calls.", "sum of prices", "", kDesign},
+    {"cost.model", "USD", Better::kLower, false, "Model charges",
+     "What the text tokens of the agents' models cost.", "tokens * price", "", kDesign},
+    {"cost.governance", "USD", Better::kLower, false, "Cost of the controls",
+     "What decisions, credentials and the audit log cost.", "count * price",
+     "item (total, decisions, tokens, log)", kDesign},
+    {"delegation.agents", "agents/workflow", Better::kNeither, false, "Agents by place",
+     "Mean number of agents at a place of the delegation tree in one workflow instance.",
+     "agents / workflow instances", "path", kDesign},
+    {"delegation.reachable_weight", "weight", Better::kLower, false, "Reachable weight by place",
+     "Mean weight of what an agent at this place could do.",
+     "integral W(reachable) dt / agent time", "path", kDesign},
+    {"delegation.granted_weight", "weight", Better::kNeither, false, "Granted weight by place",
+     "Mean weight of what an agent's task at this place needs.",
+     "integral W(granted) dt / task time", "path", kDesign},
+    {"engine.decisions", "count", Better::kNeither, false, "Decisions",
+     "Calls that enforcement points answered.", "count", "", kDesign},
+    {"engine.credentials_issued", "count", Better::kNeither, false, "Credentials issued",
+     "Credentials that the issuer handed out.", "count", "", kDesign},
+    {"engine.log_bytes", "bytes", Better::kNeither, false, "Log volume", "Size of the audit log.",
+     "entries * bytes per entry", "", kDesign},
+});
+
+/// The base of "x.y.p95" is "x.y".
+std::string_view without_suffix(std::string_view name) {
+  for (const std::string_view suffix :
+       {".p50", ".p95", ".peak", ".weight", ".share", ".per_task", ".per_department"}) {
+    if (name.ends_with(suffix)) return name.substr(0, name.size() - suffix.size());
+  }
+  return name;
+}
+
+const MetricInfo* exact(std::string_view name) {
+  for (const MetricInfo& info : kCatalogue) {
+    if (info.name == name) return &info;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::span<const MetricInfo> metric_catalogue() { return kCatalogue; }
+
+const MetricInfo* find_metric(std::string_view name) {
+  if (const MetricInfo* info = exact(name)) return info;
+  const std::string_view base = without_suffix(name);
+  if (const MetricInfo* info = exact(base)) return info;
+  // A price plan is named by the scenario.
+  const bool one_plan = base.starts_with("cost.") && base.find('.', 5) == std::string_view::npos;
+  return one_plan && base.size() > 5 ? exact("cost.PLAN") : nullptr;
+}
+
+}  // namespace models

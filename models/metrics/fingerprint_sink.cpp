@@ -1,0 +1,83 @@
+#include "models/metrics/fingerprint_sink.hpp"
+
+#include <concepts>
+#include <type_traits>
+
+namespace models {
+namespace {
+
+template <class Tag>
+std::uint64_t word(Id<Tag> id) {
+  return id.index;
+}
+std::uint64_t word(sim::SimTime at) { return static_cast<std::uint64_t>(at.ns); }
+template <class Value>
+requires std::integral<Value> || std::is_enum_v<Value> std::uint64_t word(Value value) {
+  return static_cast<std::uint64_t>(value);
+}
+template <class Value>
+std::uint64_t word(const std::optional<Value>& value) {
+  return value ? word(*value) : ~std::uint64_t{0} - 1;
+}
+
+void put(sim::Fingerprint& fingerprint, const PermissionSet& set) {
+  for (const std::uint64_t part : set.words()) {
+    if (part != 0) fingerprint.add(part);
+  }
+  fingerprint.add(std::uint64_t{set.size()});
+}
+void put(sim::Fingerprint& fingerprint, double value) { fingerprint.add(value); }
+template <class Value>
+void put(sim::Fingerprint& fingerprint, const Value& value) {
+  fingerprint.add(word(value));
+}
+
+}  // namespace
+
+template <class... Fields>
+void FingerprintSink::add(std::uint64_t kind, const Fields&... fields) {
+  ++records_;
+  fingerprint_.add(kind);
+  (put(fingerprint_, fields), ...);
+}
+
+void FingerprintSink::on(const WorkflowStarted& r) {
+  add(1, r.at, r.workflow, r.type, r.department, r.person, r.only_threat);
+}
+void FingerprintSink::on(const WorkflowEnded& r) { add(2, r.at, r.workflow, r.outcome); }
+void FingerprintSink::on(const AgentStarted& r) {
+  add(3, r.at, r.agent, r.parent, r.workflow, r.type, r.depth, r.path);
+}
+void FingerprintSink::on(const TaskEnded& r) { add(4, r.at, r.agent, r.outcome); }
+void FingerprintSink::on(const AgentStopped& r) { add(5, r.at, r.agent); }
+void FingerprintSink::on(const AuthorityChanged& r) {
+  add(6, r.at, r.agent, r.held, r.effective, r.reachable);
+}
+void FingerprintSink::on(const CredentialIssued& r) {
+  add(7, r.at, r.credential, r.parent, r.depth, r.workflow, r.holder, r.person, r.scope, r.expires);
+}
+void FingerprintSink::on(const CredentialUse& r) { add(8, r.at, r.credential, r.agent, r.begins); }
+void FingerprintSink::on(const CredentialIdle& r) { add(9, r.at, r.credential, r.idle); }
+void FingerprintSink::on(const CredentialRevoked& r) { add(10, r.at, r.credential, r.dead); }
+void FingerprintSink::on(const DecisionMade& r) {
+  add(11, r.at, r.agent, r.action, r.credential, r.refusal, r.rule, r.actor, r.logged, r.control_s);
+}
+void FingerprintSink::on(const ActionDone& r) {
+  add(12, r.at, r.decided, r.agent, r.action, r.credential, r.actor, r.executed, r.logged,
+      r.refused_now);
+}
+void FingerprintSink::on(const ModelStep& r) { add(13, r.at, r.agent, r.text_tokens, r.usd); }
+void FingerprintSink::on(const CredentialWait& r) { add(14, r.at, r.agent, r.wait_s); }
+void FingerprintSink::on(const RevocationDue& r) { add(15, r.at, r.order, r.cause, r.credential); }
+void FingerprintSink::on(const RevocationOutcome& r) {
+  add(16, r.order, r.cause, r.credential, r.depth, r.due, r.command, r.effective);
+}
+void FingerprintSink::on(const ThreatInjected& r) { add(17, r.at, r.threat, r.workflow, r.agent); }
+void FingerprintSink::on(const AgentHijacked& r) { add(18, r.at, r.threat, r.agent); }
+void FingerprintSink::on(const GoalReached& r) { add(19, r.at, r.threat, r.agent); }
+void FingerprintSink::on(const CompromiseDetected& r) { add(20, r.at, r.threat, r.agent); }
+void FingerprintSink::on(const HijackOutcome& r) {
+  add(21, r.threat, r.agent, r.hijacked, r.objective, r.detected, r.contained);
+}
+
+}  // namespace models

@@ -1,0 +1,46 @@
+#include "models/metrics/observers.hpp"
+
+#include <algorithm>
+
+namespace models {
+
+void RunIndex::on(const WorkflowStarted& record) {
+  // Instances are numbered when they arrive and start in the same order.
+  if (workflows_.size() <= record.workflow.index) workflows_.resize(record.workflow.index + 1);
+  workflows_[record.workflow.index] = {record, false};
+  ++started_;
+}
+
+void RunIndex::on(const WorkflowEnded& record) {
+  workflows_[record.workflow.index].ended = true;
+  ++ended_;
+}
+
+void add_value(ReplicationResult& result, std::string metric, Labels labels,
+               std::optional<double> value) {
+  std::sort(labels.begin(), labels.end());
+  result.values.push_back({std::move(metric), std::move(labels), value});
+}
+
+void add_ratio(ReplicationResult& result, std::string metric, Labels labels, double numerator,
+               double denominator) {
+  std::optional<double> ratio;
+  if (denominator > 0.0) ratio = numerator / denominator;
+  add_value(result, std::move(metric), std::move(labels), ratio);
+}
+
+std::vector<std::unique_ptr<Observer>> make_observers(const Plan& plan, const Design& design,
+                                                      const RunIndex& index) {
+  const ObserverContext context{plan, design, index};
+  std::vector<std::unique_ptr<Observer>> observers;
+  observers.push_back(make_privilege_observer(context));
+  observers.push_back(make_standing_observer(context));
+  observers.push_back(make_revocation_observer(context));
+  observers.push_back(make_threat_observer(context));
+  observers.push_back(make_attribution_observer(context));
+  observers.push_back(make_velocity_observer(context));
+  observers.push_back(make_cost_observer(context));
+  return observers;
+}
+
+}  // namespace models

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/measurement.hpp"
+#include "models/plan.hpp"
+#include "models/records.hpp"
+
+namespace models {
+
+/// Who is who in a run: facts that several observers look up.
+class RunIndex final : public RecordSink {
+ public:
+  struct AgentFacts {
+    AgentStarted started;
+    bool task_ended{false};
+  };
+  struct WorkflowFacts {
+    WorkflowStarted started;
+    bool ended{false};
+  };
+
+  void on(const AgentStarted& record) override { agents_.push_back({record, false}); }
+  void on(const TaskEnded& record) override { agents_[record.agent.index].task_ended = true; }
+  void on(const WorkflowStarted& record) override;
+  void on(const WorkflowEnded& record) override;
+  void on(const CredentialIssued& record) override { credentials_.push_back(record); }
+  void on(const DecisionMade&) override { ++decisions_; }
+
+  [[nodiscard]] const AgentFacts& agent(AgentId id) const { return agents_[id.index]; }
+  [[nodiscard]] const WorkflowFacts& workflow(WorkflowId id) const { return workflows_[id.index]; }
+  [[nodiscard]] const WorkflowFacts& workflow_of(AgentId id) const {
+    return workflow(agent(id).started.workflow);
+  }
+  [[nodiscard]] const CredentialIssued& credential(CredentialId id) const {
+    return credentials_[id.index];
+  }
+  [[nodiscard]] const std::vector<CredentialIssued>& credentials() const { return credentials_; }
+  [[nodiscard]] std::uint64_t workflows_started() const { return started_; }
+  [[nodiscard]] std::uint64_t workflows_ended() const { return ended_; }
+  [[nodiscard]] std::uint64_t decisions() const { return decisions_; }
+
+ private:
+  std::vector<AgentFacts> agents_;
+  std::vector<WorkflowFacts> workflows_;
+  std::vector<CredentialIssued> credentials_;
+  std::uint64_t started_{0};
+  std::uint64_t ended_{0};
+  std::uint64_t decisions_{0};
+};
+
+/// Turns records into the metrics of one topic.
+class Observer : public RecordSink {
+ public:
+  /// Appends its rows, in a fixed order for a given plan and design.
+  virtual void report(ReplicationResult& result) const = 0;
+};
+
+/// What every observer needs to know about the run.
+struct ObserverContext {
+  const Plan& plan;
+  const Design& design;
+  const RunIndex& index;
+
+  /// Whether something at this instant counts (after the warm-up).
+  [[nodiscard]] bool counts(sim::SimTime at) const { return at >= sim::kStart + plan.clock.warmup; }
+  /// The part of [from, to) after the warm-up [s].
+  [[nodiscard]] double counted_s(sim::SimTime from, sim::SimTime to) const {
+    const sim::SimTime begin = std::max(from, sim::kStart + plan.clock.warmup);
+    return to > begin ? sim::to_seconds(to - begin) : 0.0;
+  }
+};
+
+/// All observers of the catalogue's metrics, in the order of the catalogue. A new metric's observer
+/// is added here.
+std::vector<std::unique_ptr<Observer>> make_observers(const Plan& plan, const Design& design,
+                                                      const RunIndex& index);
+
+std::unique_ptr<Observer> make_privilege_observer(const ObserverContext& context);
+std::unique_ptr<Observer> make_standing_observer(const ObserverContext& context);
+std::unique_ptr<Observer> make_revocation_observer(const ObserverContext& context);
+std::unique_ptr<Observer> make_threat_observer(const ObserverContext& context);
+std::unique_ptr<Observer> make_attribution_observer(const ObserverContext& context);
+std::unique_ptr<Observer> make_velocity_observer(const ObserverContext& context);
+std::unique_ptr<Observer> make_cost_observer(const ObserverContext& context);
+
+/// Appends a value; a ratio with denominator 0 is missing.
+void add_value(ReplicationResult& result, std::string metric, Labels labels,
+               std::optional<double> value);
+void add_ratio(ReplicationResult& result, std::string metric, Labels labels, double numerator,
+               double denominator);
+
+}  // namespace models

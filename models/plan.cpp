@@ -1,0 +1,86 @@
+#include "models/plan.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "sim/random/name_hash.hpp"
+
+namespace models {
+namespace {
+
+std::string step_name(const Plan& plan, const Step& step) {
+  switch (step.kind) {
+    case StepKind::kCall:
+      return "call:" + plan.organisation.actions[step.action.index].name;
+    case StepKind::kSpawn:
+      return "spawn:" + plan.agent_types[step.agent.index].name;
+    case StepKind::kHandoff:
+      return "handoff:" + plan.agent_types[step.agent.index].name;
+    case StepKind::kThink:
+      return "think";
+    case StepKind::kChoose:
+      return "choose";
+    case StepKind::kRepeat:
+      return "repeat";
+    case StepKind::kParallel:
+      return "parallel";
+    case StepKind::kSequence:
+      return "do";
+  }
+  return {};
+}
+
+/// Names are unique among siblings: the second "think" is "think#2".
+void name_steps(const Plan& plan, Step& parent) {
+  std::map<std::string, int> seen;
+  for (Step& child : parent.children) {
+    const std::string base = step_name(plan, child);
+    const int nth = ++seen[base];
+    child.name = nth == 1 ? base : base + "#" + std::to_string(nth);
+    child.name_hash = sim::name_hash(child.name);
+    name_steps(plan, child);
+  }
+}
+
+void gather(const Step& step, AgentType& type) {
+  if (step.kind == StepKind::kCall) type.own_calls.insert(step.action);
+  if (step.kind == StepKind::kSpawn || step.kind == StepKind::kHandoff) {
+    type.children.push_back(step.agent);
+  }
+  for (const Step& child : step.children) gather(child, type);
+}
+
+void close_over_descendants(std::vector<AgentType>& types) {
+  for (AgentType& type : types) type.granted = type.own_calls;
+  bool changed = true;
+  while (changed) {
+    changed = false;
+    for (AgentType& type : types) {
+      const PermissionSet before = type.granted;
+      for (const AgentTypeId child : type.children) type.granted |= types[child.index].granted;
+      changed |= !(before == type.granted);
+    }
+  }
+}
+
+}  // namespace
+
+void derive(Plan& plan) {
+  for (AgentType& type : plan.agent_types) {
+    type.plan.name = "plan";
+    type.plan.name_hash = sim::name_hash(type.plan.name);
+    name_steps(plan, type.plan);
+    type.own_calls = {};
+    type.children.clear();
+    gather(type.plan, type);
+    std::sort(type.children.begin(), type.children.end());
+    type.children.erase(std::unique(type.children.begin(), type.children.end()),
+                        type.children.end());
+  }
+  close_over_descendants(plan.agent_types);
+  for (AgentType& type : plan.agent_types) {
+    if (type.configured.empty()) type.configured = type.granted;
+  }
+}
+
+}  // namespace models

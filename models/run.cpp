@@ -1,0 +1,79 @@
+#include <algorithm>
+#include <memory>
+
+#include "models/credentials/custody.hpp"
+#include "models/credentials/probes.hpp"
+#include "models/measurement.hpp"
+#include "models/metrics/fingerprint_sink.hpp"
+#include "models/metrics/observers.hpp"
+#include "models/threats/attack.hpp"
+#include "models/workload/agent_process.hpp"
+#include "models/workload/call_gate.hpp"
+#include "models/workload/fleet.hpp"
+#include "models/workload/workflow_process.hpp"
+#include "sim/core/assert.hpp"
+
+namespace models {
+namespace {
+
+/// How every revocation whose due instant arose came out.
+void report_revocations(const Fleet& fleet) {
+  for (const OrderEntry& entry : fleet.orders) {
+    const Credential& credential = fleet.credentials.at(entry.credential);
+    const sim::SimTime effective = std::max(entry.effective.value_or(credential.dead), entry.due);
+    const bool censored = effective > fleet.now();
+    fleet.records.emit(RevocationOutcome{entry.order, entry.cause, entry.credential,
+                                         credential.depth, entry.due, entry.command,
+                                         censored ? std::nullopt : std::optional(effective)});
+  }
+}
+
+void check_conservation(const Fleet& fleet, const RunIndex& index) {
+  const CredentialStore::Tally tally = fleet.credentials.tally(fleet.now());
+  SIM_ASSERT(tally.issued == index.credentials().size());
+  SIM_ASSERT(tally.issued == tally.expired + tally.revoked + tally.live);
+  SIM_ASSERT(index.workflows_started() == index.workflows_ended());
+}
+
+}  // namespace
+
+ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64_t replication,
+                                  const RunOptions& options) {
+  Fleet fleet(plan, plan.designs[design.index], replication, options.draws);
+  RunIndex index;
+  FingerprintSink fingerprint;
+  fleet.records.add(fingerprint);
+  fleet.records.add(index);
+  const std::vector<std::unique_ptr<Observer>> observers =
+      make_observers(plan, fleet.design, index);
+  for (const auto& observer : observers) fleet.records.add(*observer);
+  if (options.sink != nullptr) fleet.records.add(*options.sink);
+
+  Custody custody(fleet);
+  CallGate gate(fleet, custody);
+  Attacks attacks(fleet, custody, gate);
+  AgentProcess agents(fleet, custody, gate, attacks);
+  attacks.set_agents(agents);
+  WorkflowProcess workflows(fleet, custody, agents);
+  ProbeSource probes(fleet);
+
+  custody.issue_seat_keys();
+  workflows.start_arrivals();
+  probes.start();
+  fleet.simulation.run_until(sim::kStart + plan.clock.horizon);
+  workflows.cut_off_at_horizon();
+  report_revocations(fleet);
+  attacks.report_outcomes();
+  fleet.records.emit(RunEnded{fleet.now()});
+  check_conservation(fleet, index);
+
+  ReplicationResult result;
+  result.fingerprint = fingerprint.value();
+  result.records = fingerprint.records();
+  result.events = fleet.simulation.events_executed();
+  result.actions = index.decisions();
+  for (const auto& observer : observers) observer->report(result);
+  return result;
+}
+
+}  // namespace models

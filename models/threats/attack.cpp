@@ -1,0 +1,147 @@
+#include "models/threats/attack.hpp"
+
+#include <algorithm>
+
+#include "sim/core/assert.hpp"
+
+namespace models {
+namespace {
+
+constexpr sim::Purpose kInjection{"injection"};
+constexpr sim::Purpose kSusceptibility{"susceptibility"};
+constexpr sim::Purpose kPace{"pace"};
+constexpr sim::Purpose kDetection{"detection"};
+constexpr sim::Purpose kDetectionDelay{"detection_delay"};
+constexpr sim::Purpose kHandling{"handling"};
+constexpr std::uint64_t kAttemptNode = sim::name_hash("attack_attempt");
+
+}  // namespace
+
+bool Attacks::can_carry(const Threat& threat, ThreatId id, const AgentRun& agent,
+                        ActionId action) const {
+  const std::optional<ThreatId>& only = agent.workflow->only_threat;
+  if (only && *only != id) return false;
+  return std::find(threat.through.begin(), threat.through.end(), action) != threat.through.end();
+}
+
+bool Attacks::on_untrusted_result(AgentRun& agent, ActionId action, sim::EntityPath call) {
+  for (std::uint32_t i = 0; i < fleet_.plan.threats.size(); ++i) {
+    const Threat& threat = fleet_.plan.threats[i];
+    if (!can_carry(threat, ThreatId{i}, agent, action)) continue;
+    const sim::EntityPath content = call.child(sim::name_hash(threat.name), 0);
+    if (!fleet_.random.bernoulli(threat.probability, content, kInjection)) continue;
+    fleet_.records.emit(ThreatInjected{fleet_.now(), ThreatId{i}, agent.workflow->id, agent.id});
+    const double susceptibility = fleet_.type_of(agent).model.susceptibility;
+    if (agent.hijacked || !fleet_.random.bernoulli(susceptibility, content, kSusceptibility)) {
+      continue;
+    }
+    hijack(agent, ThreatId{i});
+    return true;
+  }
+  return false;
+}
+
+void Attacks::hijack(AgentRun& agent, ThreatId threat) {
+  agent.hijacked = true;
+  Hijack& state = hijacks_.emplace_back();
+  state.threat = threat;
+  state.agent = &agent;
+  state.at = fleet_.now();
+  fleet_.records.emit(AgentHijacked{fleet_.now(), threat, agent.id});
+  state.attack = fleet_.simulation.spawn(pursue(state), {.detached = true});
+  if (threat_of(state).detector) {
+    fleet_.simulation.spawn(notice(state), {.detached = true});
+  }
+}
+
+sim::Process Attacks::attack_on(AgentRun& agent) {
+  for (auto hijack = hijacks_.rbegin(); hijack != hijacks_.rend(); ++hijack) {
+    if (hijack->agent == &agent) return hijack->attack;
+  }
+  SIM_ASSERT(!agent.hijacked);
+  return {};
+}
+
+sim::Task<void> Attacks::pursue(Hijack& hijack) {
+  const Goal& goal = threat_of(hijack).goal;
+  const sim::SimTime give_up = hijack.at + goal.persist;
+  for (;;) {
+    const sim::SimTime round_start = fleet_.now();
+    bool progress = false;
+    const bool reached = co_await pursue_once(hijack, progress);
+    if (reached && !hijack.objective) {
+      hijack.objective = fleet_.now();
+      fleet_.records.emit(GoalReached{fleet_.now(), hijack.threat, hijack.agent->id});
+    }
+    // A round without one executed call will not go better next time; one that takes no time
+    // would never end.
+    if (!progress || fleet_.now() >= give_up || fleet_.now() == round_start) break;
+  }
+  agents_->release(*hijack.agent);
+}
+
+sim::Task<bool> Attacks::pursue_once(Hijack& hijack, bool& progress) {
+  for (const GoalStep& step : threat_of(hijack).goal.steps) {
+    const bool executed = co_await take_step(hijack, step);
+    if (!executed) co_return false;
+    progress = true;
+  }
+  co_return true;
+}
+
+sim::Task<bool> Attacks::take_step(Hijack& hijack, const GoalStep& step) {
+  for (const ActionId action : step.alternatives) {
+    for (const CredentialId credential : loot(hijack)) {
+      const sim::EntityPath path = hijack.agent->path.child(kAttemptNode, hijack.attempts++);
+      const sim::Duration pause = fleet_.draw_duration(threat_of(hijack).goal.pace_s, path, kPace);
+      if (pause > sim::kZero) co_await fleet_.simulation.delay(pause);
+      CallRequest request{hijack.agent, action, step.arguments, credential, Actor::kHijacked, path};
+      const CallResult result = co_await gate_.attempt(request);
+      if (result.executed) co_return true;
+    }
+  }
+  co_return false;
+}
+
+std::vector<CredentialId> Attacks::loot(const Hijack& hijack) const {
+  std::vector<CredentialId> found = custody_.presentable(*hijack.agent);
+  std::reverse(found.begin(), found.end());  // Newest first.
+  const std::vector<Strategy>& strategies = threat_of(hijack).strategies;
+  const bool harvests =
+      std::find(strategies.begin(), strategies.end(), Strategy::kHarvest) != strategies.end();
+  if (!harvests && found.size() > 1) found.resize(1);
+  return found;
+}
+
+sim::Task<void> Attacks::notice(Hijack& hijack) {
+  const Detector& detector = *threat_of(hijack).detector;
+  const sim::EntityPath path = hijack.agent->path;
+  if (!fleet_.random.bernoulli(detector.probability, path, kDetection)) co_return;
+  co_await fleet_.simulation.delay(fleet_.draw_duration(detector.delay_s, path, kDetectionDelay));
+  hijack.detected = fleet_.now();
+  fleet_.records.emit(CompromiseDetected{fleet_.now(), hijack.threat, hijack.agent->id});
+  const std::optional<Response>& response =
+      fleet_.design.response ? fleet_.design.response : threat_of(hijack).response;
+  const OrderId order = custody_.next_order();
+  const std::vector<CredentialId> targets = custody_.incident_due(
+      *hijack.agent, response ? response->target : RevocationTarget::kAgent, order);
+  if (!response) co_return;
+  co_await fleet_.simulation.delay(fleet_.draw_duration(response->handling_s, path, kHandling));
+  custody_.incident_command(targets, order);
+}
+
+void Attacks::report_outcomes() const {
+  for (const Hijack& hijack : hijacks_) {
+    sim::SimTime contained = hijack.at;
+    const AgentRun& agent = *hijack.agent;
+    for (const CredentialId id : agent.task_ended ? agent.kept : agent.keyring->credentials) {
+      contained = std::max(contained, fleet_.credentials.at(id).dead);
+    }
+    const bool censored = contained > fleet_.now();
+    fleet_.records.emit(HijackOutcome{hijack.threat, agent.id, hijack.at, hijack.objective,
+                                      hijack.detected,
+                                      censored ? std::nullopt : std::optional(contained)});
+  }
+}
+
+}  // namespace models

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "models/credentials/custody.hpp"
+#include "models/workload/agent_process.hpp"
+#include "models/workload/call_gate.hpp"
+#include "models/workload/exposure.hpp"
+#include "models/workload/fleet.hpp"
+
+namespace models {
+
+/// Prompt injection: malicious content in untrusted results, hijacked agents that pursue a goal,
+/// and the defenders' detection and response.
+class Attacks final : public Exposure {
+ public:
+  Attacks(Fleet& fleet, Custody& custody, CallGate& gate)
+      : fleet_(fleet), custody_(custody), gate_(gate) {}
+  /// Who is told when an attacker lets go of an agent.
+  void set_agents(AgentProcess& agents) { agents_ = &agents; }
+
+  bool on_untrusted_result(AgentRun& agent, ActionId action, sim::EntityPath call) override;
+  sim::Process attack_on(AgentRun& agent) override;
+  /// Tells how each hijack ended, at the horizon.
+  void report_outcomes() const;
+
+ private:
+  struct Hijack {
+    ThreatId threat;
+    AgentRun* agent{nullptr};
+    sim::SimTime at;
+    std::optional<sim::SimTime> objective;
+    std::optional<sim::SimTime> detected;
+    sim::Process attack;
+    std::uint64_t attempts{0};
+  };
+  [[nodiscard]] bool can_carry(const Threat& threat, ThreatId id, const AgentRun& agent,
+                               ActionId action) const;
+  void hijack(AgentRun& agent, ThreatId threat);
+  sim::Task<void> pursue(Hijack& hijack);
+  sim::Task<bool> pursue_once(Hijack& hijack, bool& progress);
+  sim::Task<bool> take_step(Hijack& hijack, const GoalStep& step);
+  sim::Task<void> notice(Hijack& hijack);
+  [[nodiscard]] std::vector<CredentialId> loot(const Hijack& hijack) const;
+  [[nodiscard]] const Threat& threat_of(const Hijack& hijack) const {
+    return fleet_.plan.threats[hijack.threat.index];
+  }
+
+  Fleet& fleet_;
+  Custody& custody_;
+  CallGate& gate_;
+  AgentProcess* agents_{nullptr};
+  std::deque<Hijack> hijacks_;
+};
+
+}  // namespace models

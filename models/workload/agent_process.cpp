@@ -1,0 +1,294 @@
+#include "models/workload/agent_process.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/core/combinators.hpp"
+
+namespace models {
+namespace {
+
+constexpr sim::Purpose kIssueLatency{"issue_latency"};
+constexpr sim::Purpose kStepLatency{"step_latency"};
+constexpr sim::Purpose kTextTokens{"text_tokens"};
+constexpr sim::Purpose kThinkTime{"think_time"};
+constexpr sim::Purpose kCount{"count"};
+constexpr sim::Purpose kChoice{"choice"};
+constexpr sim::Purpose kOverreach{"overreach"};
+constexpr sim::Purpose kOverreachAction{"overreach_action"};
+constexpr std::uint64_t kOverreachNode = sim::name_hash("overreach");
+
+/// A drawn count: whole, not negative.
+std::uint64_t as_count(double value) {
+  return value < 1.0 ? 0U : static_cast<std::uint64_t>(value);
+}
+
+}  // namespace
+
+AgentRun& AgentProcess::start(WorkflowRun& workflow, AgentRun* parent, AgentTypeId type,
+                              sim::EntityPath path, Keyring* from) {
+  AgentRun& agent = fleet_.agents.emplace_back();
+  agent.id = AgentId{static_cast<std::uint32_t>(fleet_.agents.size() - 1)};
+  agent.parent = parent;
+  agent.workflow = &workflow;
+  agent.type = type;
+  agent.path = path;
+  if (parent != nullptr) {
+    agent.depth = parent->depth + 1;
+    agent.tainted = parent->tainted;
+  }
+  if (fleet_.reach.policy().reads_remaining()) {
+    agent.remaining = RemainingCalls(fleet_.type_of(agent).plan);
+  }
+  workflow.agents.push_back(&agent);
+  fleet_.records.emit(AgentStarted{fleet_.now(), agent.id, parent ? parent->id : AgentId{},
+                                   workflow.id, type, agent.depth, path.value});
+  agent.keyring = custody_.keyring_for(agent, from);
+  agent.process = fleet_.simulation.spawn(live(agent));
+  return agent;
+}
+
+sim::Task<void> AgentProcess::live(AgentRun& agent) {
+  const bool has_credential = co_await obtain_credential(agent);
+  if (!has_credential) {
+    end_task(agent, Outcome::kDenied);
+    co_return;
+  }
+  custody_.begin_use(agent);
+  const Outcome outcome = co_await run(agent, fleet_.type_of(agent).plan, agent.path);
+  end_task(agent, outcome);
+}
+
+sim::Task<bool> AgentProcess::obtain_credential(AgentRun& agent) {
+  if (!custody_.needs_issue(*agent.keyring)) co_return true;
+  const sim::Duration wait =
+      fleet_.draw_duration(fleet_.design.credentials.issue_latency_s, agent.path, kIssueLatency);
+  if (wait > sim::kZero) co_await fleet_.simulation.delay(wait);
+  fleet_.records.emit(CredentialWait{fleet_.now(), agent.id, sim::to_seconds(wait)});
+  co_return custody_.issue(*agent.keyring);
+}
+
+void AgentProcess::end_task(AgentRun& agent, Outcome outcome) {
+  if (agent.task_ended) return;
+  agent.task_ended = true;
+  agent.outcome = outcome;
+  const bool attacker_holds_on = agent.hijacked && !exposure_.attack_on(agent).done();
+  agent.stopped = !attacker_holds_on;
+  custody_.end_task(agent);
+  fleet_.records.emit(TaskEnded{fleet_.now(), agent.id, outcome});
+  if (attacker_holds_on) {
+    custody_.refresh(agent);
+  } else {
+    custody_.stop(agent);
+    fleet_.records.emit(AgentStopped{fleet_.now(), agent.id});
+  }
+}
+
+void AgentProcess::cut_off(AgentRun& agent) { end_task(agent, Outcome::kCutOff); }
+
+void AgentProcess::release(AgentRun& agent) {
+  if (!agent.task_ended || agent.stopped) return;
+  agent.stopped = true;
+  custody_.stop(agent);
+  fleet_.records.emit(AgentStopped{fleet_.now(), agent.id});
+}
+
+sim::Task<Outcome> AgentProcess::run(AgentRun& agent, const Step& step, sim::EntityPath path) {
+  switch (step.kind) {
+    case StepKind::kCall:
+      return run_call(agent, step, path);
+    case StepKind::kSpawn:
+      return run_spawn(agent, step, path);
+    case StepKind::kHandoff:
+      return run_handoff(agent, step, path);
+    case StepKind::kChoose:
+      return run_choose(agent, step, path);
+    case StepKind::kRepeat:
+      return run_repeat(agent, step, path);
+    case StepKind::kParallel:
+      return run_parallel(agent, step, path);
+    case StepKind::kThink:
+    case StepKind::kSequence:
+      break;
+  }
+  return run_sequence(agent, step, path);
+}
+
+sim::Task<Outcome> AgentProcess::run_sequence(AgentRun& agent, const Step& step,
+                                              sim::EntityPath path) {
+  if (step.kind == StepKind::kThink) {
+    co_await fleet_.simulation.delay(fleet_.draw_duration(step.duration_s, path, kThinkTime));
+  }
+  for (const Step& child : step.children) {
+    const Outcome outcome = co_await run(agent, child, path.child(child.name_hash, 0));
+    if (outcome != Outcome::kDone) co_return outcome;
+    if (child.kind == StepKind::kHandoff) break;
+  }
+  co_return Outcome::kDone;
+}
+
+sim::Task<void> AgentProcess::think(AgentRun& agent, sim::EntityPath path) {
+  const ModelProfile& model = fleet_.type_of(agent).model;
+  const sim::Duration latency = fleet_.draw_duration(model.step_s, path, kStepLatency);
+  if (latency > sim::kZero) co_await fleet_.simulation.delay(latency);
+  const double tokens = std::max(0.0, fleet_.random.sample(model.tokens, path, kTextTokens));
+  if (tokens > 0.0) {
+    fleet_.records.emit(ModelStep{fleet_.now(), agent.id, tokens, tokens * model.usd_per_token});
+  }
+}
+
+sim::Task<void> AgentProcess::overreach(AgentRun& agent, sim::EntityPath path) {
+  const AgentType& type = fleet_.type_of(agent);
+  if (!fleet_.random.bernoulli(type.model.overreach, path, kOverreach)) co_return;
+  const PermissionSet outside = fleet_.masks.all - type.granted;
+  if (outside.empty()) co_return;
+  const double uniform = fleet_.random.uniform(path, kOverreachAction);
+  auto skip = static_cast<std::size_t>(uniform * static_cast<double>(outside.size()));
+  ActionId chosen;
+  outside.for_each([&](ActionId id) {
+    if (skip-- == 0) chosen = id;
+  });
+  CallRequest request{
+      &agent, chosen, {}, agent.keyring->current, Actor::kOverreach, path.child(kOverreachNode, 0)};
+  co_await gate_.attempt(request);
+}
+
+sim::Task<Outcome> AgentProcess::run_call(AgentRun& agent, const Step& step, sim::EntityPath path) {
+  co_await think(agent, path);
+  co_await overreach(agent, path);
+  CallRequest request{
+      &agent, step.action, step.arguments, agent.keyring->current, Actor::kLegitimate, path};
+  const CallResult result = co_await gate_.attempt(request);
+  if (!result.executed) {
+    if (!step.required) co_return Outcome::kDone;
+    co_return result.refusal == Refusal::kNone ? Outcome::kFailed : Outcome::kDenied;
+  }
+  const bool untrusted = step.result == ResultTrust::kAsTool
+                             ? fleet_.plan.organisation.actions[step.action.index].untrusted
+                             : step.result == ResultTrust::kUntrusted;
+  if (!untrusted) co_return Outcome::kDone;
+  taint(agent);
+  if (!exposure_.on_untrusted_result(agent, step.action, path)) co_return Outcome::kDone;
+  co_return co_await be_hijacked(agent);
+}
+
+/// A hijacked agent stalls: for its parent and the platform its task stays open until the attacker
+/// is done or a deadline ends it.
+sim::Task<Outcome> AgentProcess::be_hijacked(AgentRun& agent) {
+  const sim::Process attack = exposure_.attack_on(agent);
+  co_await attack.join();
+  co_return Outcome::kFailed;
+}
+
+void AgentProcess::taint(AgentRun& agent) {
+  if (agent.tainted) return;
+  agent.tainted = true;
+  if (fleet_.reach.policy().reads_taint() && agent.keyring != nullptr) custody_.refresh(agent);
+}
+
+sim::Task<Outcome> AgentProcess::run_spawn(AgentRun& agent, const Step& step,
+                                           sim::EntityPath path) {
+  const std::uint64_t count = as_count(fleet_.random.sample(step.count, path, kCount));
+  if (count == 0 || agent.depth >= fleet_.type_of(agent).max_depth) co_return Outcome::kDone;
+  std::vector<AgentRun*> children;
+  std::vector<sim::Process> processes;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const sim::EntityPath child_path = path.child(kCount.hash, i);
+    AgentRun& child = start(*agent.workflow, &agent, step.agent, child_path, agent.keyring);
+    children.push_back(&child);
+    processes.push_back(child.process);
+  }
+  if (step.join == Join::kNone) co_return Outcome::kDone;
+  if (step.join == Join::kAll) {
+    co_await sim::all_of(fleet_.simulation, processes);
+  } else {
+    const std::size_t first = co_await sim::any_of(fleet_.simulation, processes);
+    const AgentRun* const kept = first < children.size() ? children[first] : nullptr;
+    cancel_others(children, kept);
+    if (kept != nullptr) children = {children[first]};
+  }
+  for (const AgentRun* child : children) {
+    if (child->tainted) taint(agent);
+  }
+  co_return step.required ? join_outcome(children) : Outcome::kDone;
+}
+
+void AgentProcess::cancel_others(const std::vector<AgentRun*>& children, const AgentRun* kept) {
+  for (AgentRun* const child : children) {
+    if (child == kept || child->process.done()) continue;
+    child->process.cancel();
+  }
+  // The platform ends whatever lost its process, children of children included.
+  for (AgentRun* const agent : std::vector<AgentRun*>(children.front()->workflow->agents)) {
+    if (!agent->task_ended && agent->process.cancelled()) cut_off(*agent);
+  }
+}
+
+Outcome AgentProcess::join_outcome(const std::vector<AgentRun*>& children) const {
+  for (const AgentRun* child : children) {
+    if (child->outcome != Outcome::kDone) return child->outcome;
+  }
+  return Outcome::kDone;
+}
+
+sim::Task<Outcome> AgentProcess::run_handoff(AgentRun& agent, const Step& step,
+                                             sim::EntityPath path) {
+  if (agent.depth >= fleet_.type_of(agent).max_depth) co_return Outcome::kDone;
+  AgentRun& target =
+      start(*agent.workflow, &agent, step.agent, path.child(kCount.hash, 0), agent.keyring);
+  // Authority is passed on, not lent: the new credential hangs below the handing agent's parent.
+  if (target.keyring != agent.keyring) target.keyring->parent = agent.keyring->parent;
+  const sim::Process process = target.process;
+  co_await process.join();
+  if (target.tainted) taint(agent);
+  co_return target.outcome;
+}
+
+sim::Task<Outcome> AgentProcess::run_choose(AgentRun& agent, const Step& step,
+                                            sim::EntityPath path) {
+  const double uniform = fleet_.random.uniform(path, kChoice);
+  double cumulative = 0.0;
+  std::size_t chosen = 0;
+  for (std::size_t i = 0; i < step.weights.size(); ++i) {
+    if (step.weights[i] > 0.0) chosen = i;
+    cumulative += step.weights[i];
+    if (uniform < cumulative) break;
+  }
+  const Step& child = step.children[chosen];
+  co_return co_await run(agent, child, path.child(child.name_hash, 0));
+}
+
+sim::Task<Outcome> AgentProcess::run_repeat(AgentRun& agent, const Step& step,
+                                            sim::EntityPath path) {
+  const std::uint64_t rounds = as_count(fleet_.random.sample(step.count, path, kCount));
+  for (std::uint64_t round = 0; round < rounds; ++round) {
+    for (const Step& child : step.children) {
+      const Outcome outcome = co_await run(agent, child, path.child(child.name_hash, round));
+      if (outcome != Outcome::kDone) co_return outcome;
+    }
+  }
+  co_return Outcome::kDone;
+}
+
+sim::Task<void> AgentProcess::run_branch(AgentRun& agent, const Step& step, sim::EntityPath path,
+                                         Outcome& outcome) {
+  outcome = co_await run(agent, step, path);
+}
+
+sim::Task<Outcome> AgentProcess::run_parallel(AgentRun& agent, const Step& step,
+                                              sim::EntityPath path) {
+  std::vector<Outcome> outcomes(step.children.size(), Outcome::kDone);
+  std::vector<sim::Process> branches;
+  for (std::size_t i = 0; i < step.children.size(); ++i) {
+    const Step& child = step.children[i];
+    branches.push_back(fleet_.simulation.spawn(
+        run_branch(agent, child, path.child(child.name_hash, 0), outcomes[i])));
+  }
+  co_await sim::all_of(fleet_.simulation, branches);
+  for (const Outcome outcome : outcomes) {
+    if (outcome != Outcome::kDone) co_return outcome;
+  }
+  co_return Outcome::kDone;
+}
+
+}  // namespace models

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <vector>
+
+#include "models/credentials/custody.hpp"
+#include "models/workload/call_gate.hpp"
+#include "models/workload/exposure.hpp"
+#include "models/workload/fleet.hpp"
+#include "sim/core/task.hpp"
+
+namespace models {
+
+/// Lets agents carry out their plans.
+class AgentProcess {
+ public:
+  AgentProcess(Fleet& fleet, Custody& custody, CallGate& gate, Exposure& exposure)
+      : fleet_(fleet), custody_(custody), gate_(gate), exposure_(exposure) {}
+
+  /// Starts an agent as a process of its own; it gets its credential first.
+  /// @param from keyring of the agent that delegates to it; null for a workflow's first agent
+  AgentRun& start(WorkflowRun& workflow, AgentRun* parent, AgentTypeId type, sim::EntityPath path,
+                  Keyring* from);
+  /// Ends the task of an agent that cannot end it itself (deadline, horizon).
+  void cut_off(AgentRun& agent);
+  /// The attacker lets go of an agent whose task has ended.
+  void release(AgentRun& agent);
+
+ private:
+  sim::Task<void> live(AgentRun& agent);
+  sim::Task<bool> obtain_credential(AgentRun& agent);
+  sim::Task<Outcome> run(AgentRun& agent, const Step& step, sim::EntityPath path);
+  sim::Task<Outcome> run_sequence(AgentRun& agent, const Step& step, sim::EntityPath path);
+  sim::Task<Outcome> run_call(AgentRun& agent, const Step& step, sim::EntityPath path);
+  sim::Task<Outcome> run_spawn(AgentRun& agent, const Step& step, sim::EntityPath path);
+  sim::Task<Outcome> run_handoff(AgentRun& agent, const Step& step, sim::EntityPath path);
+  sim::Task<Outcome> run_choose(AgentRun& agent, const Step& step, sim::EntityPath path);
+  sim::Task<Outcome> run_repeat(AgentRun& agent, const Step& step, sim::EntityPath path);
+  sim::Task<Outcome> run_parallel(AgentRun& agent, const Step& step, sim::EntityPath path);
+  sim::Task<void> run_branch(AgentRun& agent, const Step& step, sim::EntityPath path,
+                             Outcome& outcome);
+  sim::Task<void> think(AgentRun& agent, sim::EntityPath path);
+  sim::Task<void> overreach(AgentRun& agent, sim::EntityPath path);
+  sim::Task<Outcome> be_hijacked(AgentRun& agent);
+  [[nodiscard]] Outcome join_outcome(const std::vector<AgentRun*>& children) const;
+  void taint(AgentRun& agent);
+  void end_task(AgentRun& agent, Outcome outcome);
+  void cancel_others(const std::vector<AgentRun*>& children, const AgentRun* kept);
+
+  Fleet& fleet_;
+  Custody& custody_;
+  CallGate& gate_;
+  Exposure& exposure_;
+};
+
+}  // namespace models

@@ -1,0 +1,83 @@
+#include "models/workload/calendar.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace models {
+namespace {
+
+constexpr std::int64_t kDay_s = 86'400;
+constexpr std::int64_t kOpen_s = 9 * 3'600;
+constexpr std::int64_t kClose_s = 17 * 3'600;
+constexpr std::int64_t kSecond_ns = 1'000'000'000;
+
+}  // namespace
+
+Calendar::Calendar(const Clock& clock)
+    : first_day_(std::chrono::sys_days(std::chrono::year(clock.year) /
+                                       std::chrono::month(static_cast<unsigned>(clock.month)) /
+                                       std::chrono::day(static_cast<unsigned>(clock.day)))
+                     .time_since_epoch()
+                     .count()),
+      second_of_first_(clock.second_of_day) {}
+
+std::int64_t Calendar::second_since_epoch_day(sim::SimTime at) const {
+  return first_day_ * kDay_s + second_of_first_ + at.ns / kSecond_ns;
+}
+
+int Calendar::weekday(sim::SimTime at) const {
+  const std::int64_t day = second_since_epoch_day(at) / kDay_s;
+  return static_cast<int>(((day + 3) % 7 + 7) % 7);  // 1970-01-01 was a Thursday.
+}
+
+std::int64_t Calendar::second_of_day(sim::SimTime at) const {
+  return second_since_epoch_day(at) % kDay_s;
+}
+
+sim::SimTime Calendar::after_office_time(sim::SimTime from, sim::Duration open) const {
+  sim::SimTime at = from;
+  sim::Duration left = open;
+  for (;;) {
+    const std::int64_t second = second_of_day(at);
+    const sim::Duration within{at.ns % kSecond_ns};
+    const auto until = [&](std::int64_t target_s) {
+      return sim::Duration{(target_s - second) * kSecond_ns} - within;
+    };
+    const bool works = weekday(at) < 5;
+    if (works && second < kOpen_s) {
+      at += until(kOpen_s);
+    } else if (works && second < kClose_s) {
+      const sim::Duration today = until(kClose_s);
+      if (left < today) return at + left;
+      left -= today;
+      at += today;
+    } else {
+      at += until(kDay_s);
+    }
+    if (at == sim::kNever) return at;
+  }
+}
+
+std::vector<Calendar::MonthShare> Calendar::months(sim::SimTime from, sim::SimTime to) const {
+  std::vector<MonthShare> shares;
+  sim::SimTime start = from;
+  while (start < to) {
+    const std::int64_t day = second_since_epoch_day(start) / kDay_s;
+    const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(day))};
+    const std::chrono::year_month month = date.year() / date.month();
+    const auto days_to = [](std::chrono::year_month of) {
+      return std::int64_t{std::chrono::sys_days(of / 1).time_since_epoch().count()};
+    };
+    const std::int64_t next_s = days_to(month + std::chrono::months(1)) * kDay_s;
+    const std::int64_t length_s = next_s - days_to(month) * kDay_s;
+    const sim::SimTime next{(next_s - first_day_ * kDay_s - second_of_first_) * kSecond_ns};
+    const sim::SimTime end = std::min(next, to);
+    shares.push_back({static_cast<int>(date.year()),
+                      static_cast<int>(static_cast<unsigned>(date.month())), start, end,
+                      sim::to_seconds(end - start) / static_cast<double>(length_s)});
+    start = end;
+  }
+  return shares;
+}
+
+}  // namespace models

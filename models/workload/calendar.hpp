@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/plan.hpp"
+#include "sim/core/sim_time.hpp"
+
+namespace models {
+
+/// Civil time of a run: proleptic Gregorian, 86,400 s a day, without leap seconds and clock
+/// changes.
+class Calendar {
+ public:
+  explicit Calendar(const Clock& clock);
+
+  /// 0 = Monday ... 6 = Sunday.
+  [[nodiscard]] int weekday(sim::SimTime at) const;
+  [[nodiscard]] std::int64_t second_of_day(sim::SimTime at) const;
+  /// The instant at which `open` of office time (Mon-Fri, 09:00-17:00) has passed since `from`.
+  [[nodiscard]] sim::SimTime after_office_time(sim::SimTime from, sim::Duration open) const;
+
+  /// A stretch of one calendar month.
+  struct MonthShare {
+    int year{0};
+    int month{0};           ///< 1 to 12.
+    sim::SimTime from, to;  ///< Half open.
+    double share{0.0};      ///< Length over the length of the whole month, in (0, 1].
+  };
+  /// The calendar months that [from, to) touches, in order.
+  [[nodiscard]] std::vector<MonthShare> months(sim::SimTime from, sim::SimTime to) const;
+
+ private:
+  [[nodiscard]] std::int64_t second_since_epoch_day(sim::SimTime at) const;
+  std::int64_t first_day_;        // Days since 1970-01-01.
+  std::int64_t second_of_first_;  // Of the first day.
+};
+
+}  // namespace models

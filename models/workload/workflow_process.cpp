@@ -1,0 +1,116 @@
+#include "models/workload/workflow_process.hpp"
+
+#include <algorithm>
+
+namespace models {
+namespace {
+
+constexpr sim::Purpose kInterarrival{"interarrival"};
+constexpr sim::Purpose kDepartment{"department"};
+constexpr sim::Purpose kPerson{"person"};
+
+sim::EntityPath source_path(const WorkflowType& type) {
+  return sim::EntityPath::root()
+      .child(sim::name_hash("workflow"), 0)
+      .child(sim::name_hash(type.name), 0);
+}
+
+}  // namespace
+
+void WorkflowProcess::start_arrivals() {
+  for (std::uint32_t i = 0; i < fleet_.plan.workflows.size(); ++i) {
+    const bool by_threat = fleet_.plan.workflows[i].arrivals.kind == ArrivalKind::kEachThreat;
+    fleet_.simulation.spawn(by_threat ? arrive_by_threat(WorkflowTypeId{i})
+                                      : arrive(WorkflowTypeId{i}));
+  }
+}
+
+sim::Task<void> WorkflowProcess::arrive(WorkflowTypeId id) {
+  const WorkflowType& type = fleet_.plan.workflows[id.index];
+  const sim::EntityPath source = source_path(type);
+  const sim::Distribution gap = sim::Distribution::exponential(1.0 / type.arrivals.rate_per_s);
+  for (std::uint64_t nth = 0;; ++nth) {
+    const sim::Duration wait = fleet_.draw_duration(gap, source, kInterarrival, nth);
+    const bool office = type.arrivals.profile == ArrivalProfile::kOfficeHours;
+    const sim::SimTime at =
+        office ? calendar_.after_office_time(fleet_.now(), wait) : fleet_.now() + wait;
+    if (at >= sim::kStart + fleet_.plan.clock.horizon) co_return;
+    co_await fleet_.simulation.until(at);
+    WorkflowRun& workflow = create(id, nth);
+    fleet_.simulation.spawn(conduct(workflow));
+  }
+}
+
+sim::Task<void> WorkflowProcess::arrive_by_threat(WorkflowTypeId id) {
+  const auto threats = static_cast<std::uint32_t>(fleet_.plan.threats.size());
+  for (std::uint32_t i = 0; i <= threats; ++i) {
+    WorkflowRun& workflow = create(id, i);
+    workflow.only_threat = i < threats ? ThreatId{i} : ThreatId{};
+    fleet_.simulation.spawn(conduct(workflow));
+  }
+  co_return;
+}
+
+WorkflowRun& WorkflowProcess::create(WorkflowTypeId id, std::uint64_t nth) {
+  const WorkflowType& type = fleet_.plan.workflows[id.index];
+  WorkflowRun& workflow = fleet_.workflows.emplace_back();
+  workflow.id = WorkflowId{static_cast<std::uint32_t>(fleet_.workflows.size() - 1)};
+  workflow.type = id;
+  workflow.path = source_path(type).child(sim::name_hash("instance"), nth);
+  workflow.department = draw_department(type, workflow.path);
+  const std::uint32_t people = fleet_.department_of(workflow).people;
+  const double uniform = fleet_.random.uniform(workflow.path, kPerson);
+  workflow.person = std::min(static_cast<std::uint32_t>(uniform * people), people - 1);
+  return workflow;
+}
+
+DepartmentId WorkflowProcess::draw_department(const WorkflowType& type,
+                                              sim::EntityPath path) const {
+  const double uniform = fleet_.random.uniform(path, kDepartment);
+  double cumulative = 0.0;
+  DepartmentId chosen;
+  for (const OnBehalfOf& share : type.on_behalf_of) {
+    if (share.weight > 0.0) chosen = share.department;
+    cumulative += share.weight;
+    if (uniform < cumulative) break;
+  }
+  return chosen;
+}
+
+sim::Task<void> WorkflowProcess::conduct(WorkflowRun& workflow) {
+  const WorkflowType& type = fleet_.plan.workflows[workflow.type.index];
+  fleet_.records.emit(WorkflowStarted{fleet_.now(), workflow.id, workflow.type, workflow.department,
+                                      workflow.person, workflow.only_threat});
+  workflow.keyring = custody_.keyring_for(workflow);
+  AgentRun& first = agents_.start(workflow, nullptr, type.start, workflow.path, nullptr);
+  const sim::Process process = first.process;
+  sim::Timer deadline;
+  if (type.deadline) {
+    deadline = fleet_.simulation.schedule(fleet_.now() + *type.deadline, 0,
+                                          [process] { process.cancel(); });
+  }
+  const bool returned = co_await process.join();
+  deadline.cancel();
+  if (!returned) cut_off(workflow);
+  workflow.ended = true;
+  fleet_.records.emit(
+      WorkflowEnded{fleet_.now(), workflow.id, returned ? first.outcome : Outcome::kCutOff});
+  custody_.end_workflow(workflow);
+}
+
+void WorkflowProcess::cut_off(WorkflowRun& workflow) {
+  for (AgentRun* const agent : workflow.agents) {
+    if (agent->task_ended) continue;
+    agent->process.cancel();
+    agents_.cut_off(*agent);
+  }
+}
+
+void WorkflowProcess::cut_off_at_horizon() {
+  for (const WorkflowRun& workflow : fleet_.workflows) {
+    if (workflow.ended) continue;
+    fleet_.records.emit(WorkflowEnded{fleet_.now(), workflow.id, Outcome::kCutOff});
+  }
+}
+
+}  // namespace models

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "models/credentials/custody.hpp"
+#include "models/workload/agent_process.hpp"
+#include "models/workload/calendar.hpp"
+#include "models/workload/fleet.hpp"
+
+namespace models {
+
+/// Lets workflow instances arrive, run and end.
+class WorkflowProcess {
+ public:
+  WorkflowProcess(Fleet& fleet, Custody& custody, AgentProcess& agents)
+      : fleet_(fleet), custody_(custody), agents_(agents), calendar_(fleet.plan.clock) {}
+  /// Starts the arrivals of every workflow type.
+  void start_arrivals();
+  /// Cuts off what still runs at the horizon.
+  void cut_off_at_horizon();
+
+ private:
+  sim::Task<void> arrive(WorkflowTypeId type);
+  sim::Task<void> arrive_by_threat(WorkflowTypeId type);
+  sim::Task<void> conduct(WorkflowRun& workflow);
+  WorkflowRun& create(WorkflowTypeId type, std::uint64_t nth);
+  [[nodiscard]] DepartmentId draw_department(const WorkflowType& type, sim::EntityPath path) const;
+  void cut_off(WorkflowRun& workflow);
+
+  Fleet& fleet_;
+  Custody& custody_;
+  AgentProcess& agents_;
+  Calendar calendar_;
+};
+
+}  // namespace models

@@ -1,9 +1,10 @@
 #include "sim/random/fixed_math.hpp"
 
+#include <array>
 #include <bit>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <limits>
 
 #include "sim/random/double_double.hpp"
@@ -82,19 +83,33 @@ struct Reduced {
   double rest;
 };
 
-Reduced reduce(double x) {
+// 1/2!, 1/3!, ..., 1/14!: with the next term the series would change by less than 1e-19.
+constexpr std::array<double, 13> kInverseFactorials = [] {
+  std::array<double, 13> inverse{};
+  double factorial = 1.0;
+  for (std::size_t i = 0; i < inverse.size(); ++i) {
+    factorial *= static_cast<double>(i + 2);
+    inverse[i] = 1.0 / factorial;
+  }
+  return inverse;
+}();
+
+// Of x + x_low, where x_low is far below x.
+Reduced reduce(double x, double x_low = 0.0) {
   constexpr double kRound = 0x1.8p52;  // Adding and subtracting it rounds to a whole number.
   const double k = (x * 0x1.71547652b82fep+0 + kRound) - kRound;
   const double high = x - k * kLog2High;
-  const double low = k * kLog2Low;
+  const double low = k * kLog2Low - x_low;
   const double r = high - low;
-  // Taylor to degree 14: the next term is below 1e-19.
-  double sum = 1.0 / 87178291200.0;
-  for (const double factorial : {6227020800.0, 479001600.0, 39916800.0, 3628800.0, 362880.0,
-                                 40320.0, 5040.0, 720.0, 120.0, 24.0, 6.0, 2.0}) {
-    sum = sum * r + 1.0 / factorial;
-  }
+  double sum = 0.0;
+  for (std::size_t i = kInverseFactorials.size(); i-- > 0;) sum = sum * r + kInverseFactorials[i];
   return {static_cast<int>(k), high, low, r * r * sum};
+}
+
+// exp(x + x_low) for x within the range of doubles.
+double exp_of_sum(double x, double x_low) {
+  const Reduced reduced = reduce(x, x_low);
+  return scale(1.0 - ((reduced.low - reduced.rest) - reduced.high), reduced.k);
 }
 
 }  // namespace
@@ -126,8 +141,7 @@ double exp(double x) {
   if (std::isnan(x)) return x;
   if (x > 709.8) return kInfinity;
   if (x < -745.2) return 0.0;
-  const Reduced reduced = reduce(x);
-  return scale(1.0 - ((reduced.low - reduced.rest) - reduced.high), reduced.k);
+  return exp_of_sum(x, 0.0);
 }
 
 double expm1(double x) {
@@ -147,11 +161,10 @@ double pow(double x, double y) {
   if (x == 0.0 || x == kInfinity) return (x == 0.0) == (y > 0.0) ? 0.0 : kInfinity;
   const DoubleDouble logarithm = log_double_double(x);
   const double estimate = y * logarithm.high;
-  if (estimate > 710.0) return kInfinity;
-  if (estimate < -746.0) return 0.0;
+  if (estimate > 709.8) return kInfinity;
+  if (estimate < -745.2) return 0.0;
   const DoubleDouble power = multiply(logarithm, {y, 0.0});
-  const double head = exp(power.high);
-  return head == kInfinity ? head : head + head * power.low;
+  return exp_of_sum(power.high, power.low);
 }
 
 double log_gamma(double x) {

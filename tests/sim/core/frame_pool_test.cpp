@@ -1,0 +1,45 @@
+#include "sim/core/frame_pool.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <thread>
+#include <vector>
+
+namespace sim {
+namespace {
+
+#if !defined(__SANITIZE_ADDRESS__)
+TEST(FramePoolTest, AFreedBlockServesTheNextRequestOfItsClass) {
+  void* const block = FramePool::allocate(100);
+  FramePool::deallocate(block, 100);
+  void* const again = FramePool::allocate(128);  // 100 and 128 bytes are one class of two lines.
+  EXPECT_EQ(again, block);
+  FramePool::deallocate(again, 128);
+}
+#endif
+
+TEST(FramePoolTest, LiveBlocksDoNotOverlap) {
+  std::vector<std::pair<char*, std::size_t>> blocks;
+  for (std::size_t size = 1; size < 6000; size += 97) {
+    auto* const block = static_cast<char*>(FramePool::allocate(size));
+    std::memset(block, static_cast<int>(size % 251), size);
+    blocks.emplace_back(block, size);
+  }
+  for (const auto& [block, size] : blocks) {
+    EXPECT_EQ(block[0], static_cast<char>(size % 251));
+    EXPECT_EQ(block[size - 1], static_cast<char>(size % 251));
+    FramePool::deallocate(block, size);
+  }
+}
+
+TEST(FramePoolTest, ABlockMayBeGivenBackOnAnotherThread) {
+  void* const block = FramePool::allocate(200);
+  std::thread([&] { FramePool::deallocate(block, 200); }).join();
+  void* const another = FramePool::allocate(200);
+  EXPECT_NE(another, nullptr);
+  FramePool::deallocate(another, 200);
+}
+
+}  // namespace
+}  // namespace sim

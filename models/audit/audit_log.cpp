@@ -1,0 +1,81 @@
+#include "models/audit/audit_log.hpp"
+
+namespace models {
+namespace {
+
+const char* name_of(Refusal refusal) {
+  switch (refusal) {
+    case Refusal::kNone:
+      return "";
+    case Refusal::kExpired:
+      return "credential expired";
+    case Refusal::kRevoked:
+      return "credential revoked";
+    case Refusal::kScope:
+      return "outside the credential's scope";
+    case Refusal::kEntitlement:
+      return "caller is not entitled";
+    case Refusal::kPolicy:
+      return "policy";
+    case Refusal::kNoCredential:
+      return "no credential";
+  }
+  return "";
+}
+
+}  // namespace
+
+AuditLog::AuditLog(const Plan& plan, const Design& design, Writer writer)
+    : plan_(plan), design_(design), writer_(std::move(writer)) {}
+
+void AuditLog::on(const DecisionMade& record) {
+  const AuditLevel level = design_.audit.level;
+  if (level == AuditLevel::kNone || !record.logged) return;
+  const ToolAction& action = plan_.organisation.actions[record.action.index];
+  AuditEntry entry;
+  entry.at_s = sim::to_seconds(record.at);
+  entry.tool = action.name;
+  entry.data = plan_.organisation
+                   .data_classes[plan_.organisation.resources[action.resource.index].data_class]
+                   .name;
+  entry.decision = record.refusal == Refusal::kNone ? "allow" : "deny";
+  entry.reason = name_of(record.refusal);
+  if (record.refusal == Refusal::kPolicy && record.rule >= 0) {
+    entry.reason += ": " + design_.policy.rules[static_cast<std::size_t>(record.rule)].name;
+  }
+  if (record.credential.valid()) {
+    const CredentialIssued& credential = index_.credential(record.credential);
+    entry.account = account(credential);
+    if (level >= AuditLevel::kAgent) entry.agent = agent(credential.holder);
+    if (level == AuditLevel::kChain) {
+      entry.chain = chain(credential);
+      if (credential.workflow.valid()) {
+        entry.workflow = "workflow#" + std::to_string(credential.workflow.index);
+      }
+    }
+  }
+  writer_(entry);
+}
+
+std::string AuditLog::account(const CredentialIssued& credential) const {
+  const std::string& department = plan_.organisation.departments[credential.department.index].name;
+  const char* const kind = credential.workflow.valid() ? "/person-" : "/seat-";
+  return department + kind + std::to_string(credential.person);
+}
+
+std::string AuditLog::agent(AgentId id) const {
+  if (!id.valid()) return {};
+  const AgentTypeId type = index_.agent(id).started.type;
+  return plan_.agent_types[type.index].name + "#" + std::to_string(id.index);
+}
+
+std::string AuditLog::chain(const CredentialIssued& credential) const {
+  std::string text = agent(credential.holder);
+  for (CredentialId parent = credential.parent; parent.valid();
+       parent = index_.credential(parent).parent) {
+    text = agent(index_.credential(parent).holder) + " > " + text;
+  }
+  return account(credential) + " > " + text;
+}
+
+}  // namespace models

@@ -42,11 +42,26 @@ function fixed(value, decimals, signed = false) {
   return signed && !isZero ? `+${text}` : text;
 }
 
+function withUnit(scaled, unit) {
+  return `${fixed(scaled, decimalsFor(scaled, 0))}${unit ? `\u00a0${unit}` : ''}`;
+}
+
 /** One number with its unit, to four significant digits. */
 export function quantity(value, unit) {
   const shown = displayUnit(unit, value);
-  const scaled = value * shown.factor;
-  return `${fixed(scaled, decimalsFor(scaled, 0))}${shown.unit ? ` ${shown.unit}` : ''}`;
+  return withUnit(value * shown.factor, shown.unit);
+}
+
+/** A tick of an axis: time and shares carry their unit, all else has it in the axis' name. */
+export function tickText(value, unit, shown = displayUnit(unit, value)) {
+  const hasUnit = unit === 's' || shown.unit === '%';
+  return withUnit(value * shown.factor, hasUnit && !(value === 0 && unit === 's') ? shown.unit : '');
+}
+
+/** A round time as people say it: 1 min, 6 h, 1 d. */
+export function roundTime(value) {
+  const shown = [[86400, 'd'], [3600, 'h'], [60, 'min']].find(([size]) => value >= size);
+  return shown ? withUnit(value / shown[0], shown[1]) : quantity(value, 's');
 }
 
 /** 'value', 'above' (the quantile lies beyond the follow-up) or 'missing'. */

@@ -5,6 +5,10 @@ import { GRID, INK, SOFT, look, symbolPath } from './theme.js';
 
 const HEADER_PX = 26;
 const LINE_PX = 22;
+// In a narrow figure the name and the numbers of a design stand above its line.
+const NARROW_PX = 560;
+const NARROW_LINE_PX = 38;
+const NAME_CHARACTERS = 22;
 
 // One line of the chart: a group's heading, or one design with its row.
 function linesOf(summary, groups) {
@@ -50,15 +54,42 @@ function shorten(name, characters) {
 }
 
 function drawLine(line, y, frame, at, unit) {
-  if (line.heading) return [text(line.heading, 0, y + 3, 'left', { fontWeight: 'bold' })];
+  if (line.heading) return [text(line.heading, 0, y + 3, 'left', { fontWeight: 'bold', backgroundColor: '#ffffff', padding: [2, 6, 2, 0] })];
   const kind = kindOf(line.row);
   const value = kind === 'missing' ? 'missing' : estimateText(line.row, unit);
+  const valueStyle = kind === 'missing' ? { fill: SOFT, fontStyle: 'italic' } : {};
+  if (frame.isNarrow) {
+    const white = { backgroundColor: '#ffffff', padding: [0, 4, 0, 0] };
+    return [
+      stroke(frame.left, y + 9, frame.right, y + 9, GRID, 1),
+      text(line.design, 0, y - 8, 'left', white), text(value, frame.right + 12, y - 8, 'right', { ...white, ...valueStyle }),
+      ...mark(line, y + 9, at),
+    ];
+  }
   return [
     stroke(frame.left, y, frame.right, y, GRID, 1),
-    text(shorten(line.design, frame.nameCharacters), frame.left - 10, y, 'right'),
-    text(value, frame.right + 20, y, 'left', kind === 'missing' ? { fill: SOFT, fontStyle: 'italic' } : {}),
+    text(shorten(line.design, NAME_CHARACTERS), frame.left - 10, y, 'right'),
+    text(value, frame.right + 20, y, 'left', valueStyle),
     ...mark(line, y, at),
   ];
+}
+
+// The vertical centre of every line, and where the last one ends [px].
+function layOut(lines, width) {
+  const linePx = width < NARROW_PX ? NARROW_LINE_PX : LINE_PX;
+  let bottom = 6;
+  const centres = lines.map((line) => {
+    const size = line.heading ? HEADER_PX : linePx;
+    bottom += size;
+    return bottom - size / 2;
+  });
+  return { centres, bottom };
+}
+
+function margins(summary, width, valueCharacters) {
+  if (width < NARROW_PX) return { left: 10, right: 14 };
+  const longest = Math.min(NAME_CHARACTERS, Math.max(...summary.designs.map((name) => name.length)));
+  return { left: longest * 7.6 + 16, right: valueCharacters * 7.2 + 26 };
 }
 
 function describe(summary, groups, unit) {
@@ -73,33 +104,24 @@ function describe(summary, groups, unit) {
 export function intervalChart(summary, { title, note, groups, unit, axis }) {
   const lines = linesOf(summary, groups);
   const scale = scaleOfRows(lines.filter((line) => line.row).map((line) => line.row), unit);
-  const tops = [];
-  let bottom = 6;
-  for (const line of lines) {
-    const size = line.heading ? HEADER_PX : LINE_PX;
-    tops.push(bottom + size / 2);
-    bottom += size;
-  }
   const valueCharacters = Math.max(...lines.filter((line) => !line.heading)
     .map((line) => (line.row ? estimateText(line.row, unit).length : 7)));
   return figure({
-    title, note, height: bottom + 62, description: describe(summary, groups, unit),
+    title, note, description: describe(summary, groups, unit),
+    height: (width) => layOut(lines, width).bottom + 56,
     options: (width) => {
-      const nameCharacters = width < 480 ? 16 : 22;
-      const longest = Math.min(nameCharacters, Math.max(...summary.designs.map((name) => name.length)));
-      const left = longest * 7.6 + 16;
-      const right = valueCharacters * 7.2 + 26;
+      const { centres } = layOut(lines, width);
       return {
-        grid: { left, right, top: 6, bottom: 56 },
-        xAxis: { ...axisOptions(scale, axis, SOFT, GRID), nameGap: 30 },
+        grid: { ...margins(summary, width, valueCharacters), top: 6, bottom: 50 },
+        xAxis: { ...axisOptions(scale, axis, SOFT, GRID), nameGap: 28 },
         yAxis: { type: 'value', min: 0, max: 1, show: false },
         series: [{
           type: 'custom', silent: true, clip: false, data: lines.map((_, index) => [scale.min, 0, index]),
           renderItem: (params, api) => {
-            const line = lines[params.dataIndex];
-            const frame = { left: params.coordSys.x, right: params.coordSys.x + params.coordSys.width, nameCharacters };
+            const { x, width: inner } = params.coordSys;
+            const frame = { left: x, right: x + inner, isNarrow: width < NARROW_PX };
             const at = (value) => api.coord([scale.forward(value), 0])[0];
-            return { type: 'group', children: drawLine(line, tops[params.dataIndex], frame, at, unit) };
+            return { type: 'group', children: drawLine(lines[params.dataIndex], centres[params.dataIndex], frame, at, unit) };
           },
         }],
       };

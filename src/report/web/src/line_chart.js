@@ -4,6 +4,8 @@ import { estimateText, kindOf } from './format.js';
 import { axisOptions, scaleOfRows, scaleOfValues } from './scale.js';
 import { GRID, SOFT, seriesSymbol } from './theme.js';
 
+const LABEL_PX = 15;  // each vertical line has its label one line higher than the one before
+
 function shown(series) {
   return series.points.filter((point) => kindOf(point.row) === 'value');
 }
@@ -51,11 +53,11 @@ function verticalLines(verticals, xScale) {
     type: 'line', data: [], symbol: 'none', silent: true, z: 1,
     markLine: {
       symbol: 'none', silent: true, precision: 9,
-      data: verticals.map((line) => ({
+      data: verticals.map((line, index) => ({
         xAxis: xScale.forward(line.x), name: line.label,
         lineStyle: { color: line.colour ?? SOFT, type: line.dash ?? 'dashed', width: 1.5 },
         label: { formatter: line.label, color: line.colour ?? SOFT, fontSize: 11, position: 'end', rotate: 0,
-          distance: line.distance ?? 4 },
+          distance: 4 + index * LABEL_PX },
       })),
     },
   };
@@ -83,7 +85,7 @@ export function lineChart({ title, note, series, x, y, verticals = [], height = 
   const xScale = scaleOfValues(xValues, x.unit, { log: x.log ?? false, count: 6 });
   if (xTicks) Object.assign(xScale, { ticks: xTicks, min: Math.min(...xTicks) - 0.3, max: Math.max(...xTicks) + 0.3 });
   const yScale = scaleOfRows(rows, y.unit, { log: y.log ?? 'auto', count: 5 });
-  const dodge = (xScale.max - xScale.min) * (xTicks ? 0.03 : 0);
+  const dodge = (xScale.max - xScale.min) * (xTicks ? 0.02 : 0);
   const placed = series.map((entry, index) => ({ ...entry, step, shift: (index - (series.length - 1) / 2) * dodge }));
   const xText = (value) => (xTicks ? String(value) : xScale.label(xScale.forward(value)));
   const tip = (entry, point) => h('div', {}, h('strong', {}, entry.name), h('br'), `${x.name}: ${xText(point.x)}`,
@@ -94,7 +96,7 @@ export function lineChart({ title, note, series, x, y, verticals = [], height = 
     description: placed.map((entry) => `${entry.name}: ${entry.points.map((point) =>
       `at ${xText(point.x)} ${estimateText(point.row, y.unit)}`).join(', ')}`).join('. '),
     options: () => ({
-      grid: { left: 78, right: 24, top: verticals.length ? 52 : 18, bottom: 52 },
+      grid: { left: 78, right: verticals.length ? 50 : 24, top: verticals.length * LABEL_PX + 18, bottom: 52 },
       tooltip: { trigger: 'item', confine: true },
       xAxis: { ...axisOptions(xScale, x.name, SOFT, GRID), nameGap: 30 },
       yAxis: { ...axisOptions(yScale, y.name, SOFT, GRID), nameGap: 58 },

@@ -1,4 +1,4 @@
-import { displayUnit, kindOf, quantity } from './format.js';
+import { displayUnit, kindOf, roundTime, tickText } from './format.js';
 
 const TIME_TICKS = [1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1, 10, 60, 600, 3600, 21600, 86400, 604800, 2592000, 31536000];
 
@@ -20,7 +20,8 @@ function niceStep(span, count) {
 function linear(values, unit, count) {
   const low = Math.min(0, ...values);
   const high = Math.max(...values, low + Number.MIN_VALUE);
-  const factor = displayUnit(unit, high).factor;
+  const shown = displayUnit(unit, high);
+  const { factor } = shown;
   const step = niceStep(((high - low) || 1) * factor, count) / factor;
   const first = Math.floor(low / step + 1e-9);
   const last = Math.ceil(high / step - 1e-9) || 1;
@@ -28,7 +29,7 @@ function linear(values, unit, count) {
   for (let i = first; i <= last; i += 1) ticks.push(i * step);
   return {
     isLog: false, min: first * step, max: last * step, ticks,
-    forward: (value) => value, label: (tick) => quantity(tick, unit),
+    forward: (value) => value, label: (tick) => tickText(tick, unit, shown),
   };
 }
 
@@ -51,7 +52,11 @@ function logarithmic(values, unit) {
     isLog: true, min: Math.log10(start), max: Math.log10(end === start ? start * 10 : end),
     ticks: ticks.map((tick) => Math.log10(tick)),
     forward: (value) => (value > start ? Math.log10(value) : Math.log10(start)),
-    label: (tick) => (hasZero && Math.abs(tick - Math.log10(start)) < 1e-9 ? '0' : quantity(10 ** tick, unit)),
+    label: (tick) => {
+      if (hasZero && Math.abs(tick - Math.log10(start)) < 1e-9) return '0';
+      const value = Number((10 ** tick).toPrecision(12));
+      return unit === 's' ? roundTime(value) : tickText(value, unit);
+    },
   };
 }
 
@@ -75,7 +80,7 @@ export function axisOptions(scale, name, soft, grid) {
   return {
     type: 'value', min: scale.min, max: scale.max, name: scale.isLog ? `${name} (log scale)` : name,
     nameLocation: 'middle', nameTextStyle: { color: soft, fontSize: 12 },
-    axisLine: { show: true, lineStyle: { color: soft } },
+    axisLine: { show: true, onZero: false, lineStyle: { color: soft } },
     axisTick: { show: true, customValues: scale.ticks },
     axisLabel: { color: soft, fontSize: 11, customValues: scale.ticks, formatter: scale.label, hideOverlap: true },
     splitLine: { show: true, lineStyle: { color: grid } },

@@ -39,7 +39,7 @@ export function axesSection(summary) {
   ]).sort((a, b) => (a.labels.cause < b.labels.cause ? -1 : Number(a.labels.cause > b.labels.cause)));
   const cost = groupsOf(summary, summary.plans().map((plan) => ({ metric: `cost.${plan}`, label: () => `${plan} plan` })));
   return section('axes', 'The three axes', h('div', { class: 'columns three' },
-    intervals(summary, 'Privilege amplification', 'Factor; 1 means no surplus. Lower is better.', 'amplification', amplification),
+    intervals(summary, 'Privilege amplification', 'Factor; 1 means no surplus. Lower is better.', 'amplification (factor)', amplification),
     intervals(summary, 'Revocation latency', 'From the instant authority should end to its end. Lower is better.', 'latency', revocation),
     intervals(summary, 'Cost', 'The same run under each price plan. Lower is better.', 'bill [USD]', cost)));
 }
@@ -119,9 +119,8 @@ function curveSeries(summary, design, plans) {
 
 function verticalsOf(summary, design) {
   const breakEvens = summary.cellsOf('cost.break_even', ['plans'])
-    .map((cell) => ({ x: summary.row(design, 'cost.break_even', cell.labels)?.mean, label: cell.labels.plans.replace('/', ' =\n') }))
-    .filter((line) => typeof line.x === 'number').sort((a, b) => a.x - b.x)
-    .map((line) => ({ ...line, distance: 4 }));
+    .map((cell) => ({ x: summary.row(design, 'cost.break_even', cell.labels)?.mean, label: cell.labels.plans.replace('/', ' = ') }))
+    .filter((line) => typeof line.x === 'number').sort((a, b) => a.x - b.x);
   const usage = summary.row(design, 'cost.actions_per_seat')?.mean;
   if (typeof usage !== 'number') return breakEvens;
   return [...breakEvens, { x: usage, label: 'this run', colour: INK, dash: 'solid' }];

@@ -17,7 +17,7 @@ function estimateNodes(row, unit, options) {
   const { mean, interval, unit: shown } = estimate(row, unit, options);
   const isMissing = kindOf(row) === 'missing';
   return [h('span', { class: isMissing ? 'missing' : 'mean' }, shown ? `${mean}\u00a0${shown}` : mean),
-    interval ? h('span', { class: 'interval' }, ` ${interval}`) : null];
+    interval ? h('span', { class: 'interval' }, ` (${interval})`) : null];
 }
 
 function differenceNode(difference, metric) {
@@ -25,13 +25,14 @@ function differenceNode(difference, metric) {
   if (kindOf(difference) === 'missing') return h('div', { class: 'difference' }, 'difference missing');
   const found = verdict(difference, metric.better);
   const word = { better: '✓ better', worse: '✗ worse', different: '≠ differs', '': '≈ not told apart' }[found];
-  return h('div', { class: `difference ${found}` }, 'Δ ', estimateNodes(difference, metric.unit, { signed: true }), ` ${word}`);
+  return h('div', { class: `difference ${found}` }, 'Δ ',
+    estimateNodes(difference, metric.unit, { signed: true }), ' ', h('span', { class: 'verdict' }, word));
 }
 
 function valueCell(summary, design, cell, metric) {
   const row = summary.row(design, cell.metric, cell.labels);
   const isOddCount = row && kindOf(row) !== 'missing' && row.n !== summary.data.replications;
-  return h('td', {}, estimateNodes(row, metric.unit),
+  return h('td', { 'data-design': design }, estimateNodes(row, metric.unit),
     isOddCount ? h('span', { class: 'count' }, ` n=${row.n}`) : null,
     differenceNode(summary.difference(design, cell.metric, cell.labels), metric));
 }

@@ -1,0 +1,151 @@
+"""Opens reports in headless Chromium: no complaint, no request, every chart drawn, nothing cut off.
+
+Usage: browser_test.py REPORT_PAGE SAMPLE_SUMMARY [SCREENSHOT_FOLDER]
+"""
+
+import copy
+import json
+import os
+import sys
+import tempfile
+import unittest
+
+sys.dont_write_bytecode = True
+from browser import Browser
+
+PAGE, SUMMARY, SCREENSHOTS = (sys.argv[1:] + [None])[:3]
+SECTIONS = ["conclusions", "axes", "hops", "exposure", "threats", "cost", "delegation", "metrics", "designs", "inputs"]
+DRAWN = """[...document.querySelectorAll('.chart')].map(chart =>
+  ({label: chart.getAttribute('aria-label'), marks: chart.querySelectorAll('svg path, svg line').length}))"""
+
+
+def sample():
+    with open(SUMMARY, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def matrix_sample():
+    """A study of many (workflow, threat) cells and little else, with designs that differ fully."""
+    summary = sample()
+    summary["rows"] = [
+        {"design": design["name"], "metric": "threat.success", "labels": {"workflow": f"user-{u}", "threat": f"goal-{g}"},
+         "mean": float(i == 0), "low": float(i == 0), "high": float(i == 0), "n": 1}
+        for i, design in enumerate(summary["designs"]) for u in range(16) for g in range(9)]
+    summary["differences"] = []
+    return summary
+
+
+def hostile_sample():
+    """Names that would be markup if they were ever read as such, and every number missing."""
+    summary = copy.deepcopy(sample())
+    evil = "</script><img src=x onerror=alert(1)><b>${7*7}"
+    summary["scenario"]["name"] = evil
+    text = json.dumps(summary).replace("jit-task", json.dumps(evil)[1:-1])
+    summary = json.loads(text)
+    for row in summary["rows"] + summary["differences"]:
+        row.update(mean=None, low=None, high=None)
+        row.pop("above", None)
+    summary["conclusions"] = []
+    return summary
+
+
+class ReportPageTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.browser = Browser(os.environ.get("CHROMIUM", "chromium"))
+        cls.folder = tempfile.TemporaryDirectory()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.browser.__exit__()
+        cls.folder.cleanup()
+
+    def show(self, summary, width=1280):
+        with open(PAGE, encoding="ascii") as file:
+            page = file.read()
+        self.path = os.path.join(self.folder.name, "report.html")
+        with open(self.path, "w", encoding="utf-8") as file:
+            file.write(page.replace("@BAILIWICK_SUMMARY@", json.dumps(summary).replace("<", "\\u003c")))
+        self.browser.open(self.path, width)
+
+    def assert_clean(self):
+        self.assertEqual(self.browser.complaints(), [])
+        self.assertEqual(self.browser.requests(), ["file://" + self.path])
+        overflow = self.browser.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        self.assertLessEqual(overflow, 0, "the page is wider than the window")
+
+    def assert_charts(self, number):
+        charts = self.browser.evaluate(DRAWN)
+        self.assertEqual(self.browser.evaluate("document.documentElement.dataset.charts"), str(number))
+        self.assertEqual(len(charts), number)
+        for chart in charts:
+            self.assertGreater(chart["marks"], 2, chart["label"])
+
+    def text(self, selector="body"):
+        return self.browser.evaluate(f"document.querySelector({json.dumps(selector)}).innerText")
+
+    def test_sample_is_drawn_without_complaint_or_request(self):
+        for width in (1280, 600):
+            with self.subTest(width=width):
+                self.show(sample(), width)
+                self.assert_clean()
+                self.assert_charts(22)
+                found = self.browser.evaluate("[...document.querySelectorAll('main > section')].map(s => s.id)")
+                self.assertEqual(found, SECTIONS)
+                if SCREENSHOTS:
+                    self.browser.screenshot(os.path.join(SCREENSHOTS, f"report-{width}.png"))
+
+    def test_head_names_what_was_simulated(self):
+        self.show(sample())
+        head = self.text("header")
+        for fact in ("sample-support-desk", "sample.yaml", "9c41f27be0a35d18", "static-seat-keys", "2\u00a0d"):
+            self.assertIn(fact, head)
+        self.assertIn("The injected goal is never completed", self.text("#conclusions"))
+
+    def test_missing_is_not_zero_and_above_is_said(self):
+        self.show(sample())
+        chart = self.browser.evaluate("""[...document.querySelectorAll('#axes .chart')][1].getAttribute('aria-label')""")
+        self.assertIn("completion: 95th percentile: static-seat-keys above 24\u00a0h", chart)
+        row = self.browser.evaluate("""[...document.querySelectorAll('.metrics tr')].find(row =>
+            row.innerText.includes('Time to objective')).lastElementChild.innerText""")
+        self.assertEqual(row.split("\n")[0], "missing")
+
+    def test_verdict_needs_an_interval_without_zero(self):
+        summary = sample()
+        metric = "privilege.amplification.user"
+        for row in summary["differences"]:
+            if row["metric"] == metric and not row["labels"]:
+                row.update(mean=-1.0, low=-2.0, high=-0.5 if row["design"] == "jit-task" else 0.5)
+        self.show(summary)
+        cells = self.browser.evaluate(f"""[...document.querySelectorAll('.metrics tr')].find(row =>
+            row.querySelector('code')?.textContent === '{metric}').innerText""")
+        self.assertEqual(cells.count("better\n") + cells.endswith("✓ better"), 2)  # the direction and jit-task
+        self.assertIn("≈ not told apart", cells)
+
+    def test_search_narrows_the_table(self):
+        self.show(sample())
+        self.browser.evaluate("""(() => { const box = document.getElementById('metric-search');
+            box.value = 'revocation incident p50'; box.dispatchEvent(new Event('input')); })()""")
+        shown = self.browser.evaluate("""[...document.querySelectorAll('.metrics tbody tr:not(.family)')]
+            .filter(row => row.offsetParent).map(row => row.querySelector('code').textContent)""")
+        self.assertEqual(shown, ["revocation.latency.p50"])
+        self.assertEqual(self.text("output"), f"1 of {len(sample()['rows']) // 3} rows")
+
+    def test_many_goals_become_a_matrix_per_design(self):
+        self.show(matrix_sample())
+        self.assert_clean()
+        self.assert_charts(3)
+        fills = self.browser.evaluate("""[...document.querySelectorAll('#threats .chart')].map(chart =>
+            [...chart.querySelectorAll('path')].filter(p => p.getAttribute('fill') === '#6b1a00').length)""")
+        self.assertEqual(fills, [144, 0, 0])
+
+    def test_markup_in_names_stays_text_and_missing_numbers_draw_nothing(self):
+        self.show(hostile_sample())
+        self.assert_clean()
+        self.assertEqual(self.browser.evaluate("document.querySelectorAll('img, main b').length"), 0)
+        self.assertIn("</script><img src=x", self.text("h1"))
+        self.assertIn("missing", self.text("#metrics"))
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])

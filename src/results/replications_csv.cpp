@@ -1,0 +1,59 @@
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "src/results/results_files.hpp"
+
+namespace app {
+namespace {
+
+// A field as RFC 4180 wants it.
+std::string quoted(const std::string& field) {
+  if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
+  std::string text = "\"";
+  for (const char c : field) {
+    if (c == '"') text += '"';
+    text += c;
+  }
+  return text + "\"";
+}
+
+class Writer {
+ public:
+  void line(const std::string& design, std::size_t replication, const std::string& metric,
+            const models::Labels& labels, const std::string& value) {
+    fmt::format_to(std::back_inserter(text_), "{},{},{},{},{}\n", quoted(design), replication,
+                   quoted(metric), quoted(labels_text(labels)), value);
+  }
+
+  std::string text_{"design,replication,metric,labels,value\n"};
+};
+
+void add_replication(Writer& writer, const DesignRun& run, std::size_t replication) {
+  for (const ValueSeries& one : run.series.values) {
+    const auto& value = one.values[replication];
+    writer.line(run.name, replication, one.key.metric, one.key.labels,
+                value ? fmt::format("{}", *value) : "");
+  }
+  for (const SampleSeries& one : run.series.samples) {
+    const sim::CensoredSketch& sample = one.samples[replication];
+    writer.line(run.name, replication, one.key.metric + ".count", one.key.labels,
+                fmt::format("{}", sample.event_count()));
+    writer.line(run.name, replication, one.key.metric + ".censored", one.key.labels,
+                fmt::format("{}", sample.censored_count()));
+  }
+}
+
+}  // namespace
+
+std::string replications_csv(const ExperimentResult& result) {
+  Writer writer;
+  for (const DesignRun& run : result.designs) {
+    for (std::int64_t i = 0; i < result.replications; ++i) {
+      add_replication(writer, run, static_cast<std::size_t>(i));
+    }
+  }
+  return std::move(writer.text_);
+}
+
+}  // namespace app

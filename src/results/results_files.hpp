@@ -1,0 +1,48 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "src/experiment/checks.hpp"
+#include "src/experiment/experiment.hpp"
+#include "src/scenario/loaded_scenario.hpp"
+
+namespace app {
+
+/// What a machine and a moment add to a run; only manifest.json holds any of it.
+struct RunInfo {
+  std::string version;
+  std::string commit;
+  std::vector<std::string> arguments;  ///< As typed, the program's name first.
+  unsigned threads{0};                 ///< As asked for; 0: one per core.
+  double wall_time_s{0.0};
+};
+
+/// The verdicts of `bailiwick test`.
+struct CheckReport {
+  std::span<const CheckOutcome> outcomes;
+  int exit_code{0};
+};
+
+/// summary.json, schema "bailiwick/summary/1" (see summary_schema()). With checks there is also a
+/// key `checks`, as in checks.json. The same result gives the same bytes.
+std::string summary_json(const LoadedScenario& scenario, const ExperimentResult& result,
+                         const std::string& version, const CheckReport* checks = nullptr);
+
+/// checks.json, schema "bailiwick/checks/1".
+std::string checks_json(const CheckReport& report);
+
+/// manifest.json, schema "bailiwick/manifest/1": where, when and from what a result was made.
+std::string manifest_json(const LoadedScenario& scenario, const ExperimentResult& result,
+                          const RunInfo& info);
+
+/// replications.csv: `design,replication,metric,labels,value`, one line a number; labels are
+/// "k=v;k=v", a missing value is empty. A sampled metric NAME has the lines NAME.count (durations
+/// that ended) and NAME.censored (those that had not).
+std::string replications_csv(const ExperimentResult& result);
+
+/// The JSON Schema (draft 2020-12) of summary.json.
+std::string summary_schema();
+
+}  // namespace app

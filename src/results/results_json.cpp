@@ -1,0 +1,217 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <thread>
+
+#include "models/metrics/catalogue.hpp"
+#include "sim/core/sim_time.hpp"
+#include "src/experiment/conclude.hpp"
+#include "src/results/results_files.hpp"
+
+namespace app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Names come from files, so broken UTF-8 is replaced rather than refused.
+std::string dump(const Json& json) {
+  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string hex(std::uint64_t value) { return fmt::format("{:016x}", value); }
+
+Json number(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
+
+Json labels_json(const models::Labels& labels) {
+  Json json = Json::object();
+  for (const auto& [name, value] : labels) json[name] = value;
+  return json;
+}
+
+void add_number(Json& json, const RowKey& key, const Estimate& estimate) {
+  json["metric"] = key.metric;
+  json["labels"] = labels_json(key.labels);
+  json["mean"] = number(estimate.mean);
+  json["low"] = number(estimate.low);
+  json["high"] = number(estimate.high);
+  json["n"] = estimate.n;
+  if (estimate.above) json["above"] = *estimate.above;
+}
+
+Json designs_json(const ExperimentResult& result) {
+  Json json = Json::array();
+  for (const DesignRun& design : result.designs) {
+    json.push_back({{"name", design.name},
+                    {"patch", design.patch},
+                    {"fingerprint", hex(design.fingerprint)},
+                    {"records", design.records},
+                    {"events", design.events},
+                    {"actions", design.actions}});
+  }
+  return json;
+}
+
+std::string_view better_name(models::Better better) {
+  switch (better) {
+    case models::Better::kLower:
+      return "lower";
+    case models::Better::kHigher:
+      return "higher";
+    case models::Better::kNeither:
+      break;
+  }
+  return "none";
+}
+
+// One entry for every row name that occurs.
+Json metrics_json(const ExperimentResult& result) {
+  std::set<RowKey> names;
+  for (const Row& row : result.rows) names.insert(make_row_key(row.key.metric, {}));
+  Json json = Json::array();
+  for (const RowKey& key : names) {
+    const models::MetricInfo* const info = models::find_metric(key.metric);
+    json.push_back({{"name", key.metric},
+                    {"unit", info == nullptr ? "" : info->unit},
+                    {"better", better_name(info == nullptr ? models::Better::kNeither
+                                                           : info->better)},
+                    {"title", row_title(key)},
+                    {"meaning", info == nullptr ? "" : info->meaning}});
+  }
+  return json;
+}
+
+Json rows_json(const ExperimentResult& result) {
+  Json json = Json::array();
+  for (const Row& row : result.rows) {
+    Json one{{"design", row.design}};
+    add_number(one, row.key, row.estimate);
+    json.push_back(std::move(one));
+  }
+  return json;
+}
+
+Json differences_json(const ExperimentResult& result) {
+  Json json = Json::array();
+  for (const Difference& row : result.differences) {
+    Json one{{"design", row.design}, {"baseline", row.baseline}};
+    add_number(one, row.key, row.estimate);
+    json.push_back(std::move(one));
+  }
+  return json;
+}
+
+Json conclusions_json(const ExperimentResult& result) {
+  Json json = Json::array();
+  for (const Conclusion& one : result.conclusions) {
+    json.push_back(
+        {{"metric", one.metric}, {"labels", labels_json(one.labels)}, {"text", one.text}});
+  }
+  return json;
+}
+
+Json assumptions_json(const LoadedScenario& scenario) {
+  Json json = Json::array();
+  for (const Assumption& one : scenario.assumptions) {
+    Json entry{{"name", one.name}, {"value", one.value}};
+    entry["range"] = one.range ? Json{one.range->first, one.range->second} : Json(nullptr);
+    entry["source"] = one.source;
+    entry["confidence"] = one.confidence;
+    json.push_back(std::move(entry));
+  }
+  return json;
+}
+
+Json presets_json(const LoadedScenario& scenario) {
+  Json json = Json::array();
+  for (const PresetUse& one : scenario.presets) {
+    json.push_back({{"name", one.name},
+                    {"kind", one.kind},
+                    {"source", one.source},
+                    {"as_of", one.as_of},
+                    {"confidence", one.confidence}});
+  }
+  return json;
+}
+
+Json check_outcomes(const CheckReport& report) {
+  Json json = Json::array();
+  for (const CheckOutcome& one : report.outcomes) {
+    json.push_back({{"check", one.check},
+                    {"design", one.design},
+                    {"line", one.line},
+                    {"verdict", verdict_name(one.verdict)},
+                    {"observed", number(one.observed)},
+                    {"low", number(one.low)},
+                    {"high", number(one.high)},
+                    {"n", one.n},
+                    {"explanation", one.explanation}});
+  }
+  return json;
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
+}  // namespace
+
+std::string summary_json(const LoadedScenario& scenario, const ExperimentResult& result,
+                         const std::string& version, const CheckReport* checks) {
+  Json json;
+  json["schema"] = "bailiwick/summary/1";
+  json["bailiwick"] = version;
+  json["fingerprint"] = hex(result.fingerprint);
+  json["scenario"] = {{"name", scenario.plan.name},
+                      {"summary", scenario.summary},
+                      {"file", scenario.file},
+                      {"horizon_s", sim::to_seconds(scenario.plan.clock.horizon)},
+                      {"warmup_s", sim::to_seconds(scenario.plan.clock.warmup)}};
+  json["seed"] = result.seed;
+  json["replications"] = result.replications;
+  json["baseline"] = result.designs[result.baseline].name;
+  json["designs"] = designs_json(result);
+  json["metrics"] = metrics_json(result);
+  json["rows"] = rows_json(result);
+  json["differences"] = differences_json(result);
+  json["conclusions"] = conclusions_json(result);
+  json["assumptions"] = assumptions_json(scenario);
+  json["presets"] = presets_json(scenario);
+  json["notes"] = result.notes;
+  if (checks != nullptr) {
+    json["checks"] = check_outcomes(*checks);
+    json["exit_code"] = checks->exit_code;
+  }
+  return dump(json);
+}
+
+std::string checks_json(const CheckReport& report) {
+  return dump({{"schema", "bailiwick/checks/1"},
+               {"exit_code", report.exit_code},
+               {"checks", check_outcomes(report)}});
+}
+
+std::string manifest_json(const LoadedScenario& scenario, const ExperimentResult& result,
+                          const RunInfo& info) {
+  Json designs = Json::array();
+  for (const DesignRun& design : result.designs) designs.push_back(design.name);
+  return dump({{"schema", "bailiwick/manifest/1"},
+               {"version", info.version},
+               {"commit", info.commit},
+               {"compiler", __VERSION__},
+               {"host", host_name()},
+               {"cores", std::thread::hardware_concurrency()},
+               {"threads", info.threads},
+               {"arguments", info.arguments},
+               {"scenario", {{"file", scenario.file}, {"hash", hex(scenario.content_hash)}}},
+               {"seed", result.seed},
+               {"replications", result.replications},
+               {"designs", std::move(designs)},
+               {"fingerprint", hex(result.fingerprint)},
+               {"wall_time_s", info.wall_time_s}});
+}
+
+}  // namespace app

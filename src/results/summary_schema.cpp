@@ -1,0 +1,178 @@
+#include "src/results/results_files.hpp"
+
+namespace app {
+
+std::string summary_schema() {
+  return R"json({
+ "$schema": "https://json-schema.org/draft/2020-12/schema",
+ "$id": "bailiwick/summary/1",
+ "title": "Summary of a Bailiwick run",
+ "description": "What `run`, `compare` and `test` found: every number with its interval.",
+ "type": "object",
+ "required": ["schema", "bailiwick", "fingerprint", "scenario", "seed", "replications", "baseline",
+  "designs", "metrics", "rows", "differences", "conclusions", "assumptions", "presets", "notes"],
+ "additionalProperties": false,
+ "properties": {
+  "schema": {"const": "bailiwick/summary/1"},
+  "bailiwick": {"type": "string", "description": "Version of the program."},
+  "fingerprint": {"$ref": "#/$defs/fingerprint", "description": "Of the records of all designs."},
+  "scenario": {
+   "type": "object",
+   "required": ["name", "summary", "file", "horizon_s", "warmup_s"],
+   "additionalProperties": false,
+   "properties": {
+    "name": {"type": "string"},
+    "summary": {"type": "string"},
+    "file": {"type": "string"},
+    "horizon_s": {"type": "number", "description": "Simulated time of a replication [s]."},
+    "warmup_s": {"type": "number", "description": "Discarded start of a replication [s]."}
+   }
+  },
+  "seed": {"type": "integer", "minimum": 0},
+  "replications": {"type": "integer", "minimum": 1, "description": "Of each design."},
+  "baseline": {"type": "string", "description": "Design that differences are taken against."},
+  "designs": {
+   "type": "array", "minItems": 1,
+   "items": {
+    "type": "object",
+    "required": ["name", "patch", "fingerprint", "records", "events", "actions"],
+    "additionalProperties": false,
+    "properties": {
+     "name": {"type": "string"},
+     "patch": {"type": "string", "description": "The design as the scenario writes it, YAML."},
+     "fingerprint": {"$ref": "#/$defs/fingerprint"},
+     "records": {"type": "integer", "description": "Records of all replications."},
+     "events": {"type": "integer", "description": "Events of all replications."},
+     "actions": {"type": "integer", "description": "Calls decided, audited and billed."}
+    }
+   }
+  },
+  "metrics": {
+   "type": "array",
+   "items": {
+    "type": "object",
+    "required": ["name", "unit", "better", "title", "meaning"],
+    "additionalProperties": false,
+    "properties": {
+     "name": {"type": "string", "description": "As in rows."},
+     "unit": {"type": "string"},
+     "better": {"enum": ["lower", "higher", "none"]},
+     "title": {"type": "string"},
+     "meaning": {"type": "string"}
+    }
+   }
+  },
+  "rows": {
+   "type": "array",
+   "description": "Numbers of the designs. Student intervals for means; Kaplan-Meier quantiles with bootstrap intervals over replications for .p50 and .p95.",
+   "items": {
+    "type": "object",
+    "required": ["design", "metric", "labels", "mean", "low", "high", "n"],
+    "additionalProperties": false,
+    "properties": {
+     "design": {"type": "string"},
+     "metric": {"type": "string"},
+     "labels": {"$ref": "#/$defs/labels"},
+     "mean": {"$ref": "#/$defs/number"},
+     "low": {"$ref": "#/$defs/number"},
+     "high": {"$ref": "#/$defs/number"},
+     "n": {"type": "integer", "minimum": 0, "description": "Replications with a value."},
+     "above": {"type": "number", "description": "The quantile lies above this, the largest follow-up; mean is null."}
+    }
+   }
+  },
+  "differences": {
+   "type": "array",
+   "description": "Paired differences: the design minus the baseline.",
+   "items": {
+    "type": "object",
+    "required": ["design", "baseline", "metric", "labels", "mean", "low", "high", "n"],
+    "additionalProperties": false,
+    "properties": {
+     "design": {"type": "string"},
+     "baseline": {"type": "string"},
+     "metric": {"type": "string"},
+     "labels": {"$ref": "#/$defs/labels"},
+     "mean": {"$ref": "#/$defs/number"},
+     "low": {"$ref": "#/$defs/number"},
+     "high": {"$ref": "#/$defs/number"},
+     "n": {"type": "integer", "minimum": 0, "description": "Replications with both values."}
+    }
+   }
+  },
+  "conclusions": {
+   "type": "array",
+   "items": {
+    "type": "object",
+    "required": ["metric", "labels", "text"],
+    "additionalProperties": false,
+    "properties": {
+     "metric": {"type": "string", "description": "Empty: on the whole comparison."},
+     "labels": {"$ref": "#/$defs/labels"},
+     "text": {"type": "string"}
+    }
+   }
+  },
+  "assumptions": {
+   "type": "array",
+   "items": {
+    "type": "object",
+    "required": ["name", "value", "range", "source", "confidence"],
+    "additionalProperties": false,
+    "properties": {
+     "name": {"type": "string"},
+     "value": {"type": "string"},
+     "range": {"type": ["array", "null"], "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+     "source": {"type": "string"},
+     "confidence": {"type": "string"}
+    }
+   }
+  },
+  "presets": {
+   "type": "array",
+   "items": {
+    "type": "object",
+    "required": ["name", "kind", "source", "as_of", "confidence"],
+    "additionalProperties": false,
+    "properties": {
+     "name": {"type": "string"},
+     "kind": {"type": "string"},
+     "source": {"type": "string"},
+     "as_of": {"type": "string"},
+     "confidence": {"type": "string"}
+    }
+   }
+  },
+  "notes": {"type": "array", "items": {"type": "string"}},
+  "checks": {
+   "type": "array",
+   "description": "Only from `bailiwick test --json`: the verdicts.",
+   "items": {
+    "type": "object",
+    "required": ["check", "design", "line", "verdict", "observed", "low", "high", "n", "explanation"],
+    "additionalProperties": false,
+    "properties": {
+     "check": {"type": "string"},
+     "design": {"type": "string"},
+     "line": {"type": "integer"},
+     "verdict": {"enum": ["pass", "fail", "inconclusive"]},
+     "observed": {"$ref": "#/$defs/number"},
+     "low": {"$ref": "#/$defs/number"},
+     "high": {"$ref": "#/$defs/number"},
+     "n": {"type": "integer"},
+     "explanation": {"type": "string"}
+    }
+   }
+  },
+  "exit_code": {"type": "integer", "description": "Only with checks: 0, 1, 2 or 3."}
+ },
+ "$defs": {
+  "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+  "number": {"type": ["number", "null"], "description": "null is missing, which is not 0."},
+  "labels": {"type": "object", "additionalProperties": {"type": "string"}}
+ }
+}
+)json";
+}
+
+}  // namespace app

@@ -203,12 +203,12 @@ for (metric, labels), cells in values.items():
         differences.append({"design": design, "baseline": DESIGNS[0], "metric": metric, "labels": dict(labels), **found})
 
 CONCLUSIONS = [
-    ("privilege.amplification.user", {}, "jit-task lowers privilege amplification over the person by 1.23 (95 % interval 1.21 to 1.25) against static-seat-keys; workflow-tokens does not differ from static-seat-keys."),
+    ("privilege.amplification.user", {}, "jit-task lowers privilege amplification over the person by 1.23 (95 % interval 1.22 to 1.24) against static-seat-keys; workflow-tokens cannot be told apart from static-seat-keys."),
     ("privilege.amplification.task", {}, "jit-task and workflow-tokens both lower privilege amplification over the task against static-seat-keys."),
     ("revocation.latency.p95", {"cause": "completion"}, "static-seat-keys does not end authority within the follow-up of 1 day; workflow-tokens does within an hour, jit-task within 10 seconds."),
     ("revocation.exposed_actions", {"cause": "incident", "actor": "hijacked"}, "jit-task lets the fewest actions of hijacked agents through after an incident."),
-    ("threat.success", {"workflow": "ticket", "threat": "poisoned-ticket"}, "The injected goal is never completed under jit-task in 10 replications."),
-    ("cost.action", {}, "On the action plan no difference between the designs can be told."),
+    ("threat.success", {"workflow": "ticket", "threat": "poisoned-ticket"}, "Under jit-task the injected goal is never completed in 10 replications."),
+    ("cost.action", {}, "On the action plan jit-task costs 20 USD less (95 % interval 12 to 28); workflow-tokens cannot be told apart from static-seat-keys."),
     ("velocity.completed", {}, "jit-task completes fewer workflows than static-seat-keys."),
 ]
 PATCHES = {

@@ -100,7 +100,7 @@ class ReportPageTest(unittest.TestCase):
         head = self.text("header")
         for fact in ("sample-support-desk", "sample.yaml", "9c41f27be0a35d18", "static-seat-keys", "2\u00a0d"):
             self.assertIn(fact, head)
-        self.assertIn("The injected goal is never completed", self.text("#conclusions"))
+        self.assertIn("the injected goal is never completed", self.text("#conclusions"))
 
     def test_missing_is_not_zero_and_above_is_said(self):
         self.show(sample())

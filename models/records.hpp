@@ -151,6 +151,7 @@ struct CredentialWait {
 /// anything.
 struct RevocationDue {
   sim::SimTime at;
+  sim::SimTime due;  ///< Before `at` for a credential renewed since.
   OrderId order;
   RevocationCause cause{};
   CredentialId credential;

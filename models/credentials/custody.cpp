@@ -49,7 +49,8 @@ Keyring* Custody::keyring_for(WorkflowRun& workflow) {
   if (regime.issue == IssuePer::kSeat) {
     const std::uint32_t seat = workflow.person % department.seats;
     Keyring*& keyring = fleet_.seats[workflow.department.index][seat];
-    if (!fleet_.credentials.alive_at_issuer(keyring->current, fleet_.now())) {
+    if (keyring->current.valid() &&
+        !fleet_.credentials.alive_at_issuer(keyring->current, fleet_.now())) {
       // The seat's key was revoked: its owner enrols anew. Agents of before keep the old keyring.
       Keyring& fresh = fleet_.keyrings.emplace_back(*keyring);
       fresh.renewal = {};
@@ -57,6 +58,7 @@ Keyring* Custody::keyring_for(WorkflowRun& workflow) {
       fresh.users = 0;
       fresh.bearers.clear();
       fresh.current = {};
+      fresh.open_incidents.clear();
       keyring->ended = true;
       keyring->renewal.cancel();
       keyring = &fresh;
@@ -130,6 +132,9 @@ void Custody::add_credential(Keyring& keyring) {
   std::erase_if(keyring.credentials,
                 [this](CredentialId id) { return fleet_.credentials.at(id).dead <= fleet_.now(); });
   keyring.credentials.push_back(keyring.current);
+  for (const auto& [order, due] : keyring.open_incidents) {
+    due_for_incident(keyring.current, order, due);
+  }
   schedule_renewal(keyring);
 }
 
@@ -188,7 +193,7 @@ void Custody::stop_use(AgentRun& agent) {
 }
 
 void Custody::end_task(AgentRun& agent) {
-  agent.kept = presentable(agent);
+  if (agent.keyring != nullptr) agent.kept = still_accepted(agent.keyring->credentials);
   stop_use(agent);
   Keyring* keyring = agent.keyring;
   if (keyring == nullptr || keyring->principal != PrincipalKind::kTask) return;
@@ -209,7 +214,8 @@ void Custody::due_at_completion(Keyring& keyring, bool standing) {
   std::vector<CredentialId> touched;
   for (const CredentialId id : keyring.credentials) {
     if (fleet_.credentials.at(id).dead <= fleet_.now()) continue;
-    fleet_.records.emit(RevocationDue{fleet_.now(), order, RevocationCause::kCompletion, id});
+    fleet_.records.emit(
+        RevocationDue{fleet_.now(), fleet_.now(), order, RevocationCause::kCompletion, id});
     for (const CredentialId below : fleet_.credentials.live_subtree(id, fleet_.now())) {
       fleet_.orders.push_back(
           {order, RevocationCause::kCompletion, below, fleet_.now(), command, {}});
@@ -269,13 +275,24 @@ std::vector<CredentialId> Custody::incident_due(AgentRun& agent, RevocationTarge
                                                 OrderId order) {
   const std::vector<CredentialId> due = touched_by_incident(agent, target);
   for (const CredentialId id : due) {
-    fleet_.records.emit(RevocationDue{fleet_.now(), order, RevocationCause::kIncident, id});
-    fleet_.orders.push_back({order, RevocationCause::kIncident, id, fleet_.now(), {}, {}});
+    due_for_incident(id, order, fleet_.now());
+    fleet_.keyring_of[id.index]->open_incidents.emplace_back(order, fleet_.now());
   }
   return incident_targets(agent, target);
 }
 
-void Custody::incident_command(const std::vector<CredentialId>& targets, OrderId order) {
+void Custody::due_for_incident(CredentialId credential, OrderId order, sim::SimTime due) {
+  fleet_.records.emit(
+      RevocationDue{fleet_.now(), due, order, RevocationCause::kIncident, credential});
+  fleet_.orders.push_back({order, RevocationCause::kIncident, credential, due, {}, {}});
+}
+
+void Custody::incident_command(const AgentRun& agent, RevocationTarget target,
+                               std::vector<CredentialId> targets, OrderId order) {
+  // What was named when the order was due may have been renewed since.
+  for (const CredentialId id : incident_targets(agent, target)) {
+    if (std::find(targets.begin(), targets.end(), id) == targets.end()) targets.push_back(id);
+  }
   std::vector<CredentialId> touched = targets;
   close_over_descendants(touched);
   sim::SimTime due = fleet_.now();
@@ -290,16 +307,23 @@ void Custody::incident_command(const std::vector<CredentialId>& targets, OrderId
     if (std::find(known.begin(), known.end(), id) != known.end()) continue;
     fleet_.orders.push_back({order, RevocationCause::kIncident, id, due, fleet_.now(), {}});
   }
+  for (const CredentialId id : touched) {
+    std::erase_if(fleet_.keyring_of[id.index]->open_incidents,
+                  [order](const auto& incident) { return incident.first == order; });
+  }
   for (const CredentialId id : targets) fleet_.credentials.revoke(id, fleet_.now());
   refresh_bearers(touched);
 }
 
 std::vector<CredentialId> Custody::presentable(const AgentRun& agent) const {
   if (agent.keyring == nullptr) return {};
-  std::vector<CredentialId> alive = agent.task_ended ? agent.kept : agent.keyring->credentials;
-  std::erase_if(alive,
+  return still_accepted(agent.task_ended ? agent.kept : agent.keyring->credentials);
+}
+
+std::vector<CredentialId> Custody::still_accepted(std::vector<CredentialId> credentials) const {
+  std::erase_if(credentials,
                 [this](CredentialId id) { return fleet_.credentials.at(id).dead <= fleet_.now(); });
-  return alive;
+  return credentials;
 }
 
 void Custody::refresh_bearers(const std::vector<CredentialId>& credentials) {

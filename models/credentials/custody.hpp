@@ -36,8 +36,9 @@ class Custody {
   /// A compromise was detected: authority of the target is due now. Gives the credentials to be
   /// revoked by name; what descends from them is due as well.
   std::vector<CredentialId> incident_due(AgentRun& agent, RevocationTarget target, OrderId order);
-  /// The issuer accepts the order.
-  void incident_command(const std::vector<CredentialId>& targets, OrderId order);
+  /// The issuer accepts the order: for what incident_due() named and what has been renewed since.
+  void incident_command(const AgentRun& agent, RevocationTarget target,
+                        std::vector<CredentialId> targets, OrderId order);
   OrderId next_order() { return OrderId{fleet_.order_count++}; }
 
   /// Credentials that the agent can present now, oldest first, dead ones left out.
@@ -51,6 +52,9 @@ class Custody {
   [[nodiscard]] std::vector<CredentialId> touched_by_incident(const AgentRun& agent,
                                                               RevocationTarget target) const;
   void close_over_descendants(std::vector<CredentialId>& credentials) const;
+  void due_for_incident(CredentialId credential, OrderId order, sim::SimTime due);
+  [[nodiscard]] std::vector<CredentialId> still_accepted(
+      std::vector<CredentialId> credentials) const;
   void add_credential(Keyring& keyring);
   void schedule_renewal(Keyring& keyring);
   void renew(Keyring& keyring);

@@ -21,10 +21,14 @@ std::uint64_t word(const std::optional<Value>& value) {
 }
 
 void put(sim::Fingerprint& fingerprint, const PermissionSet& set) {
+  std::uint64_t filled = 0;  // Which words follow.
+  for (std::size_t i = 0; i < set.words().size(); ++i) {
+    if (set.words()[i] != 0) filled |= std::uint64_t{1} << i;
+  }
+  fingerprint.add(filled);
   for (const std::uint64_t part : set.words()) {
     if (part != 0) fingerprint.add(part);
   }
-  fingerprint.add(std::uint64_t{set.size()});
 }
 void put(sim::Fingerprint& fingerprint, double value) { fingerprint.add(value); }
 template <class Value>
@@ -54,7 +58,8 @@ void FingerprintSink::on(const AuthorityChanged& r) {
   add(6, r.at, r.agent, r.held, r.effective, r.reachable);
 }
 void FingerprintSink::on(const CredentialIssued& r) {
-  add(7, r.at, r.credential, r.parent, r.depth, r.workflow, r.holder, r.person, r.scope, r.expires);
+  add(7, r.at, r.credential, r.parent, r.depth, r.workflow, r.holder, r.department, r.person,
+      r.scope, r.expires);
 }
 void FingerprintSink::on(const CredentialUse& r) { add(8, r.at, r.credential, r.agent, r.begins); }
 void FingerprintSink::on(const CredentialIdle& r) { add(9, r.at, r.credential, r.idle); }
@@ -68,7 +73,9 @@ void FingerprintSink::on(const ActionDone& r) {
 }
 void FingerprintSink::on(const ModelStep& r) { add(13, r.at, r.agent, r.text_tokens, r.usd); }
 void FingerprintSink::on(const CredentialWait& r) { add(14, r.at, r.agent, r.wait_s); }
-void FingerprintSink::on(const RevocationDue& r) { add(15, r.at, r.order, r.cause, r.credential); }
+void FingerprintSink::on(const RevocationDue& r) {
+  add(15, r.at, r.due, r.order, r.cause, r.credential);
+}
 void FingerprintSink::on(const RevocationOutcome& r) {
   add(16, r.order, r.cause, r.credential, r.depth, r.due, r.command, r.effective);
 }

@@ -41,7 +41,7 @@ class RevocationObserver final : public Observer {
   void on(const RevocationDue& record) override {
     if (record.cause != RevocationCause::kIncident) return;
     Mark& mark = marks_[record.credential.index];
-    mark.due = std::min(mark.due, record.at);
+    mark.due = std::min(mark.due, record.due);
   }
   void on(const CredentialRevoked& record) override {
     marks_[record.credential.index].command = record.at;

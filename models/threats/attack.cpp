@@ -123,11 +123,11 @@ sim::Task<void> Attacks::notice(Hijack& hijack) {
   const std::optional<Response>& response =
       fleet_.design.response ? fleet_.design.response : threat_of(hijack).response;
   const OrderId order = custody_.next_order();
-  const std::vector<CredentialId> targets = custody_.incident_due(
-      *hijack.agent, response ? response->target : RevocationTarget::kAgent, order);
+  const RevocationTarget target = response ? response->target : RevocationTarget::kAgent;
+  const std::vector<CredentialId> targets = custody_.incident_due(*hijack.agent, target, order);
   if (!response) co_return;
   co_await fleet_.simulation.delay(fleet_.draw_duration(response->handling_s, path, kHandling));
-  custody_.incident_command(targets, order);
+  custody_.incident_command(*hijack.agent, target, targets, order);
 }
 
 void Attacks::report_outcomes() const {

@@ -65,6 +65,7 @@ sim::Task<bool> AgentProcess::obtain_credential(AgentRun& agent) {
       fleet_.draw_duration(fleet_.design.credentials.issue_latency_s, agent.path, kIssueLatency);
   if (wait > sim::kZero) co_await fleet_.simulation.delay(wait);
   fleet_.records.emit(CredentialWait{fleet_.now(), agent.id, sim::to_seconds(wait)});
+  if (!custody_.needs_issue(*agent.keyring)) co_return true;  // Somebody else was first.
   co_return custody_.issue(*agent.keyring);
 }
 
@@ -122,7 +123,7 @@ sim::Task<Outcome> AgentProcess::run_sequence(AgentRun& agent, const Step& step,
   for (const Step& child : step.children) {
     const Outcome outcome = co_await run(agent, child, path.child(child.name_hash, 0));
     if (outcome != Outcome::kDone) co_return outcome;
-    if (child.kind == StepKind::kHandoff) break;
+    if (agent.handed_off) break;
   }
   co_return Outcome::kDone;
 }
@@ -238,6 +239,7 @@ sim::Task<Outcome> AgentProcess::run_handoff(AgentRun& agent, const Step& step,
       start(*agent.workflow, &agent, step.agent, path.child(kCount.hash, 0), agent.keyring);
   // Authority is passed on, not lent: the new credential hangs below the handing agent's parent.
   if (target.keyring != agent.keyring) target.keyring->parent = agent.keyring->parent;
+  agent.handed_off = true;
   const sim::Process process = target.process;
   co_await process.join();
   if (target.tainted) taint(agent);
@@ -264,7 +266,7 @@ sim::Task<Outcome> AgentProcess::run_repeat(AgentRun& agent, const Step& step,
   for (std::uint64_t round = 0; round < rounds; ++round) {
     for (const Step& child : step.children) {
       const Outcome outcome = co_await run(agent, child, path.child(child.name_hash, round));
-      if (outcome != Outcome::kDone) co_return outcome;
+      if (outcome != Outcome::kDone || agent.handed_off) co_return outcome;
     }
   }
   co_return Outcome::kDone;

@@ -36,6 +36,8 @@ struct Keyring {
   CredentialId current;
   std::vector<CredentialId> credentials;  ///< Oldest first; may hold dead ones.
   std::uint64_t issued{0};
+  std::vector<std::pair<OrderId, sim::SimTime>>
+      open_incidents;      ///< Orders due, not yet accepted by the issuer, and since when.
   std::uint32_t users{0};  ///< Agents at work with it now.
   std::vector<AgentRun*>
       bearers;        ///< Agents that may present it, hijacked ones after their task too.
@@ -59,6 +61,7 @@ struct AgentRun {
   bool hijacked{false};
   bool task_ended{false};
   bool stopped{false};
+  bool handed_off{false};                    ///< Another agent has taken over the rest of its plan.
   CredentialId in_use;                       ///< The current credential it was last seen with.
   PermissionSet held, effective, reachable;  ///< As last recorded.
   sim::Timer refresh;

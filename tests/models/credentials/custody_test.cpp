@@ -1,0 +1,272 @@
+#include "models/credentials/custody.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/models/support/plan_builder.hpp"
+#include "tests/models/support/run_support.hpp"
+
+namespace models::testing {
+namespace {
+
+const Labels kIncident{{"cause", "incident"}};
+const Labels kCompletion{{"cause", "completion"}};
+
+/// An agent that is hijacked and noticed at time 0 and then makes a call every 5 ms: x at 5 ms,
+/// 15 ms, ..., y at 10 ms, 20 ms, ... Reading, x and y are at three enforcement points.
+struct HijackedCaller {
+  PlanBuilder world;
+  ActionId read = world.action(world.tool("mail"), "read");
+  ActionId x = world.action(world.tool("x"), "go", Effect::kWrite);
+  ActionId y = world.action(world.tool("y"), "go", Effect::kWrite);
+
+  HijackedCaller() {
+    world.workflow_once(world.agent("clerk", {call(read)}));
+    Threat& threat = world.threat(read, {x, y});
+    threat.goal.pace_s = sim::Distribution::constant(0.005);
+    threat.goal.persist = sim::seconds(7200.0);
+    threat.detector = Detector{"all-seeing", 1.0, sim::Distribution::constant(0.0)};
+    threat.response = Response{RevocationTarget::kAgent, sim::Distribution::constant(0.0)};
+    Design& design = world.design();
+    design.policy.rules = {permit(RuleKind::kRole)};
+    design.credentials.scope = CredentialScope::kRole;
+    design.credentials.lifetime = sim::seconds(60.0);
+  }
+  void handling(double value_s) {
+    world.plan.threats[0].response->handling_s = sim::Distribution::constant(value_s);
+  }
+};
+
+TEST(ExposedActionsTest, LocalValidationAcceptsUntilTheTokenExpires) {
+  HijackedCaller scene;
+  Recorder seen;
+  const ReplicationResult result = run(scene.world.build(), &seen);
+  // x at 5 ms + k * 10 ms < 60 s: k = 0 ... 5,999. y at (k + 1) * 10 ms < 60 s: 5,999.
+  EXPECT_EQ(seen.accepted(scene.x), 6000U);
+  EXPECT_EQ(seen.accepted(scene.y), 5999U);
+  EXPECT_EQ(value(result, "revocation.exposed_actions", kIncident), 11'999.0);
+  EXPECT_EQ(
+      value(result, "revocation.exposed_actions", {{"actor", "hijacked"}, {"cause", "incident"}}),
+      11'999.0);
+  EXPECT_EQ(value(result, "revocation.exposed_actions",
+                  {{"cause", "incident"}, {"phase", "after_command"}}),
+            11'999.0);
+  // One order; in the first second there are x and y at 5, 10, ..., 1,000 ms.
+  EXPECT_EQ(
+      value(result, "revocation.exposed_actions.after", {{"cause", "incident"}, {"t_s", "1"}}),
+      200.0);
+  EXPECT_EQ(sample(result, "revocation.latency", kIncident).events().max(), 60.0);
+  EXPECT_EQ(sample(result, "revocation.handling", kIncident).events().max(), 0.0);
+  EXPECT_EQ(value(result, "revocation.exposure_window", kIncident), 60.0);
+}
+
+TEST(ExposedActionsTest, PushAcceptsUntilItArrives) {
+  for (const ValidationKind kind : {ValidationKind::kPush, ValidationKind::kPropagation}) {
+    HijackedCaller scene;
+    scene.world.design().validation = {.kind = kind, .delay_s = sim::Distribution::constant(5.0)};
+    Recorder seen;
+    const ReplicationResult result = run(scene.world.build(), &seen);
+    EXPECT_EQ(seen.accepted(scene.x), 500U);  // 5 ms + k * 10 ms < 5 s.
+    EXPECT_EQ(seen.accepted(scene.y), 499U);
+    EXPECT_EQ(value(result, "revocation.exposed_actions", kIncident), 999.0);
+    EXPECT_EQ(sample(result, "revocation.enforcement", kIncident).events().max(), 5.0);
+  }
+}
+
+TEST(ExposedActionsTest, IntrospectionAcceptsWhatTheEnforcementPointHasCached) {
+  HijackedCaller scene;
+  scene.world.design().validation = {.kind = ValidationKind::kIntrospect,
+                                     .cache_ttl = sim::seconds(10.0)};
+  {
+    Recorder seen;
+    run(scene.world.build(), &seen);
+    EXPECT_EQ(seen.accepted(scene.x), 0U);  // Only the mail tool has ever asked.
+  }
+  // Now x and y are at the enforcement point that cached "active" at time 0.
+  scene.world.at(scene.x).tool = scene.world.at(scene.read).tool;
+  scene.world.at(scene.y).tool = scene.world.at(scene.read).tool;
+  Recorder seen;
+  const ReplicationResult result = run(scene.world.build(), &seen);
+  EXPECT_EQ(seen.accepted(scene.x), 1000U);  // 5 ms + k * 10 ms < 10 s.
+  EXPECT_EQ(value(result, "revocation.exposed_actions", kIncident), 1999.0);
+}
+
+TEST(ExposedActionsTest, HandlingAddsToExposureAndIsToldApart) {
+  HijackedCaller scene;
+  scene.handling(20.0);
+  scene.world.design().credentials.lifetime.reset();
+  scene.world.design().validation = {.kind = ValidationKind::kPush,
+                                     .delay_s = sim::Distribution::constant(5.0)};
+  const ReplicationResult result = run(scene.world.build());
+  // Calls at 5, 10, ... ms: 3,999 before 20 s, 4,999 before 25 s.
+  EXPECT_EQ(value(result, "revocation.exposed_actions", kIncident), 4999.0);
+  EXPECT_EQ(value(result, "revocation.exposed_actions",
+                  {{"cause", "incident"}, {"phase", "before_command"}}),
+            3999.0);
+  EXPECT_EQ(sample(result, "revocation.handling", kIncident).events().max(), 20.0);
+  EXPECT_EQ(sample(result, "revocation.enforcement", kIncident).events().max(), 5.0);
+  EXPECT_EQ(sample(result, "revocation.latency", kIncident).events().max(), 25.0);
+}
+
+TEST(ExposedActionsTest, TokensRenewedBeforeTheCommandAreExposedAndRevokedToo) {
+  HijackedCaller scene;
+  scene.handling(25.0);
+  scene.world.design().credentials.lifetime = sim::seconds(10.0);
+  Recorder seen;
+  const ReplicationResult result = run(scene.world.build(), &seen);
+  // Tokens of 0 s, 10 s and 20 s; the command at 25 s stops further renewals, so all ends at 30 s.
+  // Each token serves 1,000 x and 999 y; the second y at its very expiry is refused.
+  EXPECT_EQ(seen.accepted(scene.x), 3000U);
+  EXPECT_EQ(seen.accepted(scene.y), 2997U);
+  EXPECT_EQ(value(result, "revocation.exposed_actions", kIncident), 5997.0);
+  EXPECT_EQ(sample(result, "revocation.latency", kIncident).events().max(), 30.0);
+  ASSERT_EQ(seen.revoked.size(), 1U);
+  EXPECT_EQ(seen.revoked[0].at, at_s(25.0));
+}
+
+TEST(ExposedActionsTest, WithoutAnOrderOnlyTheHorizonEndsIt) {
+  HijackedCaller scene;
+  scene.world.plan.threats[0].response.reset();
+  scene.world.design().credentials.lifetime.reset();
+  scene.world.horizon(10.0);
+  const ReplicationResult result = run(scene.world.build());
+  // Calls at 5 ms, 10 ms, ..., 10 s.
+  EXPECT_EQ(value(result, "revocation.exposed_actions", kIncident), 2000.0);
+  const sim::CensoredSketch latency = sample(result, "revocation.latency", kIncident);
+  EXPECT_EQ(latency.event_count(), 0);
+  EXPECT_EQ(latency.censored().max(), 10.0);
+  EXPECT_EQ(sample(result, "revocation.enforcement", kIncident).count(), 0);
+}
+
+/// A parent that works for 100 s, with credentials per task.
+PlanBuilder one_task(double duration_s) {
+  PlanBuilder world;
+  const ActionId read = world.action(world.tool("desk"), "read");
+  world.workflow_once(world.agent("clerk", {think(duration_s), call(read)}));
+  return world;
+}
+
+TEST(CompletionTest, TaskTokenIsLeftOverForTheRestOfItsLifetime) {
+  PlanBuilder world = one_task(100.0);
+  world.design().credentials.lifetime = sim::seconds(300.0);
+  const sim::CensoredSketch latency = sample(run(world.build()), "revocation.latency", kCompletion);
+  // TTL - task duration = 300 s - 100 s.
+  EXPECT_EQ(latency.event_count(), 1);
+  EXPECT_EQ(latency.events().max(), 200.0);
+}
+
+TEST(CompletionTest, RevocationOnCompletionWorksAsFastAsValidationAllows) {
+  PlanBuilder world = one_task(100.0);
+  world.design().credentials.lifetime = sim::seconds(300.0);
+  world.design().credentials.revoke_on_completion = true;
+  world.design().validation = {.kind = ValidationKind::kPush,
+                               .delay_s = sim::Distribution::constant(5.0)};
+  const ReplicationResult result = run(world.build());
+  EXPECT_EQ(sample(result, "revocation.latency", kCompletion).events().max(), 5.0);
+  EXPECT_EQ(sample(result, "revocation.enforcement", kCompletion).events().max(), 5.0);
+}
+
+TEST(CompletionTest, StandingKeyOutlivesEveryTaskAndIsCensored) {
+  PlanBuilder world = one_task(100.0);
+  world.design().credentials.issue = IssuePer::kSeat;
+  const sim::CensoredSketch latency = sample(run(world.build()), "revocation.latency", kCompletion);
+  EXPECT_EQ(latency.event_count(), 0);
+  EXPECT_EQ(latency.censored().max(), 3500.0);  // From 100 s to the horizon of 3,600 s.
+}
+
+TEST(RenewalTest, CredentialsAreRenewedForAsLongAsTheTaskRuns) {
+  PlanBuilder world = one_task(100.0);
+  world.design().credentials.lifetime = sim::seconds(40.0);
+  world.design().credentials.renew_at = 0.5;
+  Recorder seen;
+  run(world.build(), &seen);
+  // At 0, 20, 40, 60, 80 s; the one due at 100 s comes just before the task ends at 100 s.
+  EXPECT_EQ(seen.issued.size(), 6U);
+  EXPECT_EQ(seen.decisions[0].refusal, Refusal::kNone);
+}
+
+/// A root task of 30 s that then spawns a child, lives on, and is hijacked at 30 s.
+struct TwoHops {
+  PlanBuilder world;
+  explicit TwoHops(Cascade cascade) {
+    const ActionId read = world.action(world.tool("mail"), "read");
+    const ActionId x = world.action(world.tool("x"), "go");
+    const AgentTypeId child = world.agent("child", {think(1000.0), call(x)});
+    world.workflow_once(world.agent(
+        "root",
+        {think(30.0), spawn(child, sim::Distribution::constant(1.0), Join::kNone), call(read)}));
+    Threat& threat = world.threat(read, {x});
+    threat.goal.pace_s = sim::Distribution::constant(1000.0);
+    threat.detector = Detector{"all-seeing", 1.0, sim::Distribution::constant(0.0)};
+    threat.response = Response{RevocationTarget::kAgent, sim::Distribution::constant(0.0)};
+    world.design().credentials.lifetime = sim::seconds(60.0);
+    world.design().credentials.cascade = cascade;
+    world.design().validation = {.kind = ValidationKind::kPush,
+                                 .delay_s = sim::Distribution::constant(5.0)};
+  }
+  static double latency_at(const ReplicationResult& result, const std::string& depth) {
+    return sample(result, "revocation.latency", {{"cause", "incident"}, {"depth", depth}})
+        .events()
+        .max()
+        .value_or(-1.0);
+  }
+};
+
+TEST(CascadeTest, FullCascadeTakesBackEveryHopAtOnce) {
+  const ReplicationResult result = run(TwoHops(Cascade::kFull).world.build());
+  EXPECT_EQ(TwoHops::latency_at(result, "0"), 5.0);
+  EXPECT_EQ(TwoHops::latency_at(result, "1"), 5.0);
+}
+
+TEST(CascadeTest, ByExpiryTheSecondHopOutlivesTheFirst) {
+  Recorder seen;
+  const ReplicationResult result = run(TwoHops(Cascade::kByExpiry).world.build(), &seen);
+  EXPECT_EQ(TwoHops::latency_at(result, "0"), 5.0);
+  EXPECT_EQ(TwoHops::latency_at(result, "1"), 60.0);  // Minted at 30 s, due at 30 s, dies at 90 s.
+  EXPECT_EQ(sample(result, "revocation.latency", kIncident).events().max(), 60.0);
+  // Its renewal at 90 s is refused, because the parent was revoked.
+  for (const CredentialIssued& credential : seen.issued) {
+    if (credential.depth == 1) {
+      EXPECT_EQ(credential.at, at_s(30.0));
+    }
+  }
+}
+
+TEST(SeatKeyTest, WorkflowsStartingWhileARevokedSeatEnrolsAnewShareItsNewKey) {
+  HijackedCaller scene;
+  Design& design = scene.world.design();
+  design.credentials = {};
+  design.credentials.issue = IssuePer::kSeat;
+  design.credentials.scope = CredentialScope::kRole;
+  design.credentials.delegation = Delegation::kShare;
+  design.credentials.issue_latency_s = sim::Distribution::constant(30.0);
+  design.validation = {.kind = ValidationKind::kPush, .delay_s = sim::Distribution::constant(0.0)};
+  scene.world.workflow_at_rate(AgentTypeId{0}, 0.5);
+  scene.world.plan.threats[0].probability = 0.05;
+  scene.world.plan.threats[0].goal.persist = sim::kZero;
+  Recorder seen;
+  run(scene.world.build(), &seen);
+  ASSERT_GT(seen.revoked.size(), 10U);
+  // One key for each enrolment, however many tasks waited for it.
+  EXPECT_LE(seen.issued.size(), seen.revoked.size() + 1);
+  EXPECT_GE(seen.issued.size(), seen.revoked.size());
+}
+
+TEST(KeptCredentialTest, AttackerGoesOnWithWhatTheAgentHeldWhenItsTaskWasCutOff) {
+  HijackedCaller scene;
+  scene.world.at(WorkflowTypeId{0}).deadline = sim::seconds(10.002);
+  scene.world.plan.threats[0].detector.reset();
+  Recorder seen;
+  const ReplicationResult result = run(scene.world.build(), &seen);
+  // The platform ends the task at 10.002 s, but the token is accepted to 60 s, and the attacker has
+  // it.
+  ASSERT_EQ(seen.tasks_ended.size(), 2U);
+  EXPECT_EQ(seen.tasks_ended[1].outcome, Outcome::kCutOff);
+  EXPECT_EQ(seen.tasks_ended[1].at, at_s(10.002));
+  EXPECT_EQ(seen.accepted(scene.x), 6000U);
+  EXPECT_EQ(
+      value(result, "revocation.exposed_actions", {{"actor", "hijacked"}, {"cause", "completion"}}),
+      9999.0);  // Calls at 10.005 s, 10.010 s, ..., 59.995 s.
+}
+
+}  // namespace
+}  // namespace models::testing

@@ -14,7 +14,7 @@ namespace app {
 struct Assumption {
   std::string name;
   std::string value;
-  std::optional<std::pair<double, double>> range;
+  std::optional<std::pair<double, double>> range;  ///< Times in seconds; all else in the unit of the value.
   std::string source;
   std::string confidence;
 };

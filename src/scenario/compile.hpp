@@ -1,0 +1,21 @@
+#pragma once
+
+#include "models/plan.hpp"
+#include "src/scenario/context.hpp"
+#include "src/scenario/sections/sections.hpp"
+
+namespace app {
+
+/// Turns the sections of a scenario into a plan, without what derive() fills in.
+models::Plan compile(Context& context, const Node& root, Draft draft);
+
+/// Reports what only several sections together show to be wrong.
+void check_semantics(Context& context, const Node& root, const models::Plan& plan);
+
+/// Reports agents that spawn themselves again for certain, with nothing that ends it.
+void check_endless_spawning(Context& context, const Node& root, const models::Plan& plan);
+
+/// The place of the innermost part of a path of keys that exists.
+SourceMark mark_of(const Node& root, std::initializer_list<std::string_view> path);
+
+}  // namespace app

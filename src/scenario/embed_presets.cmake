@@ -1,0 +1,18 @@
+# Writes OUTPUT, a C++ source with the text of every preset file, so that the program needs no files.
+# Usage: cmake -DROOT=<source tree> -DOUTPUT=<file> -P embed_presets.cmake
+file(GLOB preset_files RELATIVE "${ROOT}" "${ROOT}/models/*/presets/*.yaml")
+list(SORT preset_files)
+set(text "// Generated from models/*/presets/*.yaml; do not edit.\n#include \"src/scenario/embedded_presets.hpp\"\n\n")
+string(APPEND text "namespace app {\n\nstd::span<const EmbeddedFile> embedded_presets() {\n")
+string(APPEND text "  static const EmbeddedFile files[] = {\n")
+foreach(preset_file IN LISTS preset_files)
+  file(READ "${ROOT}/${preset_file}" content)
+  string(APPEND text "      {\"${preset_file}\", R\"PRESET(${content})PRESET\"},\n")
+endforeach()
+string(APPEND text "  };\n  return files;\n}\n\n}  // namespace app\n")
+if(EXISTS "${OUTPUT}")
+  file(READ "${OUTPUT}" before)
+endif()
+if(NOT before STREQUAL text)
+  file(WRITE "${OUTPUT}" "${text}")
+endif()

@@ -1,0 +1,66 @@
+#include "src/scenario/error_catalogue.hpp"
+
+namespace app {
+namespace {
+
+constexpr ErrorInfo kErrors[] = {
+    {"E0001", "file cannot be read", "The path names no regular file, or its permissions forbid reading."},
+    {"E0002", "not valid YAML", "Reading stops at the first syntax error, since what follows would be guesswork."},
+    {"E0003", "anchor or alias", "Aliases can grow without bound and hide where a value comes from. Name the value under assumptions: and write $name."},
+    {"E0004", "several documents", "A file is one scenario. Write one document a file."},
+    {"E0005", "nesting too deep", "More than 64 levels are refused, to protect the reader of the file and this program."},
+    {"E0006", "duplicate key", "Of two values one would be lost silently. Write each key once."},
+    {"E0007", "tag", "Tags change what a value is. Write the value without one."},
+    {"E0008", "include refused", "Included files lie in the scenario's folder or below, symbolic links resolved, and do not include each other in a circle."},
+    {"E0009", "too large", "Files over 10 MiB are refused."},
+    {"E0010", "override without a target", "An override is path=value with a dotted path to a value of the scenario."},
+    {"E0101", "unknown key", "A key that nobody reads would be a wish without effect. The message lists the known ones."},
+    {"E0102", "missing key", "There is no default that would suit everybody."},
+    {"E0103", "wrong kind of value", "For example a list where a map belongs."},
+    {"E0104", "not built yet", "The design knows this, this version does not do it. It is refused rather than ignored; the message says what to write instead."},
+    {"E0105", "unknown word", "The message lists the known ones."},
+    {"E0106", "unknown version", "This program reads version 1."},
+    {"E0107", "too many or too few of something", "Exactly one is needed, for example one kind of goal."},
+    {"E0201", "missing unit", "Times, rates and money carry their unit, so that nobody confuses minutes with seconds."},
+    {"E0202", "unknown unit", "Times: ns us ms s min h d w. Rates: /s /min /h /d /w. Money: USD and what it is per."},
+    {"E0203", "not a number", "A number, or a number with a unit, belongs here."},
+    {"E0204", "out of range", "For example a negative time, a rate of 0, or a probability above 1."},
+    {"E0205", "impossible distribution", "The parameters contradict each other, or its values could be negative."},
+    {"E0206", "not a date", "Write 2026-01-05 or 2026-01-05T00:00:00, in UTC."},
+    {"E0301", "unknown name", "It refers to something that the scenario does not define."},
+    {"E0302", "name not allowed", "Names have letters, digits, '-' and '_', since they appear in labels and paths."},
+    {"E0303", "weights do not sum to 1", "Shares of one whole must sum to 1, within 1e-9."},
+    {"E0304", "undefined assumption", "$name refers to an entry of assumptions:."},
+    {"E0305", "unused assumption", "A listed assumption that decides nothing misleads the reader."},
+    {"E0306", "unknown preset", "`bailiwick list presets` shows them."},
+    {"E0307", "unknown metric, label or cause", "`bailiwick list metrics` shows them."},
+    {"E0308", "not an expectation", "A check is metric{label=value}: \"statistic relation bound\", e.g. \"p95 <= 60s\". Metrics that are samples of durations have p50 and p95; all others mean, max and min."},
+    {"E0401", "endless spawning", "Every path of an agent spawns it again for certain, so its number grows without end."},
+    {"E0402", "nobody there", "Work starts on behalf of people, and seat credentials belong to seats; a department without them has neither."},
+    {"E0403", "rule needs a task", "A credential issued per seat names no task, so a rule about the task could never be satisfied."},
+    {"E0404", "service identity too narrow", "A tool that acts as a service could not carry out its own action."},
+    {"E0405", "warm-up with credentials that never expire", "Never-expiring credentials have no steady state, so deleting a warm-up would not reach one."},
+    {"E0406", "too many tool actions", "At most 512, since permission sets are bit sets of that size."},
+    {"E0407", "unreachable goal", "No tool action serves a step of the goal, so the threat could never succeed."},
+    {"E0408", "policy denies everything", "What nothing permits is denied; add role or task_scope."},
+    {"E0409", "undeclared argument", "The tool action does not list this argument under arguments:."},
+    {"E0410", "nothing there", "The scenario needs at least one."},
+    {"E0411", "injection without a way in", "No result of the named action is content that others may have written."},
+    {"E0412", "key without effect", "Another key makes this one void; it is refused rather than ignored."},
+    {"E0413", "call of a tool that the agent lacks", "The plan calls an action that is not among the agent's tools:."},
+    {"E0501", "not a suite of the known format", "The import expects the format agentdojo-facts/1."},
+    {"E0502", "suite contradicts itself", "For example a call of a tool that the suite does not list."},
+};
+
+}  // namespace
+
+std::span<const ErrorInfo> error_catalogue() { return kErrors; }
+
+const ErrorInfo* find_error(std::string_view code) {
+  for (const ErrorInfo& info : kErrors) {
+    if (info.code == code) return &info;
+  }
+  return nullptr;
+}
+
+}  // namespace app

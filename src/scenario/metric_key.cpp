@@ -1,0 +1,115 @@
+#include "src/scenario/metric_key.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace app {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  return text;
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  while (!text.empty()) {
+    const std::size_t end = text.find(separator);
+    parts.push_back(trimmed(text.substr(0, end)));
+    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+  }
+  return parts;
+}
+
+// "revocation.latency.p95" has the statistic p95; "cost.per_task" has none.
+void split_statistic(std::string& name, std::string& statistic) {
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string::npos) return;
+  const std::string last = name.substr(dot + 1);
+  if (last != "mean" && last != "p50" && last != "p95") return;
+  statistic = last;
+  name.resize(dot);
+}
+
+std::vector<std::string> metric_names() {
+  std::vector<std::string> names;
+  for (const models::MetricInfo& info : models::metric_catalogue()) names.emplace_back(info.name);
+  return names;
+}
+
+std::optional<NameKind> kind_of_label(std::string_view label) {
+  if (label == "workflow") return NameKind::kWorkflow;
+  if (label == "threat") return NameKind::kThreat;
+  if (label == "department") return NameKind::kDepartment;
+  if (label == "agent" || label == "agent_type") return NameKind::kAgent;
+  if (label == "plan") return NameKind::kPlan;
+  return std::nullopt;
+}
+
+bool check_label(Context& context, const SourceMark& at, const MetricKey& key, std::string_view name,
+                 std::string_view value) {
+  std::vector<std::string> known;
+  for (const std::string_view label : split(key.info->labels, ',')) known.emplace_back(label);
+  if (std::find(known.begin(), known.end(), name) == known.end()) {
+    context.unknown(at, "E0307", fmt::format("label of {}", key.name), name, known);
+    return false;
+  }
+  const std::optional<NameKind> kind = kind_of_label(name);
+  if (kind && !context.names().index_of(*kind, value)) {
+    context.unknown(at, "E0301", noun(*kind), value, context.names().of(*kind));
+    return false;
+  }
+  static const std::vector<std::string> causes = {"completion", "incident", "probe"};
+  if (name == "cause" && std::find(causes.begin(), causes.end(), value) == causes.end()) {
+    context.unknown(at, "E0307", "cause", value, causes);
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<MetricKey> read_metric_key(Context& context, const SourceMark& at, std::string_view written) {
+  MetricKey key;
+  const std::size_t open = written.find('{');
+  key.name = std::string(trimmed(written.substr(0, open)));
+  std::string_view inside;
+  if (open != std::string_view::npos) {
+    const std::size_t close = written.find('}', open);
+    std::string_view rest = close == std::string_view::npos ? "?" : written.substr(close + 1);
+    if (rest.starts_with('.')) key.statistic = std::string(rest.substr(1));
+    const bool known = key.statistic.empty() ? rest.empty()
+                                             : key.statistic == "mean" || key.statistic == "p50" || key.statistic == "p95";
+    if (!known) {
+      context.error(at, "E0308", fmt::format("'{}' is not a metric with labels", written),
+                    "write metric{label=value}, and .mean, .p50 or .p95 behind it");
+      return std::nullopt;
+    }
+    inside = written.substr(open + 1, close - open - 1);
+  }
+  if (key.statistic.empty()) split_statistic(key.name, key.statistic);
+  key.info = models::find_metric(key.name);
+  if (key.info == nullptr) {
+    context.unknown(at, "E0307", "metric", key.name, metric_names());
+    return std::nullopt;
+  }
+  bool good = true;
+  for (const std::string_view part : split(inside, ',')) {
+    const std::size_t equals = part.find('=');
+    if (equals == std::string_view::npos) {
+      context.error(at, "E0308", fmt::format("'{}' is not a label", part), "write label=value");
+      return std::nullopt;
+    }
+    const std::string_view name = trimmed(part.substr(0, equals));
+    const std::string_view value = trimmed(part.substr(equals + 1));
+    good &= check_label(context, at, key, name, value);
+    key.labels.emplace_back(name, value);
+  }
+  std::sort(key.labels.begin(), key.labels.end());
+  if (!good) return std::nullopt;
+  return key;
+}
+
+}  // namespace app

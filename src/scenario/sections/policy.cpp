@@ -1,0 +1,157 @@
+#include <utility>
+
+#include "src/scenario/sections/sections.hpp"
+
+namespace app {
+namespace {
+
+using models::PolicyRule;
+using models::RuleEffect;
+using models::RuleKind;
+
+PolicyRule rule_of(RuleKind kind, RuleEffect effect) {
+  PolicyRule rule;
+  rule.kind = kind;
+  rule.effect = effect;
+  rule.name = kind == RuleKind::kRole         ? "role"
+              : kind == RuleKind::kTaskScope  ? "task_scope"
+              : kind == RuleKind::kTaintGuard ? "taint_guard"
+                                              : "arguments";
+  return rule;
+}
+
+Codec<std::vector<models::Effect>> effects() {
+  return list_of(Choice<models::Effect>("effect")
+                     .word("read", models::Effect::kRead)
+                     .word("write", models::Effect::kWrite)
+                     .word("execute", models::Effect::kExecute)
+                     .word("egress", models::Effect::kEgress)
+                     .codec(),
+                 false);
+}
+
+Object<PolicyRule> task_scope_object() {
+  const auto inner =
+      Object<bool>()
+          .optional("after_untrusted", "remaining: after the first untrusted result, only planned calls still to come.",
+                    Choice<bool>("scope after untrusted content").word("remaining", true).codec(),
+                    [](bool& out, bool value) { out = value; })
+          .codec();
+  return Object<PolicyRule>().required("task_scope", "Permits what the credential's task needs.", inner,
+                                       [](PolicyRule& out, bool remaining) {
+                                         out = rule_of(RuleKind::kTaskScope, RuleEffect::kPermit);
+                                         out.remaining_after_untrusted = remaining;
+                                       });
+}
+
+// {argument name: [values]}, with exactly one name.
+Codec<PolicyRule> exception() {
+  return mapped(map_of(list_of(text(), false)),
+                [](Context& context, const Node& node,
+                   Named<std::vector<std::string>> pairs) -> std::optional<PolicyRule> {
+                  if (pairs.size() != 1) {
+                    context.error(node.at, "E0107", "the exception names " + std::to_string(pairs.size()) + " arguments",
+                                  "write {destination: [value, …]}");
+                    return std::nullopt;
+                  }
+                  PolicyRule rule;
+                  rule.argument = pairs.front().first;
+                  rule.known = std::move(pairs.front().second);
+                  return rule;
+                });
+}
+
+Object<PolicyRule> taint_guard_object() {
+  PolicyRule base = rule_of(RuleKind::kTaintGuard, RuleEffect::kRequire);
+  const auto inner =
+      Object<PolicyRule>()
+          .optional("effects", "Effects it forbids after untrusted content. Default: [egress].", effects(), &PolicyRule::effects)
+          .optional("unless", "Argument values that stay allowed, e.g. {destination: [requester]}.", exception(),
+                    [](PolicyRule& out, PolicyRule read) {
+                      out.argument = std::move(read.argument);
+                      out.known = std::move(read.known);
+                    })
+          .codec();
+  return Object<PolicyRule>().required("taint_guard", "Forbids effects after untrusted content was seen.", inner,
+                                       [base](PolicyRule& out, PolicyRule read) {
+                                         read.kind = base.kind;
+                                         read.effect = base.effect;
+                                         read.name = base.name;
+                                         out = std::move(read);
+                                       });
+}
+
+void check_arguments_rule(Context& context, const Node& node, PolicyRule& rule) {
+  const bool names_values = !rule.argument.empty() && !rule.known.empty();
+  const bool says_any = !rule.argument.empty() || !rule.known.empty();
+  if (rule.match_task ? says_any : !names_values) {
+    context.error(node.at, "E0107", "the argument rule is incomplete or says two things",
+                  "write {argument: destination, known: [a, b]} or {match: task}");
+  }
+}
+
+Object<PolicyRule> arguments_object() {
+  const auto inner =
+      Object<PolicyRule>()
+          .optional("argument", "Name of the argument that `known` limits.", text(), &PolicyRule::argument)
+          .optional("known", "The values it may have.", list_of(text(), false), &PolicyRule::known)
+          .optional("match", "task: all argument values must equal those of a planned call of that action.",
+                    Choice<bool>("match").word("task", true).codec(),
+                    [](PolicyRule& out, bool value) { out.match_task = value; })
+          .required("effects", "Effects it applies to.", effects(), &PolicyRule::effects)
+          .check(&check_arguments_rule)
+          .codec();
+  return Object<PolicyRule>().required("arguments", "Limits argument values.", inner,
+                                       [](PolicyRule& out, PolicyRule read) {
+                                         read.kind = RuleKind::kArguments;
+                                         read.effect = RuleEffect::kRequire;
+                                         read.name = "arguments";
+                                         out = std::move(read);
+                                       });
+}
+
+Codec<PolicyRule> rule() {
+  const auto required_rule = Choice<PolicyRule>("a required rule")
+                                 .word("role", rule_of(RuleKind::kRole, RuleEffect::kRequire))
+                                 .word("task_scope", rule_of(RuleKind::kTaskScope, RuleEffect::kRequire))
+                                 .form(task_scope_object())
+                                 .codec();
+  const auto require = Object<PolicyRule>().required(
+      "require", "Forbids what does not satisfy the rule.", required_rule, [](PolicyRule& out, PolicyRule read) {
+        out = std::move(read);
+        out.effect = RuleEffect::kRequire;
+      });
+  return Choice<PolicyRule>("policy rule")
+      .word("role", rule_of(RuleKind::kRole, RuleEffect::kPermit))
+      .word("task_scope", rule_of(RuleKind::kTaskScope, RuleEffect::kPermit))
+      .word("taint_guard", rule_of(RuleKind::kTaintGuard, RuleEffect::kRequire))
+      .form(require)
+      .form(task_scope_object())
+      .form(taint_guard_object())
+      .form(arguments_object())
+      .later("cedar", "write built-in rules: role, task_scope, taint_guard, arguments")
+      .later("intent", "write task_scope")
+      .later("obligation", "leave it out; nothing waits for an approval here")
+      .later("rate", "leave it out; calls are not limited here")
+      .later("spend", "leave it out; calls are not limited here")
+      .later("fan_out", "write max_depth: under the agent")
+      .codec();
+}
+
+}  // namespace
+
+Codec<models::Policy> policy_rules() {
+  return mapped(list_of(rule(), false), [](Context& context, const Node& node, std::vector<PolicyRule> rules) {
+    bool permits = rules.size() != node.items.size();  // A broken rule may have been the permit.
+    for (const PolicyRule& one : rules) permits |= one.effect == RuleEffect::kPermit;
+    if (!permits) {
+      context.error(node.at, "E0408", "no rule of the policy permits anything, so it denies every call",
+                    "add role or task_scope");
+    }
+    models::Policy policy;
+    policy.rules = std::move(rules);
+    return std::optional(std::move(policy));
+  });
+}
+
+}  // namespace app

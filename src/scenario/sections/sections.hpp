@@ -1,0 +1,81 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/plan.hpp"
+#include "src/scenario/loaded_scenario.hpp"
+#include "src/scenario/object.hpp"
+#include "src/scenario/values.hpp"
+
+namespace app {
+
+/// Things under the names that the author gave them, in file order.
+template <class T>
+using Named = std::vector<std::pair<std::string, T>>;
+
+/// A scenario as its sections give it, before it becomes a plan.
+struct Draft {
+  std::string name;
+  std::string summary;
+  models::Clock clock;
+  std::vector<Assumption> assumptions;
+  Named<models::PermissionSet> roles;
+  struct Department {
+    std::int64_t people{0};
+    std::int64_t seats{0};
+    std::vector<std::uint32_t> roles;
+    std::optional<std::vector<std::uint32_t>> seat_roles;
+  };
+  Named<Department> departments;
+  models::Weights weights;
+  Named<double> data_classes;
+  Named<models::ProtectedResource> resources;
+  struct Tool {
+    models::Tool tool;
+    Named<models::ToolAction> actions;
+  };
+  Named<Tool> tools;
+  Named<models::AgentType> agents;
+  Named<models::WorkflowType> workflows;
+  struct PlannedThreat {
+    models::Threat threat;
+    std::optional<std::uint32_t> exfiltrated;  ///< Resource of the short form of a goal.
+    std::string destination{"attacker"};
+  };
+  Named<PlannedThreat> threats;
+  Named<models::Design> designs;
+  models::Pricing pricing;
+  models::Probes probes;
+  Study study;
+  std::uint64_t seed{1};
+  std::vector<Check> checks;
+};
+
+// One function a section: the codec of its value.
+Codec<models::Clock> clock_section();
+Codec<std::vector<Assumption>> assumptions_section();
+void add_organisation_section(Object<Draft>& scenario);
+Codec<Named<models::ProtectedResource>> resources_section();
+Codec<Named<Draft::Tool>> tools_section();
+Codec<Named<models::AgentType>> agents_section();
+Codec<Named<models::WorkflowType>> workflows_section();
+Codec<Named<models::Design>> designs_section();
+Codec<Named<Draft::PlannedThreat>> threats_section();
+Codec<models::Probes> probes_section();
+Codec<models::Pricing> pricing_section();
+void add_study_sections(Object<Draft>& scenario);
+
+// Parts that several sections share.
+Codec<std::vector<models::Step>> steps();
+Codec<std::vector<models::Argument>> arguments();
+Codec<models::Response> response();
+Codec<models::Policy> policy_rules();
+/// An action with argument values, as calls are written in plans and goals.
+Codec<models::Step> call_item();
+
+/// The whole file.
+const Object<Draft>& scenario_object();
+
+}  // namespace app

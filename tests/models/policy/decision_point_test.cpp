@@ -1,0 +1,252 @@
+#include "models/policy/decision_point.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/models/support/plan_builder.hpp"
+
+namespace models::testing {
+namespace {
+
+/// A desk with a task that reads and replies to the requester.
+struct Desk {
+  PlanBuilder world;
+  ToolId tool = world.tool("tool");
+  ActionId read = world.action(tool, "read");
+  ActionId reply = world.action(tool, "reply", Effect::kEgress, kPublic);
+  ActionId pay = world.action(tool, "pay", Effect::kWrite);
+  PermissionSet roles = actions({read, pay});
+  PermissionSet task = actions({read, reply});
+  Step planned_read = call(read);
+  Step planned_reply = call(reply, {{"destination", "requester"}});
+  std::vector<const Step*> planned{&planned_read, &planned_reply};
+
+  Desk() { world.at(reply).arguments = {"destination"}; }
+  Principal principal() const { return {&roles, &task, planned}; }
+  Verdict decide(std::vector<PolicyRule> rules, ActionId action,
+                 const std::vector<Argument>& arguments = {}, const Session& session = {}) const {
+    return DecisionPoint(world.plan.organisation, {.rules = std::move(rules)})
+        .decide(principal(), session, action, arguments);
+  }
+  bool allows(std::vector<PolicyRule> rules, ActionId action,
+              const std::vector<Argument>& arguments = {}, const Session& session = {}) const {
+    return decide(std::move(rules), action, arguments, session).allow;
+  }
+};
+
+TEST(DecisionPointTest, NothingIsAllowedByDefault) {
+  const Desk desk;
+  const Verdict verdict = desk.decide({}, desk.read);
+  EXPECT_FALSE(verdict.allow);
+  EXPECT_EQ(verdict.rule, -1);
+  // A requirement alone permits nothing.
+  EXPECT_FALSE(desk.allows({require(RuleKind::kRole)}, desk.read));
+}
+
+TEST(DecisionPointTest, RoleAllowsWhatTheIdentityHolds) {
+  const Desk desk;
+  EXPECT_TRUE(desk.allows({permit(RuleKind::kRole)}, desk.pay));
+  EXPECT_FALSE(desk.allows({permit(RuleKind::kRole)}, desk.reply));
+}
+
+TEST(DecisionPointTest, TaskScopeAllowsWhatTheTaskNeeds) {
+  const Desk desk;
+  EXPECT_TRUE(desk.allows({permit(RuleKind::kTaskScope)}, desk.reply));
+  EXPECT_FALSE(desk.allows({permit(RuleKind::kTaskScope)}, desk.pay));
+}
+
+TEST(DecisionPointTest, ASeatsKeyNamesNoTask) {
+  const Desk desk;
+  const DecisionPoint point(desk.world.plan.organisation,
+                            {.rules = {permit(RuleKind::kTaskScope)}});
+  EXPECT_FALSE(point.decide({&desk.roles, nullptr, {}}, {}, desk.read, {}).allow);
+}
+
+TEST(DecisionPointTest, ForbidOverridesPermitWhateverTheOrder) {
+  const Desk desk;
+  const PolicyRule task = permit(RuleKind::kTaskScope);
+  const PolicyRule role = require(RuleKind::kRole);
+  for (const std::vector<PolicyRule>& rules :
+       {std::vector<PolicyRule>{task, role}, std::vector<PolicyRule>{role, task}}) {
+    EXPECT_TRUE(desk.allows(rules, desk.read));
+    EXPECT_FALSE(desk.allows(rules, desk.reply));  // In the task, not in the role.
+    EXPECT_FALSE(desk.allows(rules, desk.pay));    // In the role, not in the task.
+  }
+}
+
+TEST(DecisionPointTest, TheDecidingRuleIsNamed) {
+  const Desk desk;
+  const std::vector<PolicyRule> rules{permit(RuleKind::kRole), permit(RuleKind::kTaskScope),
+                                      require(RuleKind::kTaskScope)};
+  EXPECT_EQ(desk.decide(rules, desk.read).rule, 0);   // The first that permits.
+  EXPECT_EQ(desk.decide(rules, desk.reply).rule, 1);  // Only the task permits.
+  EXPECT_EQ(desk.decide(rules, desk.pay).rule, 2);    // The unmet requirement.
+}
+
+PolicyRule taint_guard(std::vector<std::string> known = {}) {
+  PolicyRule guard = require(RuleKind::kTaintGuard);
+  if (!known.empty()) guard.argument = "destination";
+  guard.known = std::move(known);
+  return guard;
+}
+
+TEST(DecisionPointTest, TaintGuardStopsEgressOnceUntrustedContentWasSeen) {
+  const Desk desk;
+  const std::vector<PolicyRule> rules{permit(RuleKind::kTaskScope), taint_guard()};
+  const Session tainted{true, nullptr};
+  EXPECT_TRUE(desk.allows(rules, desk.reply));
+  EXPECT_FALSE(desk.allows(rules, desk.reply, {}, tainted));
+  EXPECT_TRUE(desk.allows(rules, desk.read, {}, tainted));
+}
+
+TEST(DecisionPointTest, TaintGuardLetsKnownDestinationsPass) {
+  const Desk desk;
+  const std::vector<PolicyRule> rules{permit(RuleKind::kTaskScope), taint_guard({"requester"})};
+  const Session tainted{true, nullptr};
+  EXPECT_TRUE(desk.allows(rules, desk.reply, {{"destination", "requester"}}, tainted));
+  EXPECT_FALSE(desk.allows(rules, desk.reply, {{"destination", "attacker"}}, tainted));
+  EXPECT_FALSE(desk.allows(rules, desk.reply, {}, tainted));
+  EXPECT_FALSE(desk.allows(rules, desk.reply, {{"subject", "requester"}}, tainted));
+}
+
+TEST(DecisionPointTest, ArgumentsMustBeKnown) {
+  const Desk desk;
+  PolicyRule known = require(RuleKind::kArguments);
+  known.argument = "destination";
+  known.known = {"requester", "supervisor"};
+  const std::vector<PolicyRule> rules{permit(RuleKind::kTaskScope), known};
+  EXPECT_TRUE(desk.allows(rules, desk.reply, {{"destination", "supervisor"}}));
+  EXPECT_FALSE(desk.allows(rules, desk.reply, {{"destination", "attacker"}}));
+  EXPECT_TRUE(desk.allows(rules, desk.read));  // The rule is about egress.
+}
+
+TEST(DecisionPointTest, PinnedArgumentsMustEqualAPlannedCalls) {
+  const Desk desk;
+  PolicyRule pinned = require(RuleKind::kArguments);
+  pinned.match_task = true;
+  const std::vector<PolicyRule> rules{permit(RuleKind::kTaskScope), pinned};
+  EXPECT_TRUE(desk.allows(rules, desk.reply, {{"destination", "requester"}}));
+  EXPECT_FALSE(desk.allows(rules, desk.reply, {{"destination", "attacker"}}));
+  EXPECT_FALSE(desk.allows(rules, desk.reply, {{"destination", "requester"}, {"subject", "x"}}));
+  EXPECT_FALSE(desk.allows(rules, desk.reply));
+}
+
+TEST(DecisionPointTest, AfterTaintOnlyCallsStillToComeAreInScope) {
+  const Desk desk;
+  PolicyRule scope = permit(RuleKind::kTaskScope);
+  scope.remaining_after_untrusted = true;
+  RemainingCalls remaining(sequence({call(desk.read), call(desk.reply)}));
+  remaining.consume(desk.read);
+  EXPECT_TRUE(desk.allows({scope}, desk.read, {}, {false, &remaining}));
+  EXPECT_FALSE(desk.allows({scope}, desk.read, {}, {true, &remaining}));
+  EXPECT_TRUE(desk.allows({scope}, desk.reply, {}, {true, &remaining}));
+}
+
+TEST(DecisionPointTest, TellsWhatItReads) {
+  const Desk desk;
+  PolicyRule scope = permit(RuleKind::kTaskScope);
+  const Organisation& organisation = desk.world.plan.organisation;
+  EXPECT_FALSE(DecisionPoint(organisation, {.rules = {scope}}).reads_taint());
+  EXPECT_TRUE(DecisionPoint(organisation, {.rules = {scope, taint_guard()}}).reads_taint());
+  EXPECT_FALSE(DecisionPoint(organisation, {.rules = {scope, taint_guard()}}).reads_remaining());
+  scope.remaining_after_untrusted = true;
+  EXPECT_TRUE(DecisionPoint(organisation, {.rules = {scope}}).reads_remaining());
+  EXPECT_TRUE(DecisionPoint(organisation, {.rules = {scope}}).reads_taint());
+}
+
+/// A random policy over five actions; those with an argument have one called "to".
+struct RandomCase {
+  static constexpr std::uint32_t kActions = 5;
+  PlanBuilder world;
+  Policy policy;
+  PermissionSet roles, task;
+  bool has_task{*rc::gen::arbitrary<bool>()};
+  std::vector<Step> calls;
+  std::vector<const Step*> planned;
+  RemainingCalls remaining;
+  Session session;
+
+  RandomCase() {
+    const ToolId tool = world.tool("tool");
+    for (std::uint32_t i = 0; i < kActions; ++i) {
+      const ActionId id = world.action(tool, std::to_string(i), effect());
+      if (*rc::gen::arbitrary<bool>()) world.at(id).arguments = {"to"};
+    }
+    policy.rules = *rc::gen::resize(4, rc::gen::container<std::vector<PolicyRule>>(rule()));
+    roles = some_actions();
+    task = some_actions();
+    task.for_each([this](ActionId id) { calls.push_back(call(id, planned_arguments(id))); });
+    for (const Step& step : calls) planned.push_back(&step);
+    RemainingCalls left(sequence(calls));
+    some_actions().for_each([&left](ActionId id) { left.consume(id); });
+    remaining = left;
+    session = {*rc::gen::arbitrary<bool>(), &remaining};
+  }
+  static Effect effect() {
+    return *rc::gen::element(Effect::kRead, Effect::kWrite, Effect::kExecute, Effect::kEgress);
+  }
+  static PermissionSet some_actions() {
+    PermissionSet set;
+    for (std::uint32_t i = 0; i < kActions; ++i) {
+      if (*rc::gen::arbitrary<bool>()) set.insert(ActionId{i});
+    }
+    return set;
+  }
+  /// A planned call gives a value to each argument that its action has.
+  std::vector<Argument> planned_arguments(ActionId id) {
+    if (world.at(id).arguments.empty()) return {};
+    return {{"to", *rc::gen::elementOf(std::vector<std::string>{"a", "b", "c"})}};
+  }
+  static rc::Gen<PolicyRule> rule() {
+    return rc::gen::exec([] {
+      PolicyRule made;
+      made.kind = *rc::gen::element(RuleKind::kRole, RuleKind::kTaskScope, RuleKind::kTaintGuard,
+                                    RuleKind::kArguments);
+      made.effect = *rc::gen::element(RuleEffect::kPermit, RuleEffect::kRequire);
+      made.remaining_after_untrusted = *rc::gen::arbitrary<bool>();
+      made.effects = *rc::gen::elementOf(std::vector<std::vector<Effect>>{
+          {}, {Effect::kEgress}, {Effect::kWrite, Effect::kExecute, Effect::kEgress}});
+      made.match_task = *rc::gen::arbitrary<bool>();
+      if (*rc::gen::arbitrary<bool>()) {
+        made.argument = "to";
+        made.known = {*rc::gen::elementOf(std::vector<std::string>{"a", "b"})};
+      }
+      return made;
+    });
+  }
+};
+
+RC_GTEST_PROP(DecisionPointTest, PermittedIsWhatSomeArgumentValuesAllow, ()) {
+  RandomCase random;
+  // Two rules may each ask for another value of one argument: the set is then an upper bound.
+  int about_values = 0;
+  for (const PolicyRule& rule : random.policy.rules) {
+    about_values += rule.kind == RuleKind::kTaintGuard || rule.kind == RuleKind::kArguments ? 1 : 0;
+  }
+  const DecisionPoint point(random.world.plan.organisation, random.policy);
+  const Principal principal{&random.roles, random.has_task ? &random.task : nullptr,
+                            random.planned};
+  PermissionSet brute_force;
+  for (std::uint32_t i = 0; i < RandomCase::kActions; ++i) {
+    std::vector<std::vector<Argument>> choices{{}};
+    if (!random.world.at(ActionId{i}).arguments.empty()) {
+      for (const char* value : {"a", "b", "c"}) choices.push_back({{"to", value}});
+    }
+    for (const std::vector<Argument>& arguments : choices) {
+      if (point.decide(principal, random.session, ActionId{i}, arguments).allow) {
+        brute_force.insert(ActionId{i});
+      }
+    }
+  }
+  const PermissionSet permitted = point.permitted(principal, random.session);
+  RC_ASSERT((brute_force - permitted).empty());
+  if (about_values <= 1) {
+    RC_ASSERT(brute_force == permitted);
+  }
+}
+
+}  // namespace
+}  // namespace models::testing

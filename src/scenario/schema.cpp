@@ -15,7 +15,8 @@ std::string json_schema() {
       {"title", "Bailiwick scenario"},
       {"description", "A fleet of AI agents, what can go wrong, and the control designs to compare."}};
   const std::string body = scenario_object().schema(definitions);
-  for (auto& [key, value] : nlohmann::ordered_json::parse(body).items()) schema[key] = value;
+  const auto parsed = nlohmann::ordered_json::parse(body);
+  for (const auto& [key, value] : parsed.items()) schema[key] = value;
   for (const auto& [name, text] : definitions.texts()) {
     schema["$defs"][name] = nlohmann::ordered_json::parse(text);
   }

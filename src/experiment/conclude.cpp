@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 #include "models/metrics/catalogue.hpp"
@@ -11,6 +12,14 @@
 
 namespace app {
 namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kSuffixes{
+    {{".p50", "median"},
+     {".p95", "95th percentile"},
+     {".peak", "peak"},
+     {".weight", "weight"},
+     {".share", "share"},
+     {".per_task", "per task"}}};
 
 std::string_view judgement(std::string_view metric, bool is_lower) {
   const models::MetricInfo* const info = models::find_metric(metric);
@@ -79,16 +88,11 @@ std::string_view unit_of(const RowKey& key) { return unit_of_metric(key.metric);
 std::string row_title(const RowKey& key) {
   const models::MetricInfo* const info = models::find_metric(key.metric);
   std::string title(info == nullptr ? std::string_view(key.metric) : info->title);
-  if (info != nullptr && key.metric != info->name) {
-    const std::string_view rest = std::string_view(key.metric).substr(info->name.size());
-    if (rest == ".p50")
-      title += ", median";
-    else if (rest == ".p95")
-      title += ", 95th percentile";
-    else if (rest == ".peak")
-      title += ", peak";
-    else if (rest == ".per_task")
-      title += ", per task";
+  if (info != nullptr && info->name == "cost.PLAN") title += ": " + key.metric.substr(5);
+  for (const auto& [suffix, words] : kSuffixes) {
+    if (info != nullptr && key.metric != info->name && key.metric.ends_with(suffix)) {
+      title += ", " + std::string(words);
+    }
   }
   if (key.labels.empty()) return title;
   std::string labels;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "models/metrics/catalogue.hpp"
 #include "src/experiment/resampling.hpp"
 #include "src/experiment/row_names.hpp"
 
@@ -38,13 +39,11 @@ const std::vector<Pattern>& patterns() {
   return kPatterns;
 }
 
-// cost.PLAN, but neither what is counted beside the bills nor a bill's break-down.
+// cost.PLAN in total, not its break-down.
 bool is_bill(const RowKey& key) {
-  static const std::set<std::string, std::less<>> kNotBills{
-      "cost.break_even", "cost.actions_per_seat", "cost.governance", "cost.curve",
-      "cost.loss",       "cost.distortion"};
-  return key.labels.empty() && key.metric.starts_with("cost.") &&
-         std::ranges::count(key.metric, '.') == 1 && !kNotBills.contains(key.metric);
+  const models::MetricInfo* const info = models::find_metric(key.metric);
+  return info != nullptr && info->name == "cost.PLAN" && key.labels.empty() &&
+         std::ranges::count(key.metric, '.') == 1;
 }
 
 template <class Rows>

@@ -63,7 +63,7 @@ std::string bracket(const Estimate& estimate, const Scale& scale) {
   const auto end = [&](const std::optional<double>& value) {
     return value ? scaled(*value, scale) : std::string("?");
   };
-  return "[" + end(estimate.low) + ", " + end(estimate.high) + "]";
+  return fmt::format("[{}, {}]", end(estimate.low), end(estimate.high));
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ std::string labels_text(const models::Labels& labels) { return joined(labels, ';
 
 std::string row_name(std::string_view metric, const models::Labels& labels) {
   std::string text(metric);
-  if (!labels.empty()) text += "{" + joined(labels, ',') + "}";
+  if (!labels.empty()) text.append("{").append(joined(labels, ',')).append("}");
   return text;
 }
 

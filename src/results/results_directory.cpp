@@ -48,7 +48,8 @@ std::optional<std::string> refusal_of(const fs::path& directory) {
   if (!fs::is_directory(status)) return fmt::format("{} is not a directory", path.string());
   if (fs::is_empty(path, error) || holds_results(path)) return std::nullopt;
   return fmt::format(
-      "{} holds other files: results go to a new directory, an empty one, or one of earlier results",
+      "{} holds other files: results go to a new directory, an empty one, or one of earlier "
+      "results",
       path.string());
 }
 

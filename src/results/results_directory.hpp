@@ -13,8 +13,8 @@ struct ResultFile {
   std::string content;
 };
 
-/// Why results may not go to `directory`, or nothing: it must not exist, or be empty, or hold earlier
-/// results (a manifest.json of this program), which are then replaced as a whole.
+/// Why results may not go to `directory`, or nothing: it must not exist, or be empty, or hold
+/// earlier results (a manifest.json of this program), which are then replaced as a whole.
 std::optional<std::string> refusal_of(const std::filesystem::path& directory);
 
 /// Writes the files under a temporary name beside `directory` and renames it, so that nobody ever

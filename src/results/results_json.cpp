@@ -73,12 +73,12 @@ Json metrics_json(const ExperimentResult& result) {
   Json json = Json::array();
   for (const RowKey& key : names) {
     const models::MetricInfo* const info = models::find_metric(key.metric);
-    json.push_back({{"name", key.metric},
-                    {"unit", info == nullptr ? "" : info->unit},
-                    {"better", better_name(info == nullptr ? models::Better::kNeither
-                                                           : info->better)},
-                    {"title", row_title(key)},
-                    {"meaning", info == nullptr ? "" : info->meaning}});
+    json.push_back(
+        {{"name", key.metric},
+         {"unit", info == nullptr ? "" : info->unit},
+         {"better", better_name(info == nullptr ? models::Better::kNeither : info->better)},
+         {"title", row_title(key)},
+         {"meaning", info == nullptr ? "" : info->meaning}});
   }
   return json;
 }

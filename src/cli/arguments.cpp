@@ -1,0 +1,180 @@
+#include "src/cli/arguments.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "bailiwick_version.hpp"
+#include "src/cli/exit_codes.hpp"
+
+namespace app {
+namespace {
+
+constexpr const char* kDescription =
+    "Simulates fleets of AI agents before they are rolled out: how far authority spreads, how "
+    "fast\n"
+    "it can be taken back, what it costs, how much work gets done, and who can be shown to have\n"
+    "done it - for several control designs, side by side.";
+
+constexpr const char* kFooter =
+    "Examples:\n"
+    "  bailiwick compare scenarios/quickstart.yaml --out results/quickstart\n"
+    "  bailiwick report results/quickstart -o report.html\n"
+    "  bailiwick explain revocation.latency\n"
+    "Each verb has --help with examples. Exit codes: bailiwick explain exit-codes";
+
+CLI::App* add_verb(CLI::App& app, Arguments& arguments, Verb verb, const char* name,
+                   const char* description, const std::string& examples) {
+  CLI::App* const one = app.add_subcommand(name, description);
+  one->footer("Examples:\n" + examples);
+  one->callback([&arguments, verb] { arguments.verb = verb; });
+  return one;
+}
+
+void add_words(CLI::App* verb, Arguments& arguments, const char* name, const char* meaning) {
+  verb->add_option(name, arguments.words, meaning)->required();
+}
+
+// One file: a second one would be dropped silently otherwise.
+void add_file(CLI::App* verb, Arguments& arguments, const char* meaning) {
+  verb->add_option("FILE", arguments.words, meaning)->required()->expected(1);
+}
+
+void add_json(CLI::App* verb, Arguments& arguments) {
+  verb->add_flag("--json", arguments.json, "Print exactly one JSON object on standard output");
+}
+
+void add_study(CLI::App* verb, Arguments& arguments) {
+  verb->add_option("--set", arguments.overrides,
+                   "Change a value of the scenario: PATH=VALUE, dotted; repeatable")
+      ->allow_extra_args(false);
+  verb->add_option("--seed", arguments.seed, "Seed instead of the study's");
+  verb->add_option("--replications", arguments.replications,
+                   "Run exactly so many replications instead of the study's range")
+      ->check(CLI::PositiveNumber);
+  verb->add_option("--threads", arguments.threads,
+                   "Threads; 0: one per core. Changes no result [0]")
+      ->check(CLI::Range(0, 4096));
+  verb->add_option("--out,-o", arguments.out, "Write a results directory");
+  verb->add_flag("--quiet,-q", arguments.quiet, "No progress and no hints");
+  add_json(verb, arguments);
+}
+
+void add_designs(CLI::App* verb, Arguments& arguments, const char* flag, const char* meaning) {
+  verb->add_option(flag, arguments.designs, meaning)->delimiter(',')->allow_extra_args(false);
+}
+
+void add_experiment_verbs(CLI::App& app, Arguments& arguments) {
+  CLI::App* const run =
+      add_verb(app, arguments, Verb::kRun, "run", "Simulate one design of a scenario",
+               "  bailiwick run scenarios/quickstart.yaml --design jit-task\n"
+               "  bailiwick run s.yaml --set designs.jit-task.credentials.lifetime=2min --json\n"
+               "  bailiwick run s.yaml --design jit-task --audit audit.jsonl");
+  add_file(run, arguments, "Scenario file");
+  run->add_option("--design", arguments.designs, "Design to run [the study's baseline]")
+      ->expected(1);
+  run->add_option("--audit", arguments.audit,
+                  "Write the audit log of replication 0 as JSON lines to this file");
+  run->add_flag("--all", arguments.all, "Print every metric and label");
+  add_study(run, arguments);
+
+  CLI::App* const compare =
+      add_verb(app, arguments, Verb::kCompare, "compare",
+               "Simulate the designs of a scenario on common random numbers and compare them",
+               "  bailiwick compare scenarios/quickstart.yaml --out results/quickstart\n"
+               "  bailiwick compare s.yaml --designs static-seat-keys,jit-task --replications 30\n"
+               "  bailiwick compare s.yaml --json | jq '.conclusions[].text'");
+  add_file(compare, arguments, "Scenario file");
+  add_designs(compare, arguments, "--designs", "Only these, separated by commas [all]");
+  compare->add_flag("--all", arguments.all, "Print every metric and label");
+  add_study(compare, arguments);
+
+  CLI::App* const test = add_verb(
+      app, arguments, Verb::kTest, "test", "Evaluate the scenario's checks: and exit 0, 1, 2 or 3",
+      "  bailiwick test scenarios/quickstart.yaml\n"
+      "  bailiwick test s.yaml --replications 100 --out results/nightly");
+  add_file(test, arguments, "Scenario file");
+  add_designs(test, arguments, "--designs,--design", "Only these, separated by commas [all]");
+  add_study(test, arguments);
+}
+
+void add_file_verbs(CLI::App& app, Arguments& arguments) {
+  CLI::App* const report = add_verb(app, arguments, Verb::kReport, "report",
+                                    "Write a results directory as one offline HTML file",
+                                    "  bailiwick report results/quickstart -o report.html");
+  report->add_option("RESULTS", arguments.words, "Results directory")->required()->expected(1);
+  report->add_option("--out,-o", arguments.out, "The file to write [RESULTS/report.html]");
+
+  CLI::App* const validate =
+      add_verb(app, arguments, Verb::kValidate, "validate", "Check scenario files, run nothing",
+               "  bailiwick validate scenarios/*.yaml\n"
+               "  bailiwick validate s.yaml --format json");
+  add_words(validate, arguments, "FILE", "Scenario files");
+  validate->add_option("--set", arguments.overrides, "Change a value: PATH=VALUE")
+      ->allow_extra_args(false);
+  validate->add_option("--format", arguments.format, "text or json [text]")
+      ->check(CLI::IsMember({"text", "json"}));
+  add_json(validate, arguments);
+
+  CLI::App* const import =
+      add_verb(app, arguments, Verb::kImport, "import", "Turn other data into a scenario",
+               "  bailiwick import agentdojo banking.json -o banking.yaml");
+  CLI::App* const agentdojo = import->add_subcommand(
+      "agentdojo", "A suite of the AgentDojo benchmark: tasks become workflows and threats");
+  agentdojo->footer(
+      "Examples:\n  bailiwick import agentdojo banking.json -o banking.yaml\n"
+      "  bailiwick compare banking.yaml");
+  agentdojo->add_option("FILE", arguments.words, "Facts of one suite, JSON")
+      ->required()
+      ->expected(1);
+  agentdojo->add_option("--out,-o", arguments.out, "Scenario file to write [standard output]");
+  import->require_subcommand(1);
+}
+
+void add_reference_verbs(CLI::App& app, Arguments& arguments) {
+  CLI::App* const list =
+      add_verb(app, arguments, Verb::kList, "list", "List what there is",
+               "  bailiwick list metrics\n  bailiwick list presets\n  bailiwick list regimes\n"
+               "  bailiwick list designs scenarios/quickstart.yaml\n  bailiwick list errors");
+  add_words(list, arguments, "WHAT", "metrics, presets, regimes, errors, or designs FILE");
+  add_json(list, arguments);
+
+  CLI::App* const explain =
+      add_verb(app, arguments, Verb::kExplain, "explain",
+               "Explain a metric, a preset, an error or the exit codes",
+               "  bailiwick explain privilege.amplification.user\n"
+               "  bailiwick explain preset oauth2_token_exchange\n"
+               "  bailiwick explain error E0101\n  bailiwick explain exit-codes");
+  add_words(explain, arguments, "WHAT", "METRIC, preset NAME, error CODE, or exit-codes");
+  add_json(explain, arguments);
+
+  CLI::App* const schema = add_verb(app, arguments, Verb::kSchema, "schema",
+                                    "Print the JSON Schema of scenario files or of summary.json",
+                                    "  bailiwick schema > scenario.schema.json\n"
+                                    "  bailiwick schema summary > summary.schema.json");
+  schema->add_option("WHAT", arguments.words, "scenario or summary [scenario]")
+      ->expected(0, 1)
+      ->check(CLI::IsMember({"scenario", "summary"}));
+}
+
+}  // namespace
+
+ParsedArguments parse_arguments(int count, const char* const* values) {
+  Arguments arguments;
+  arguments.typed.assign(values, values + count);
+  CLI::App app(kDescription, "bailiwick");
+  app.footer(kFooter);
+  app.set_version_flag("--version", std::string("bailiwick ") + kVersion + " (" + kCommit + ")");
+  app.require_subcommand(1);
+  add_experiment_verbs(app, arguments);
+  add_file_verbs(app, arguments);
+  add_reference_verbs(app, arguments);
+  try {
+    app.parse(count, values);
+  } catch (const CLI::ParseError& stop) {
+    // The library's own codes are not ours: 0 is for help and version, 4 for all misuse.
+    return {std::nullopt, app.exit(stop) == 0 ? kExitPassed : kExitInputError};
+  }
+  return {std::move(arguments), kExitPassed};
+}
+
+}  // namespace app

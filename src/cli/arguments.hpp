@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace app {
+
+enum class Verb : std::uint8_t {
+  kRun,
+  kCompare,
+  kTest,
+  kReport,
+  kValidate,
+  kList,
+  kExplain,
+  kSchema,
+  kImport
+};
+
+/// What the user typed, checked for form only.
+struct Arguments {
+  Verb verb{Verb::kRun};
+  std::vector<std::string> words{};  ///< Files or topics, in their order.
+  std::string out{};                 ///< --out, -o; empty: not given.
+  std::vector<std::string> designs{};
+  std::vector<std::string> overrides{};  ///< --set, "path=value" each.
+  std::optional<std::uint64_t> seed{};
+  std::optional<std::int64_t> replications{};
+  unsigned threads{0};         ///< 0: one per core.
+  std::string audit{};         ///< --audit FILE.
+  std::string format{"text"};  ///< --format of validate.
+  bool json{false};
+  bool quiet{false};
+  bool all{false};
+  std::vector<std::string> typed{};  ///< The whole command line, the program first.
+};
+
+/// Either arguments, or the code to exit with: help and version were printed (0), or a usage error
+/// was explained (4).
+struct ParsedArguments {
+  std::optional<Arguments> arguments;
+  int exit_code{0};
+};
+
+ParsedArguments parse_arguments(int count, const char* const* values);
+
+}  // namespace app

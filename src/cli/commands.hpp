@@ -1,0 +1,16 @@
+#pragma once
+
+#include "src/cli/arguments.hpp"
+
+namespace app {
+
+/// Each verb returns its exit code. @throws InputError for what the user can put right.
+int experiment_command(const Arguments& arguments);  ///< run, compare, test.
+int report_command(const Arguments& arguments);
+int validate_command(const Arguments& arguments);
+int list_command(const Arguments& arguments);
+int explain_command(const Arguments& arguments);
+int schema_command(const Arguments& arguments);
+int import_command(const Arguments& arguments);
+
+}  // namespace app

@@ -121,8 +121,8 @@ void CostObserver::report_usage(ReplicationResult& result) const {
     }
   }
   add_ratio(result, "cost.actions_per_seat", {}, actions, seat_months);
-  add_value(result, "cost.tools", {}, tools_.usd());
-  add_value(result, "cost.model", {}, model_usd_);
+  add_value(result, "cost.usage", {{"item", "tools"}}, tools_.usd());
+  add_value(result, "cost.usage", {{"item", "model"}}, model_usd_);
 }
 
 void CostObserver::report_governance(ReplicationResult& result) const {

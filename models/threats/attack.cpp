@@ -109,7 +109,11 @@ std::vector<CredentialId> Attacks::loot(const Hijack& hijack) const {
   const std::vector<Strategy>& strategies = threat_of(hijack).strategies;
   const bool harvests =
       std::find(strategies.begin(), strategies.end(), Strategy::kHarvest) != strategies.end();
-  if (!harvests && found.size() > 1) found.resize(1);
+  if (harvests) return found;
+  const AgentRun& agent = *hijack.agent;
+  const std::vector<CredentialId>& held =
+      agent.task_ended ? agent.kept : agent.keyring->credentials;
+  std::erase_if(found, [&held](CredentialId id) { return id != held.back(); });
   return found;
 }
 

@@ -28,6 +28,19 @@ Money seat_charge(const PricePlan& plan, std::int64_t seats, double share) {
   return from_usd(plan.per_seat_month.usd() * static_cast<double>(seats) * share);
 }
 
+/// Slope of a plan's monthly cost right above a usage [USD/action].
+double usd_per_further_action(const PricePlan& plan, double actions_per_seat) {
+  switch (plan.model) {
+    case PriceModel::kSeat:
+      return 0.0;
+    case PriceModel::kAction:
+      return plan.per_action_usd;
+    case PriceModel::kHybrid:
+      return actions_per_seat < plan.included_per_seat_month ? 0.0 : plan.per_action_usd;
+  }
+  return 0.0;
+}
+
 /// Splits an amount in proportion to weights; what rounding leaves goes to the largest remainders.
 std::vector<Money> split(Money amount, const std::vector<std::int64_t>& weights) {
   const std::int64_t sum = std::accumulate(weights.begin(), weights.end(), std::int64_t{0});
@@ -110,14 +123,13 @@ std::optional<double> break_even(const PricePlan& a, const PricePlan& b) {
     if (plan->model == PriceModel::kHybrid) knots.push_back(plan->included_per_seat_month);
   }
   std::sort(knots.begin(), knots.end());
-  const auto difference = [&](double x) { return monthly_cost_usd(a, x) - monthly_cost_usd(b, x); };
   for (std::size_t i = 0; i < knots.size(); ++i) {
     const double from = knots[i];
     const double to = i + 1 < knots.size() ? knots[i + 1] : std::numeric_limits<double>::infinity();
-    const double probe = std::isinf(to) ? from + 1.0 : to;
-    const double slope = (difference(probe) - difference(from)) / (probe - from);
-    if (!(probe > from) || slope == 0.0) continue;
-    const double crossing = from - difference(from) / slope;
+    const double slope = usd_per_further_action(a, from) - usd_per_further_action(b, from);
+    if (!(to > from) || slope == 0.0) continue;
+    const double difference = monthly_cost_usd(a, from) - monthly_cost_usd(b, from);
+    const double crossing = from - difference / slope;
     if (crossing > 0.0 && crossing >= from && crossing <= to) return crossing;
   }
   return std::nullopt;

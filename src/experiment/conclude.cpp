@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
+#include <iterator>
 
 #include "models/metrics/catalogue.hpp"
 #include "src/experiment/headline.hpp"
@@ -35,50 +35,96 @@ std::string_view unit_of_metric(std::string_view metric) {
 bool is_missing(const Estimate& estimate) { return !estimate.mean && !estimate.above; }
 
 // What can be said when at least one of two quantiles lies beyond the largest follow-up.
-std::string compare_censored(const Estimate& design, const Estimate& baseline,
-                             std::string_view metric, std::string_view baseline_name) {
+Comparison compare_censored(const Estimate& design, const Estimate& baseline,
+                            std::string_view metric, std::string_view baseline_name) {
   const std::string_view unit = unit_of_metric(metric);
   const auto beyond = [](const Estimate& e) {
     return e.low ? std::min(*e.low, *e.above) : *e.above;
   };
   if (design.mean && design.high && baseline.above && *design.high < beyond(baseline)) {
-    return fmt::format(
-        "is lower{} than {}, by an unknown amount: {} at most, against above {}, "
-        "the largest follow-up",
-        judgement(metric, true), baseline_name, format_quantity(*design.high, unit),
-        format_quantity(*baseline.above, unit));
+    return {.verdict = fmt::format("lower{} than {}", judgement(metric, true), baseline_name),
+            .reason = fmt::format("{} at most, against above {}, the largest follow-up",
+                                  format_quantity(*design.high, unit),
+                                  format_quantity(*baseline.above, unit))};
   }
   if (baseline.mean && baseline.high && design.above && *baseline.high < beyond(design)) {
-    return fmt::format(
-        "is higher{} than {}, by an unknown amount: above {}, the largest "
-        "follow-up, against {} at most",
-        judgement(metric, false), baseline_name, format_quantity(*design.above, unit),
-        format_quantity(*baseline.high, unit));
+    return {.verdict = fmt::format("higher{} than {}", judgement(metric, false), baseline_name),
+            .reason = fmt::format("above {}, the largest follow-up, against {} at most",
+                                  format_quantity(*design.above, unit),
+                                  format_quantity(*baseline.high, unit))};
   }
-  return fmt::format(
-      "cannot be compared with {}: {} above the largest follow-up", baseline_name,
-      design.above && baseline.above ? "both lie" : (design.above ? "it lies" : "that lies"));
+  const bool both = design.above && baseline.above;
+  return {.verdict = fmt::format("not comparable with {}", baseline_name),
+          .reason =
+              fmt::format("{} above the largest follow-up", both           ? "both lie"
+                                                            : design.above ? "it lies"
+                                                                           : "the baseline lies")};
+}
+
+std::string listed(const std::vector<std::string>& items) {
+  std::string text;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (i > 0) text += i + 1 == items.size() ? " and " : ", ";
+    text += items[i];
+  }
+  return text;
+}
+
+// Designs of which the same can be said, in one clause.
+struct Group {
+  std::string verdict;
+  bool has_intervals{false};
+  std::vector<std::string> designs{};
+  std::vector<std::string> grounds{};
+};
+
+Comparison comparison_of(const ExperimentResult& result, const std::string& design,
+                         const RowKey& key) {
+  const std::string& baseline_name = result.designs[result.baseline].name;
+  const Row* const row = find_row(result, design, key);
+  const Row* const baseline = find_row(result, baseline_name, key);
+  const Difference* const difference = find_difference(result, design, key);
+  return compare_with_baseline(row == nullptr ? Estimate{} : row->estimate,
+                               baseline == nullptr ? Estimate{} : baseline->estimate,
+                               difference == nullptr ? Estimate{} : difference->estimate,
+                               key.metric, baseline_name);
+}
+
+std::vector<Group> grouped(const ExperimentResult& result, const RowKey& key) {
+  std::vector<Group> groups;
+  for (std::size_t i = 0; i < result.designs.size(); ++i) {
+    if (i == result.baseline) continue;
+    const Comparison one = comparison_of(result, result.designs[i].name, key);
+    const bool has_interval = !one.interval.empty();
+    auto found = std::ranges::find_if(groups, [&](const Group& group) {
+      return group.verdict == one.verdict && group.has_intervals == has_interval &&
+             (has_interval || group.grounds.front() == one.reason);
+    });
+    if (found == groups.end()) {
+      groups.push_back({.verdict = one.verdict, .has_intervals = has_interval});
+      found = std::prev(groups.end());
+    }
+    found->designs.push_back(result.designs[i].name);
+    found->grounds.push_back(has_interval ? one.interval : one.reason);
+  }
+  return groups;
+}
+
+std::string clause(const Group& group) {
+  const bool is_one = group.designs.size() == 1;
+  const std::string subject =
+      fmt::format("{} {} {}", listed(group.designs), is_one ? "is" : "are", group.verdict);
+  if (!group.has_intervals) return fmt::format("{}: {}", subject, group.grounds.front());
+  const bool claims = !group.verdict.starts_with("not");
+  return fmt::format("{}: the 95 % interval{} of the paired difference{} {} {}{} 0", subject,
+                     is_one ? "" : "s", is_one ? "" : "s", listed(group.grounds),
+                     claims ? "exclude" : "contain", is_one ? "s" : "");
 }
 
 std::string conclude_on(const ExperimentResult& result, const RowKey& key) {
-  const std::string& baseline_name = result.designs[result.baseline].name;
-  const Row* const baseline = find_row(result, baseline_name, key);
-  std::string sentence;
-  for (std::size_t i = 0; i < result.designs.size(); ++i) {
-    if (i == result.baseline) continue;
-    const std::string& name = result.designs[i].name;
-    const Row* const row = find_row(result, name, key);
-    const Difference* const difference = find_difference(result, name, key);
-    if (!sentence.empty()) sentence += "; ";
-    sentence += name + " " +
-                compare_with_baseline(row == nullptr ? Estimate{} : row->estimate,
-                                      baseline == nullptr ? Estimate{} : baseline->estimate,
-                                      difference == nullptr ? Estimate{} : difference->estimate,
-                                      key.metric, baseline_name);
-  }
-  std::string title = row_title(key);
-  title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
-  return title + ": " + sentence + ".";
+  std::vector<std::string> clauses;
+  for (const Group& group : grouped(result, key)) clauses.push_back(clause(group));
+  return fmt::format("{}: {}.", row_title(key), fmt::join(clauses, "; "));
 }
 
 }  // namespace
@@ -102,40 +148,37 @@ std::string row_title(const RowKey& key) {
   return title + " (" + labels + ")";
 }
 
-std::string compare_with_baseline(const Estimate& design, const Estimate& baseline,
-                                  const Estimate& difference, std::string_view metric,
-                                  std::string_view baseline_name) {
-  if (is_missing(design) || is_missing(baseline)) {
-    return fmt::format("cannot be compared with {}: {}", baseline_name,
-                       is_missing(design) && is_missing(baseline) ? "missing in both"
-                       : is_missing(design)                       ? "missing here"
-                                                                  : "missing there");
-  }
+Comparison compare_with_baseline(const Estimate& design, const Estimate& baseline,
+                                 const Estimate& difference, std::string_view metric,
+                                 std::string_view baseline_name) {
+  const auto incomparable = [&](const char* reason) {
+    return Comparison{.verdict = fmt::format("not comparable with {}", baseline_name),
+                      .reason = reason};
+  };
+  if (is_missing(design) && is_missing(baseline)) return incomparable("missing in both");
+  if (is_missing(design)) return incomparable("it is missing");
+  if (is_missing(baseline)) return incomparable("missing in the baseline");
   if (design.above || baseline.above) {
     return compare_censored(design, baseline, metric, baseline_name);
   }
-  if (!difference.mean) {
-    return fmt::format("cannot be compared with {}: no replication has both", baseline_name);
-  }
+  if (!difference.mean) return incomparable("no replication has both");
   if (!difference.low && !difference.high) {
-    return fmt::format("cannot be told from {}: too few replications for an interval",
-                       baseline_name);
+    return incomparable("too few replications for an interval");
+  }
+  if (difference.low == 0.0 && difference.high == 0.0) {
+    return {.verdict = fmt::format("the same as {}", baseline_name),
+            .reason = "the paired difference is 0 throughout"};
   }
   const std::string interval = format_interval(difference, unit_of_metric(metric));
-  if (difference.low == 0.0 && difference.high == 0.0) {
-    return fmt::format("does not differ from {} in any replication", baseline_name);
-  }
   const bool is_lower = difference.high && *difference.high < 0.0;
   const bool is_higher = difference.low && *difference.low > 0.0;
   if (!is_lower && !is_higher) {
-    return fmt::format(
-        "shows no difference from {} that can be claimed: the 95 % interval of the paired "
-        "difference {} contains 0",
-        baseline_name, interval);
+    return {.verdict = fmt::format("not shown to differ from {}", baseline_name),
+            .interval = interval};
   }
-  return fmt::format("is {}{} than {}: the 95 % interval of the paired difference {} excludes 0",
-                     is_lower ? "lower" : "higher", judgement(metric, is_lower), baseline_name,
-                     interval);
+  return {.verdict = fmt::format("{}{} than {}", is_lower ? "lower" : "higher",
+                                 judgement(metric, is_lower), baseline_name),
+          .interval = interval};
 }
 
 std::vector<Conclusion> conclude(const ExperimentResult& result) {

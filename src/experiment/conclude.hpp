@@ -12,10 +12,16 @@ namespace app {
 /// beyond the largest follow-up); where nothing can be claimed, the sentence says so and why.
 std::vector<Conclusion> conclude(const ExperimentResult& result);
 
-/// How one design compares with the baseline on one row: the part of a sentence after its subject.
-std::string compare_with_baseline(const Estimate& design, const Estimate& baseline,
-                                  const Estimate& difference, std::string_view metric,
-                                  std::string_view baseline_name);
+/// How one design compares with the baseline on one row.
+struct Comparison {
+  std::string verdict;     ///< "lower (better) than BASE", "not comparable with BASE", ...
+  std::string interval{};  ///< Of the paired difference, where the verdict rests on one.
+  std::string reason{};    ///< What the verdict rests on otherwise.
+};
+
+Comparison compare_with_baseline(const Estimate& design, const Estimate& baseline,
+                                 const Estimate& difference, std::string_view metric,
+                                 std::string_view baseline_name);
 
 /// Which design is best and worst on each axis, and which no other design dominates.
 std::string overall_conclusion(const ExperimentResult& result);

@@ -151,10 +151,10 @@ std::string overall_conclusion(const ExperimentResult& result) {
   }
   if (standings.size() < 2) return standings.empty() ? std::string{} : text;
   const auto best = undominated(result, standings);
-  add(
-      fmt::format("By these estimates no other design is at least as good on all {} axes and "
-                  "better on one as: {}.",
-                  standings.size(), names(result, best)));
+  add(fmt::format(
+      "By these estimates, not dominated on these {} axes (no other design is at least as "
+      "good on all of them and better on one): {}.",
+      standings.size(), names(result, best)));
   return text;
 }
 

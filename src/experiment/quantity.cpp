@@ -88,9 +88,11 @@ std::string format_interval(const Estimate& estimate, std::string_view unit) {
 std::string format_estimate(const Estimate& estimate, std::string_view unit) {
   if (!estimate.mean && !estimate.above) return "missing";
   const Scale scale = scale_for(magnitude_of(estimate), unit);
-  const std::string point =
-      estimate.mean ? scaled(*estimate.mean, scale) : "above " + scaled(*estimate.above, scale);
-  return with_name(point + " " + bracket(estimate, scale), scale);
+  if (estimate.mean)
+    return with_name(scaled(*estimate.mean, scale) + " " + bracket(estimate, scale), scale);
+  const std::string above = with_name("above " + scaled(*estimate.above, scale), scale);
+  if (!estimate.low) return above;
+  return fmt::format("{} (lower end {})", above, with_name(scaled(*estimate.low, scale), scale));
 }
 
 }  // namespace app

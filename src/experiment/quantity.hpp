@@ -14,8 +14,8 @@ std::string format_number(double value);
 /// small; a share becomes a percentage; other units are printed behind the number.
 std::string format_quantity(double value, std::string_view unit);
 
-/// "12.3 [11.2, 13.4] s"; "above 4 h" for a quantile beyond the largest follow-up; "missing".
-/// An end that nothing bounds is printed as "?".
+/// "12.3 [11.2, 13.4] s"; "above 4 h" for a quantile beyond the largest follow-up, with the
+/// lower end of its interval if that is known; "missing". An end that nothing bounds is "?".
 std::string format_estimate(const Estimate& estimate, std::string_view unit);
 
 /// Only "[11.2, 13.4] s".

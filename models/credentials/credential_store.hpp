@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -22,6 +23,9 @@ enum class PrincipalKind : std::uint8_t {
   kTask       ///< One agent's task.
 };
 
+/// A few credentials; nearly always one or two, which need no memory of their own.
+using CredentialList = boost::container::small_vector<CredentialId, 2>;
+
 /// One credential. Times follow the rule of the design: refused at exactly its expiry.
 struct Credential {
   CredentialId id;
@@ -42,7 +46,8 @@ struct Credential {
   sim::SimTime dead{sim::kNever};     ///< From here on refused at every enforcement point.
   CredentialId first_child;
   CredentialId next_sibling;
-  std::vector<std::pair<ToolId, sim::SimTime>> fetched;  ///< kIntrospect: latest active answer.
+  boost::container::small_vector<std::pair<ToolId, sim::SimTime>, 2>
+      fetched;  ///< kIntrospect: latest active answer.
 };
 
 /// All credentials of a run, and what each enforcement point knows of them.

@@ -129,8 +129,7 @@ void Custody::add_credential(Keyring& keyring) {
   draft.path = keyring.path.child(kCredentialNode, keyring.issued++);
   keyring.current = fleet_.credentials.issue(std::move(draft), fleet_.now());
   fleet_.keyring_of.push_back(&keyring);
-  std::erase_if(keyring.credentials,
-                [this](CredentialId id) { return fleet_.credentials.at(id).dead <= fleet_.now(); });
+  keyring.credentials = still_accepted(keyring.credentials);
   keyring.credentials.push_back(keyring.current);
   for (const auto& [order, due] : keyring.open_incidents) {
     due_for_incident(keyring.current, order, due);
@@ -315,15 +314,17 @@ void Custody::incident_command(const AgentRun& agent, RevocationTarget target,
   refresh_bearers(touched);
 }
 
-std::vector<CredentialId> Custody::presentable(const AgentRun& agent) const {
+CredentialList Custody::presentable(const AgentRun& agent) const {
   if (agent.keyring == nullptr) return {};
   return still_accepted(agent.task_ended ? agent.kept : agent.keyring->credentials);
 }
 
-std::vector<CredentialId> Custody::still_accepted(std::vector<CredentialId> credentials) const {
-  std::erase_if(credentials,
-                [this](CredentialId id) { return fleet_.credentials.at(id).dead <= fleet_.now(); });
-  return credentials;
+CredentialList Custody::still_accepted(const CredentialList& credentials) const {
+  CredentialList accepted;
+  for (const CredentialId id : credentials) {
+    if (fleet_.credentials.at(id).dead > fleet_.now()) accepted.push_back(id);
+  }
+  return accepted;
 }
 
 void Custody::refresh_bearers(const std::vector<CredentialId>& credentials) {
@@ -345,7 +346,9 @@ void Custody::refresh_bearers(const std::vector<CredentialId>& credentials) {
 
 void Custody::stop(AgentRun& agent) {
   agent.refresh.cancel();
-  if (agent.keyring != nullptr) std::erase(agent.keyring->bearers, &agent);
+  if (agent.keyring == nullptr) return;
+  auto& bearers = agent.keyring->bearers;
+  bearers.erase(std::remove(bearers.begin(), bearers.end(), &agent), bearers.end());
 }
 
 void Custody::refresh(AgentRun& agent) {

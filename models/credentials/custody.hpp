@@ -42,7 +42,7 @@ class Custody {
   OrderId next_order() { return OrderId{fleet_.order_count++}; }
 
   /// Credentials that the agent can present now, oldest first, dead ones left out.
-  [[nodiscard]] std::vector<CredentialId> presentable(const AgentRun& agent) const;
+  [[nodiscard]] CredentialList presentable(const AgentRun& agent) const;
   /// Recomputes what the agent holds and can do; emits a record if it changed.
   void refresh(AgentRun& agent);
 
@@ -53,8 +53,7 @@ class Custody {
                                                               RevocationTarget target) const;
   void close_over_descendants(std::vector<CredentialId>& credentials) const;
   void due_for_incident(CredentialId credential, OrderId order, sim::SimTime due);
-  [[nodiscard]] std::vector<CredentialId> still_accepted(
-      std::vector<CredentialId> credentials) const;
+  [[nodiscard]] CredentialList still_accepted(const CredentialList& credentials) const;
   void add_credential(Keyring& keyring);
   void schedule_renewal(Keyring& keyring);
   void renew(Keyring& keyring);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <boost/container/small_vector.hpp>
 #include <map>
 #include <string>
 
@@ -15,10 +16,13 @@ constexpr std::array<double, 11> kAfter_s{1,    10,   60,    300,   900,  1800,
                                           3600, 7200, 14400, 28800, 86400};
 
 struct OrderFacts {
+  bool is_known{false};
   RevocationCause cause{};
   sim::SimTime due;
   std::optional<sim::SimTime> command;
-  std::map<std::uint32_t, std::optional<sim::SimTime>> effective_by_depth;  ///< None: censored.
+  /// No instant: censored. Nearly always one depth.
+  boost::container::small_vector<std::pair<std::uint32_t, std::optional<sim::SimTime>>, 1>
+      effective_by_depth;
 };
 
 std::size_t index_of(RevocationCause cause) { return static_cast<std::size_t>(cause); }
@@ -86,7 +90,7 @@ class RevocationObserver final : public Observer {
   std::vector<Mark> marks_;
   std::vector<sim::SimTime> task_ended_;
   std::array<Exposed, 2> exposed_;
-  std::map<OrderId, OrderFacts> orders_;
+  std::vector<OrderFacts> orders_;  // By order.
   std::array<double, 3> window_s_{};
   std::vector<RevocationOutcome> open_;
   sim::SimTime end_;
@@ -121,14 +125,21 @@ void RevocationObserver::on(const ActionDone& record) {
 
 void RevocationObserver::on(const RevocationOutcome& record) {
   if (!context_.counts(record.due)) return;
-  const auto [found, added] = orders_.try_emplace(record.order);
-  OrderFacts& order = found->second;
+  if (orders_.size() <= record.order.index) orders_.resize(record.order.index + 1);
+  OrderFacts& order = orders_[record.order.index];
+  order.is_known = true;
   order.cause = record.cause;
   order.due = record.due;
   if (record.command) order.command = record.command;
-  const auto [at_depth, first] =
-      order.effective_by_depth.try_emplace(record.depth, record.effective);
-  if (!first) at_depth->second = later(at_depth->second, record.effective);
+  auto& by_depth = order.effective_by_depth;
+  const auto at_depth =
+      std::find_if(by_depth.begin(), by_depth.end(),
+                   [&record](const auto& entry) { return entry.first == record.depth; });
+  if (at_depth == by_depth.end()) {
+    by_depth.emplace_back(record.depth, record.effective);
+  } else {
+    at_depth->second = later(at_depth->second, record.effective);
+  }
   if (record.effective) {
     window_s_[index_of(record.cause)] += sim::to_seconds(*record.effective - record.due);
   } else {
@@ -151,8 +162,8 @@ void RevocationObserver::report_cause(ReplicationResult& result, RevocationCause
   sim::CensoredSketch enforcement;
   std::map<std::uint32_t, sim::CensoredSketch> by_depth;
   std::uint64_t orders = 0;
-  for (const auto& [id, order] : orders_) {
-    if (order.cause != cause) continue;
+  for (const OrderFacts& order : orders_) {
+    if (!order.is_known || order.cause != cause) continue;
     ++orders;
     std::optional<sim::SimTime> effective = order.due;
     for (const auto& [depth, at] : order.effective_by_depth) {

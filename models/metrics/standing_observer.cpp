@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 
 #include "models/authority/weigher.hpp"
 #include "models/metrics/observers.hpp"
@@ -11,7 +12,7 @@ struct CredentialState {
   sim::SimTime since;
   sim::SimTime dead{sim::kNever};
   PermissionSet scope;
-  std::vector<std::pair<AgentTypeId, std::uint32_t>> users;  ///< By agent type.
+  boost::container::small_vector<std::pair<AgentTypeId, std::uint32_t>, 2> users;  ///< By type.
   double excess_weight{0.0};
   bool idle{false};  ///< Its task has ended, or nobody works with the seat.
 };

@@ -103,17 +103,17 @@ sim::Task<bool> Attacks::take_step(Hijack& hijack, const GoalStep& step) {
   co_return false;
 }
 
-std::vector<CredentialId> Attacks::loot(const Hijack& hijack) const {
-  std::vector<CredentialId> found = custody_.presentable(*hijack.agent);
-  std::reverse(found.begin(), found.end());  // Newest first.
+CredentialList Attacks::loot(const Hijack& hijack) const {
+  const AgentRun& agent = *hijack.agent;
   const std::vector<Strategy>& strategies = threat_of(hijack).strategies;
   const bool harvests =
       std::find(strategies.begin(), strategies.end(), Strategy::kHarvest) != strategies.end();
-  if (harvests) return found;
-  const AgentRun& agent = *hijack.agent;
-  const std::vector<CredentialId>& held =
-      agent.task_ended ? agent.kept : agent.keyring->credentials;
-  std::erase_if(found, [&held](CredentialId id) { return id != held.back(); });
+  const CredentialList& held = agent.task_ended ? agent.kept : agent.keyring->credentials;
+  const CredentialList alive = custody_.presentable(agent);
+  CredentialList found;
+  for (auto credential = alive.rbegin(); credential != alive.rend(); ++credential) {
+    if (harvests || *credential == held.back()) found.push_back(*credential);  // Newest first.
+  }
   return found;
 }
 

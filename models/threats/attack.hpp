@@ -43,7 +43,7 @@ class Attacks final : public Exposure {
   sim::Task<bool> pursue_once(Hijack& hijack, bool& progress);
   sim::Task<bool> take_step(Hijack& hijack, const GoalStep& step);
   sim::Task<void> notice(Hijack& hijack);
-  [[nodiscard]] std::vector<CredentialId> loot(const Hijack& hijack) const;
+  [[nodiscard]] CredentialList loot(const Hijack& hijack) const;
   [[nodiscard]] const Threat& threat_of(const Hijack& hijack) const {
     return fleet_.plan.threats[hijack.threat.index];
   }

@@ -34,12 +34,12 @@ struct Keyring {
   Keyring* parent{nullptr};  ///< Exchanged from its current credential; null for a root credential.
   sim::EntityPath path;
   CredentialId current;
-  std::vector<CredentialId> credentials;  ///< Oldest first; may hold dead ones.
+  CredentialList credentials;  ///< Oldest first; may hold dead ones.
   std::uint64_t issued{0};
   std::vector<std::pair<OrderId, sim::SimTime>>
       open_incidents;      ///< Orders due, not yet accepted by the issuer, and since when.
   std::uint32_t users{0};  ///< Agents at work with it now.
-  std::vector<AgentRun*>
+  boost::container::small_vector<AgentRun*, 2>
       bearers;        ///< Agents that may present it, hijacked ones after their task too.
   bool ended{false};  ///< Its task is over: no renewal.
   sim::Timer renewal;
@@ -54,7 +54,7 @@ struct AgentRun {
   std::uint32_t depth{0};
   sim::EntityPath path;
   Keyring* keyring{nullptr};
-  std::vector<CredentialId> kept;  ///< What it can still present after its task ended.
+  CredentialList kept;  ///< What it can still present after its task ended.
   RemainingCalls remaining;
   Outcome outcome{Outcome::kDone};
   bool tainted{false};

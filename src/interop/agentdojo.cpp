@@ -1,10 +1,10 @@
 #include "src/interop/agentdojo.hpp"
 
-#include <algorithm>
-#include <vector>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include <algorithm>
+#include <vector>
 
 #include "sim/random/name_hash.hpp"
 #include "src/interop/agentdojo_suite.hpp"
@@ -24,23 +24,28 @@ std::string one_line(std::string text) {
 
 std::string heading(const Suite& suite, const std::string& name, std::string_view json_text) {
   return fmt::format(
-      "# The suite {} of {}, an agent-security benchmark, benchmark version {}: facts only, no prompt texts.\n"
+      "# The suite {} of {}, an agent-security benchmark, benchmark version {}: facts only, no "
+      "prompt texts.\n"
       "# Origin: {}\n"
       "# Paper: {}\n"
       "# Licence of the suite: {}\n"
-      "# MIT Licence: Permission is granted, free of charge, to any person obtaining a copy, to deal without\n"
-      "# restriction, provided that the copyright notice and the permission notice are included in copies. The\n"
+      "# MIT Licence: Permission is granted, free of charge, to any person obtaining a copy, to "
+      "deal without\n"
+      "# restriction, provided that the copyright notice and the permission notice are included in "
+      "copies. The\n"
       "# software is provided \"as is\", without warranty of any kind.\n"
       "# Imported from {}; hash of the input {:016x}.\n"
       "# Argument values are the hashes that the input states.\n",
       suite.name, one_line(suite.project), one_line(suite.benchmark_version),
-      one_line(suite.repository), one_line(suite.paper), one_line(suite.licence), one_line(name), sim::name_hash(json_text));
+      one_line(suite.repository), one_line(suite.paper), one_line(suite.licence), one_line(name),
+      sim::name_hash(json_text));
 }
 
 std::vector<std::string> groups_of(const Suite& suite) {
   std::vector<std::string> groups;
   for (const Suite::Tool& tool : suite.tools) {
-    if (std::find(groups.begin(), groups.end(), tool.group) == groups.end()) groups.push_back(tool.group);
+    if (std::find(groups.begin(), groups.end(), tool.group) == groups.end())
+      groups.push_back(tool.group);
   }
   return groups;
 }
@@ -57,7 +62,8 @@ std::string frame(const Suite& suite) {
   std::string text = fmt::format(
       "version: 1\n"
       "name: agentdojo-{0}\n"
-      "summary: Every pair of a user task and an injection task of the AgentDojo suite {0}, under five designs.\n"
+      "summary: Every pair of a user task and an injection task of the AgentDojo suite {0}, under "
+      "five designs.\n"
       "# Nothing takes time, so an hour is more than enough.\n"
       "clock: {{start: 2026-01-05T00:00:00, horizon: 1h}}\n\n"
       "organisation:\n"
@@ -67,7 +73,8 @@ std::string frame(const Suite& suite) {
       "    desk: {{people: 1, seats: 1, roles: [everything]}}\n\n"
       "resources:\n",
       suite.name, fmt::join(actions_of(suite, false), ", "));
-  for (const std::string& group : groups_of(suite)) text += fmt::format("  {}: {{owner: desk, data: internal}}\n", group);
+  for (const std::string& group : groups_of(suite))
+    text += fmt::format("  {}: {{owner: desk, data: internal}}\n", group);
   return text;
 }
 
@@ -82,7 +89,8 @@ std::string tools(const Suite& suite) {
       if (tool.group != group) continue;
       text += fmt::format("      {}: {{effect: {}, on: {}{}", tool.name, tool.effect(), group,
                           tool.untrusted ? ", untrusted: true" : "");
-      if (!tool.parameters.empty()) text += fmt::format(", arguments: [{}]", fmt::join(tool.parameters, ", "));
+      if (!tool.parameters.empty())
+        text += fmt::format(", arguments: [{}]", fmt::join(tool.parameters, ", "));
       text += "}\n";
     }
   }
@@ -93,7 +101,8 @@ std::string call_text(const Suite& suite, const Suite::Call& call, bool with_tru
   std::string text = "{call: " + suite.tools[call.tool].action();
   if (!call.arguments.empty()) {
     std::vector<std::string> values;
-    for (const auto& [name, hash] : call.arguments) values.push_back(fmt::format("{}: \"{}\"", name, hash));
+    for (const auto& [name, hash] : call.arguments)
+      values.push_back(fmt::format("{}: \"{}\"", name, hash));
     text += fmt::format(", with: {{{}}}", fmt::join(values, ", "));
   }
   if (with_trust) text += call.untrusted ? ", result: untrusted" : ", result: trusted";
@@ -101,13 +110,18 @@ std::string call_text(const Suite& suite, const Suite::Call& call, bool with_tru
 }
 
 std::string agents_and_workflows(const Suite& suite) {
-  std::string agents = "\n# Each user task: its ground-truth calls, in order. Every injection succeeds (susceptibility 1).\nagents:\n";
+  std::string agents =
+      "\n# Each user task: its ground-truth calls, in order. Every injection succeeds "
+      "(susceptibility 1).\nagents:\n";
   std::string workflows = "\nworkflows:\n";
   for (const Suite::Task& task : suite.user_tasks) {
     agents += fmt::format("  {}:\n    model: {{susceptibility: 1}}\n    plan:\n", task.id);
-    for (const Suite::Call& call : task.calls) agents += "      - " + call_text(suite, call, true) + "\n";
+    for (const Suite::Call& call : task.calls)
+      agents += "      - " + call_text(suite, call, true) + "\n";
     if (task.calls.empty()) agents += "      - {think: 0s}  # No tool is needed.\n";
-    workflows += fmt::format("  {0}: {{start: {0}, on_behalf_of: {{desk: 1}}, arrivals: {{each_threat: {{}}}}}}\n", task.id);
+    workflows += fmt::format(
+        "  {0}: {{start: {0}, on_behalf_of: {{desk: 1}}, arrivals: {{each_threat: {{}}}}}}\n",
+        task.id);
   }
   return agents + workflows;
 }
@@ -132,7 +146,9 @@ designs:
     policy: [task_scope, {arguments: {match: task, effects: [write, execute, egress]}}]
 )";
 
-bool is_a_threat(const Suite::Task& task) { return task.has_tool_ground_truth && !task.calls.empty(); }
+bool is_a_threat(const Suite::Task& task) {
+  return task.has_tool_ground_truth && !task.calls.empty();
+}
 
 std::string threats(const Suite& suite) {
   std::string text;
@@ -144,13 +160,17 @@ std::string threats(const Suite& suite) {
       continue;
     }
     text += fmt::format(
-        "  {}:\n    inject: {{prompt_injection: {{through: [{}], probability: 1}}}}\n    goal:\n      calls:\n", task.id, through);
-    for (const Suite::Call& call : task.calls) text += "        - " + call_text(suite, call, false) + "\n";
+        "  {}:\n    inject: {{prompt_injection: {{through: [{}], probability: 1}}}}\n    goal:\n   "
+        "   calls:\n",
+        task.id, through);
+    for (const Suite::Call& call : task.calls)
+      text += "        - " + call_text(suite, call, false) + "\n";
     text += "    strategy: [direct]\n";
   }
   if (text.empty()) return "\n" + left_out;
-  return "\n# Each injection task: reached when all its calls were executed, in order. Nobody detects it.\n" + left_out +
-         "threats:\n" + text;
+  return "\n# Each injection task: reached when all its calls were executed, in order. Nobody "
+         "detects it.\n" +
+         left_out + "threats:\n" + text;
 }
 
 }  // namespace
@@ -159,14 +179,19 @@ std::optional<std::string> import_agentdojo(std::string_view json_text, const st
                                             Diagnostics& diagnostics) {
   const std::optional<Suite> suite = read_agentdojo_suite(json_text, name, diagnostics);
   if (!suite) return std::nullopt;
-  const bool has_threats = std::any_of(suite->injection_tasks.begin(), suite->injection_tasks.end(), is_a_threat);
+  const bool has_threats =
+      std::any_of(suite->injection_tasks.begin(), suite->injection_tasks.end(), is_a_threat);
   if (has_threats && actions_of(*suite, true).empty()) {
-    diagnostics.add({.at = {0, 1, 1}, .code = "E0502", .path = {}, .message = "no tool returns untrusted content, so nothing can be injected",
-                     .hint = "mark a tool with returns_untrusted_content", .suggestion = {}});
+    diagnostics.add({.at = {0, 1, 1},
+                     .code = "E0502",
+                     .path = {},
+                     .message = "no tool returns untrusted content, so nothing can be injected",
+                     .hint = "mark a tool with returns_untrusted_content",
+                     .suggestion = {}});
     return std::nullopt;
   }
-  return heading(*suite, name, json_text) + frame(*suite) + tools(*suite) + agents_and_workflows(*suite) +
-         std::string(kDesigns) + threats(*suite) +
+  return heading(*suite, name, json_text) + frame(*suite) + tools(*suite) +
+         agents_and_workflows(*suite) + std::string(kDesigns) + threats(*suite) +
          "\n# The outcome does not depend on chance; two replications show that.\n"
          "study: {replications: {min: 2, max: 2}, seed: 1, baseline: all-tools}\n";
 }

@@ -1,11 +1,11 @@
 #include "src/interop/agentdojo_suite.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
-#include <set>
-
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace app {
 namespace {
@@ -17,9 +17,11 @@ constexpr std::string_view kFormat = "agentdojo-facts/1";
 constexpr std::size_t kMostTools = 512;
 
 bool is_plain_name(const std::string& text) {
-  return !text.empty() && text.size() <= 100 && std::all_of(text.begin(), text.end(), [](char letter) {
-    return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_' || letter == '-';
-  });
+  return !text.empty() && text.size() <= 100 &&
+         std::all_of(text.begin(), text.end(), [](char letter) {
+           return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_' ||
+                  letter == '-';
+         });
 }
 
 SourceMark place_of_byte(std::uint32_t source, std::string_view text, std::size_t byte) {
@@ -35,21 +37,28 @@ SourceMark place_of_byte(std::uint32_t source, std::string_view text, std::size_
 
 class Reader {
  public:
-  Reader(std::uint32_t source, Diagnostics& diagnostics) : source_(source), diagnostics_(diagnostics) {}
+  Reader(std::uint32_t source, Diagnostics& diagnostics)
+      : source_(source), diagnostics_(diagnostics) {}
 
   bool failed() const { return failed_; }
 
   void report(const char* code, std::string message, std::string hint) {
     failed_ = true;
-    diagnostics_.add({.at = {source_, 1, 1}, .code = code, .path = {}, .message = std::move(message),
-                      .hint = std::move(hint), .suggestion = {}});
+    diagnostics_.add({.at = {source_, 1, 1},
+                      .code = code,
+                      .path = {},
+                      .message = std::move(message),
+                      .hint = std::move(hint),
+                      .suggestion = {}});
   }
 
   // The text at a key; a missing or other one is reported.
   std::string text(const json& object, const char* key, const std::string& path) {
     const auto found = object.is_object() ? object.find(key) : object.end();
-    if (object.is_object() && found != object.end() && found->is_string()) return found->get<std::string>();
-    report("E0501", fmt::format("{} has no text '{}'", path, key), "see the format agentdojo-facts/1");
+    if (object.is_object() && found != object.end() && found->is_string())
+      return found->get<std::string>();
+    report("E0501", fmt::format("{} has no text '{}'", path, key),
+           "see the format agentdojo-facts/1");
     return {};
   }
 
@@ -70,8 +79,10 @@ class Reader {
 
   bool flag(const json& object, const char* key, const std::string& path) {
     const auto found = object.is_object() ? object.find(key) : object.end();
-    if (object.is_object() && found != object.end() && found->is_boolean()) return found->get<bool>();
-    report("E0501", fmt::format("{} has no true or false '{}'", path, key), "see the format agentdojo-facts/1");
+    if (object.is_object() && found != object.end() && found->is_boolean())
+      return found->get<bool>();
+    report("E0501", fmt::format("{} has no true or false '{}'", path, key),
+           "see the format agentdojo-facts/1");
     return false;
   }
 
@@ -79,7 +90,8 @@ class Reader {
     static const json empty = json::array();
     const auto found = object.is_object() ? object.find(key) : object.end();
     if (object.is_object() && found != object.end() && found->is_array()) return *found;
-    report("E0501", fmt::format("{} has no list '{}'", path, key), "see the format agentdojo-facts/1");
+    report("E0501", fmt::format("{} has no list '{}'", path, key),
+           "see the format agentdojo-facts/1");
     return empty;
   }
 
@@ -109,22 +121,28 @@ void read_tools(Reader& reader, const json& root, Suite& suite) {
       tool.parameters.push_back(reader.plain_name(parameter, "name", path + ".parameters"));
     }
     if (!seen.insert(tool.name).second) {
-      reader.report("E0502", fmt::format("the tool '{}' is listed twice", tool.name), "list each tool once");
+      reader.report("E0502", fmt::format("the tool '{}' is listed twice", tool.name),
+                    "list each tool once");
     }
     suite.tools.push_back(std::move(tool));
   }
-  if (suite.tools.size() > kMostTools) reader.report("E0502", "more than 512 tools", "split the suite");
+  if (suite.tools.size() > kMostTools)
+    reader.report("E0502", "more than 512 tools", "split the suite");
 }
 
-void read_arguments(Reader& reader, const json& item, const std::string& path, const Suite::Tool& tool, Suite::Call& call) {
+void read_arguments(Reader& reader, const json& item, const std::string& path,
+                    const Suite::Tool& tool, Suite::Call& call) {
   for (const json& argument : reader.list(item, "arguments", path)) {
     const std::string name = reader.plain_name(argument, "name", path + ".arguments");
     const std::string hash = reader.plain_name(argument, "value_hash", path + ".arguments");
     const bool twice = std::any_of(call.arguments.begin(), call.arguments.end(),
                                    [&](const auto& other) { return other.first == name; });
-    const bool known = std::find(tool.parameters.begin(), tool.parameters.end(), name) != tool.parameters.end();
+    const bool known =
+        std::find(tool.parameters.begin(), tool.parameters.end(), name) != tool.parameters.end();
     if (twice || !known) {
-      reader.report("E0502", fmt::format("{}: {} argument '{}' of {}", path, twice ? "repeated" : "unknown", name, tool.name),
+      reader.report("E0502",
+                    fmt::format("{}: {} argument '{}' of {}", path, twice ? "repeated" : "unknown",
+                                name, tool.name),
                     "list each parameter under the tool, once");
       continue;
     }
@@ -132,7 +150,8 @@ void read_arguments(Reader& reader, const json& item, const std::string& path, c
   }
 }
 
-void read_calls(Reader& reader, const json& item, const std::string& path, Suite& suite, Suite::Task& task) {
+void read_calls(Reader& reader, const json& item, const std::string& path, Suite& suite,
+                Suite::Task& task) {
   for (const json& one : reader.list(item, "calls", path)) {
     const std::string here = fmt::format("{}.calls[{}]", path, task.calls.size());
     const std::string name = reader.text(one, "tool", here);
@@ -140,7 +159,9 @@ void read_calls(Reader& reader, const json& item, const std::string& path, Suite
                                    [&](const Suite::Tool& other) { return other.name == name; });
     Suite::Call call;
     if (tool == suite.tools.end()) {
-      reader.report("E0502", fmt::format("{} calls the unlisted tool '{}'", here, name.substr(0, 60)), "list it under tools");
+      reader.report("E0502",
+                    fmt::format("{} calls the unlisted tool '{}'", here, name.substr(0, 60)),
+                    "list it under tools");
     } else {
       call.tool = static_cast<std::size_t>(tool - suite.tools.begin());
       call.untrusted = has_items(one, "vectors_in_result");
@@ -151,14 +172,16 @@ void read_calls(Reader& reader, const json& item, const std::string& path, Suite
   }
 }
 
-std::vector<Suite::Task> read_tasks(Reader& reader, const json& root, const char* key, Suite& suite) {
+std::vector<Suite::Task> read_tasks(Reader& reader, const json& root, const char* key,
+                                    Suite& suite) {
   std::vector<Suite::Task> tasks;
   std::set<std::string> seen;
   for (const json& item : reader.list(root, key, "the suite")) {
     const std::string path = fmt::format("{}[{}]", key, tasks.size());
     Suite::Task task;
     task.id = reader.plain_name(item, "id", path);
-    if (!seen.insert(task.id).second) reader.report("E0502", fmt::format("'{}' is listed twice", task.id), "list it once");
+    if (!seen.insert(task.id).second)
+      reader.report("E0502", fmt::format("'{}' is listed twice", task.id), "list it once");
     const bool states_kind = item.is_object() && item.contains("ground_truth");
     task.has_tool_ground_truth = !states_kind || item["ground_truth"] == "tools";
     if (task.has_tool_ground_truth) read_calls(reader, item, path, suite, task);
@@ -179,15 +202,20 @@ void read_origin(Reader& reader, const json& root, Suite& suite) {
 
 }  // namespace
 
-std::optional<AgentDojoSuite> read_agentdojo_suite(std::string_view json_text, const std::string& name,
+std::optional<AgentDojoSuite> read_agentdojo_suite(std::string_view json_text,
+                                                   const std::string& name,
                                                    Diagnostics& diagnostics) {
   const std::uint32_t source = diagnostics.add_source(name, std::string(json_text));
   json root;
   try {
     root = json::parse(json_text);
   } catch (const json::parse_error& error) {
-    diagnostics.add({.at = place_of_byte(source, json_text, error.byte), .code = "E0501", .path = {},
-                     .message = "not valid JSON", .hint = "see the format agentdojo-facts/1", .suggestion = {}});
+    diagnostics.add({.at = place_of_byte(source, json_text, error.byte),
+                     .code = "E0501",
+                     .path = {},
+                     .message = "not valid JSON",
+                     .hint = "see the format agentdojo-facts/1",
+                     .suggestion = {}});
     return std::nullopt;
   }
   Reader reader(source, diagnostics);
@@ -203,7 +231,8 @@ std::optional<AgentDojoSuite> read_agentdojo_suite(std::string_view json_text, c
   suite.user_tasks = read_tasks(reader, root, "user_tasks", suite);
   suite.injection_tasks = read_tasks(reader, root, "injection_tasks", suite);
   if (suite.tools.empty() || suite.user_tasks.empty()) {
-    reader.report("E0502", "the suite has no tools or no user tasks", "a scenario needs at least one of each");
+    reader.report("E0502", "the suite has no tools or no user tasks",
+                  "a scenario needs at least one of each");
   }
   if (reader.failed()) return std::nullopt;
   return suite;

@@ -26,7 +26,7 @@ struct AgentDojoSuite {
     }
   };
   struct Call {
-    std::size_t tool{};  ///< Index into tools.
+    std::size_t tool{};                                          ///< Index into tools.
     std::vector<std::pair<std::string, std::string>> arguments;  ///< Name and hash of the value.
     bool untrusted{false};  ///< This call's result carried an injection vector.
   };

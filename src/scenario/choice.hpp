@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -45,7 +46,8 @@ class Choice {
   std::optional<T> read(Context& context, const Node& node) const {
     if (node.is_map() && (!forms_.empty() || !preset_kind_.empty())) return read_map(context, node);
     if (node.is_scalar() && (!words_.empty() || bare_)) return read_scalar(context, node);
-    context.error(node.at, "E0103", "expected " + expectation() + ", found " + describe(node), hint());
+    context.error(node.at, "E0103", "expected " + expectation() + ", found " + describe(node),
+                  hint());
     return std::nullopt;
   }
 
@@ -61,15 +63,19 @@ class Choice {
   }
 
   [[nodiscard]] Codec<T> codec() const {
-    return {[self = *this](SchemaDefinitions& definitions) { return self.schema(definitions); },
-            [self = *this](Context& context, const Node& node) { return self.read(context, node); }};
+    return {
+        [self = *this](SchemaDefinitions& definitions) { return self.schema(definitions); },
+        [self = *this](Context& context, const Node& node) { return self.read(context, node); }};
   }
 
  private:
   [[nodiscard]] std::vector<std::string> known_words() const {
     std::vector<std::string> all;
     for (const auto& [text, value] : words_) all.push_back(text);
-    for (const Object<T>& form : forms_) all.push_back(form.first_key());
+    for (const Object<T>& form : forms_) {
+      const bool listed = std::find(all.begin(), all.end(), form.first_key()) != all.end();
+      if (!listed) all.push_back(form.first_key());
+    }
     if (!preset_kind_.empty()) all.push_back("use");
     return all;
   }

@@ -71,35 +71,36 @@ auto mapped(Codec<T> codec, Convert convert) {
 /// A list. Broken items are left out.
 template <class T>
 Codec<std::vector<T>> list_of(Codec<T> item, bool may_be_empty = true) {
-  return {[item, may_be_empty](SchemaDefinitions& definitions) {
-            return json::array(item.schema(definitions), may_be_empty);
-          },
-          [item, may_be_empty](Context& context,
-                               const Node& node) -> std::optional<std::vector<T>> {
-            if (!node.is_list()) {
-              context.error(node.at, "E0103", "expected a list, found " + describe(node),
-                            "write [first, second]");
-              return std::nullopt;
-            }
-            if (node.items.empty() && !may_be_empty) {
-              context.error(node.at, "E0410", "the list is empty", "write at least one item");
-            }
-            std::vector<T> values;
-            for (std::size_t i = 0; i < node.items.size(); ++i) {
-              const Context::Step step(context, "[" + std::to_string(i) + "]");
-              if (std::optional<T> value = item.read(context, node.items[i])) {
-                values.push_back(std::move(*value));
-              }
-            }
-            return values;
-          }};
+  return {
+      [item, may_be_empty](SchemaDefinitions& definitions) {
+        return json::array(item.schema(definitions), may_be_empty);
+      },
+      [item, may_be_empty](Context& context, const Node& node) -> std::optional<std::vector<T>> {
+        if (!node.is_list()) {
+          context.error(node.at, "E0103", "expected a list, found " + describe(node),
+                        "write [first, second]");
+          return std::nullopt;
+        }
+        if (node.items.empty() && !may_be_empty) {
+          context.error(node.at, "E0410", "the list is empty", "write at least one item");
+        }
+        std::vector<T> values;
+        for (std::size_t i = 0; i < node.items.size(); ++i) {
+          const Context::Step step(context, "[" + std::to_string(i) + "]");
+          if (std::optional<T> value = item.read(context, node.items[i])) {
+            values.push_back(std::move(*value));
+          }
+        }
+        return values;
+      }};
 }
 
 /// One value, or a list of them.
 template <class T>
 Codec<std::vector<T>> one_or_list_of(Codec<T> item) {
   return {[item](SchemaDefinitions& definitions) {
-            return json::any_of({item.schema(definitions), json::array(item.schema(definitions), false)});
+            return json::any_of(
+                {item.schema(definitions), json::array(item.schema(definitions), false)});
           },
           [item](Context& context, const Node& node) -> std::optional<std::vector<T>> {
             if (node.is_list()) return list_of(item, false).read(context, node);
@@ -119,9 +120,7 @@ void check_name(Context& context, const Entry& entry);
 template <class T>
 Codec<std::vector<std::pair<std::string, T>>> map_of(Codec<T> value) {
   using Pairs = std::vector<std::pair<std::string, T>>;
-  return {[value](SchemaDefinitions& definitions) {
-            return json::map(value.schema(definitions));
-          },
+  return {[value](SchemaDefinitions& definitions) { return json::map(value.schema(definitions)); },
           [value](Context& context, const Node& node) -> std::optional<Pairs> {
             if (!expect_map(context, node, "write name: value")) return std::nullopt;
             Pairs pairs;

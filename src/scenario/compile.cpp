@@ -1,11 +1,11 @@
 #include "src/scenario/compile.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <numeric>
 #include <utility>
-
-#include <fmt/format.h>
 
 namespace app {
 namespace {
@@ -15,7 +15,8 @@ constexpr std::array<double, 4> kDefaultClassWeights = {0.1, 1.0, 3.0, 10.0};
 using models::ActionId;
 using models::PermissionSet;
 
-PermissionSet union_of(const std::vector<std::uint32_t>& roles, const std::vector<models::Role>& all) {
+PermissionSet union_of(const std::vector<std::uint32_t>& roles,
+                       const std::vector<models::Role>& all) {
   PermissionSet set;
   for (const std::uint32_t role : roles) set |= all[role].permissions;
   return set;
@@ -24,11 +25,13 @@ PermissionSet union_of(const std::vector<std::uint32_t>& roles, const std::vecto
 std::vector<models::DataClass> data_classes(const Context& context, const Draft& draft) {
   std::vector<models::DataClass> classes;
   for (const std::string& name : context.names().of(NameKind::kDataClass)) {
-    const double weight = classes.size() < kDefaultClassWeights.size() ? kDefaultClassWeights[classes.size()] : 0.0;
+    const double weight =
+        classes.size() < kDefaultClassWeights.size() ? kDefaultClassWeights[classes.size()] : 0.0;
     classes.push_back({name, weight});
   }
   for (const auto& [name, weight] : draft.data_classes) {
-    if (const auto index = context.names().index_of(NameKind::kDataClass, name)) classes[*index].weight = weight;
+    if (const auto index = context.names().index_of(NameKind::kDataClass, name))
+      classes[*index].weight = weight;
   }
   return classes;
 }
@@ -66,22 +69,24 @@ models::Organisation organisation(Context& context, Draft& draft) {
     department.people = static_cast<std::uint32_t>(read.people);
     department.seats = static_cast<std::uint32_t>(read.seats);
     department.entitlements = union_of(read.roles, result.roles);
-    department.seat_entitlements = union_of(read.seat_roles ? *read.seat_roles : read.roles, result.roles);
+    department.seat_entitlements =
+        union_of(read.seat_roles ? *read.seat_roles : read.roles, result.roles);
     result.departments.push_back(std::move(department));
   }
   return result;
 }
 
 // "Exfiltrate a resource": any read of it, bulk first; then any egress to the destination.
-void expand_goal(Context& context, const Node& root, const models::Organisation& organisation, const std::string& name,
-                 Draft::PlannedThreat& planned) {
+void expand_goal(Context& context, const Node& root, const models::Organisation& organisation,
+                 const std::string& name, Draft::PlannedThreat& planned) {
   if (!planned.exfiltrated) return;
   const models::ResourceId resource{*planned.exfiltrated};
   models::GoalStep read;
   models::GoalStep send;
   for (std::uint32_t i = 0; i < organisation.actions.size(); ++i) {
     const models::ToolAction& action = organisation.actions[i];
-    if (action.effect == models::Effect::kRead && action.resource == resource) read.alternatives.push_back({i});
+    if (action.effect == models::Effect::kRead && action.resource == resource)
+      read.alternatives.push_back({i});
     if (action.effect == models::Effect::kEgress) send.alternatives.push_back({i});
   }
   std::stable_sort(read.alternatives.begin(), read.alternatives.end(), [&](ActionId a, ActionId b) {
@@ -91,7 +96,8 @@ void expand_goal(Context& context, const Node& root, const models::Organisation&
   const SourceMark at = mark_of(root, {"threats", name, "goal", "exfiltrate"});
   const std::string& wanted = organisation.resources[resource.index].name;
   if (read.alternatives.empty()) {
-    context.error(at, "E0407", fmt::format("no tool action reads '{}', so the goal cannot be reached", wanted),
+    context.error(at, "E0407",
+                  fmt::format("no tool action reads '{}', so the goal cannot be reached", wanted),
                   "name another resource, or add an action with effect: read");
   }
   if (send.alternatives.empty()) {

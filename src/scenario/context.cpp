@@ -1,10 +1,10 @@
 #include "src/scenario/context.hpp"
 
-#include <algorithm>
-#include <utility>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include <algorithm>
+#include <utility>
 
 #include "src/scenario/yaml_parser.hpp"
 
@@ -15,7 +15,8 @@ constexpr std::size_t kMostNamesShown = 12;
 
 std::string list_of(const std::vector<std::string>& known) {
   if (known.empty()) return "there are none";
-  if (known.size() <= kMostNamesShown) return fmt::format("write one of: {}", fmt::join(known, ", "));
+  if (known.size() <= kMostNamesShown)
+    return fmt::format("write one of: {}", fmt::join(known, ", "));
   return fmt::format("write one of: {}, … ({} in all)",
                      fmt::join(known.begin(), known.begin() + kMostNamesShown, ", "), known.size());
 }
@@ -24,8 +25,12 @@ std::string list_of(const std::vector<std::string>& known) {
 
 void Context::error(const SourceMark& at, const char* code, std::string message, std::string hint,
                     std::string suggestion) {
-  diagnostics_.add({.at = at, .code = code, .path = path_, .message = std::move(message),
-                    .hint = std::move(hint), .suggestion = std::move(suggestion)});
+  diagnostics_.add({.at = at,
+                    .code = code,
+                    .path = path_,
+                    .message = std::move(message),
+                    .hint = std::move(hint),
+                    .suggestion = std::move(suggestion)});
 }
 
 void Context::unknown(const SourceMark& at, const char* code, std::string_view what,
@@ -58,8 +63,11 @@ const Node* Context::use_preset(const Node& name, std::string_view kind) {
     Node* values = root ? root->find("values") : nullptr;
     if (values == nullptr) return nullptr;
     loaded = loaded_presets_.emplace(preset->name, std::move(*values)).first;
-    presets_used_.push_back({.name = preset->name, .kind = preset->kind, .source = preset->source,
-                             .as_of = preset->as_of, .confidence = preset->confidence});
+    presets_used_.push_back({.name = preset->name,
+                             .kind = preset->kind,
+                             .source = preset->source,
+                             .as_of = preset->as_of,
+                             .confidence = preset->confidence});
   }
   return &loaded->second;
 }

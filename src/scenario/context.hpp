@@ -17,7 +17,8 @@ namespace app {
 /// What readers share while they go through one scenario.
 class Context {
  public:
-  Context(const Names& names, Diagnostics& diagnostics) : names_(names), diagnostics_(diagnostics) {}
+  Context(const Names& names, Diagnostics& diagnostics)
+      : names_(names), diagnostics_(diagnostics) {}
 
   [[nodiscard]] const Names& names() const { return names_; }
   [[nodiscard]] Diagnostics& diagnostics() { return diagnostics_; }
@@ -31,7 +32,8 @@ class Context {
   /// Reports something that the design knows and this version does not do.
   void not_built_yet(const SourceMark& at, std::string_view what, std::string_view instead);
 
-  /// The `values:` of a preset of that kind; null, and reported, if there is none. Remembers its use.
+  /// The `values:` of a preset of that kind; null, and reported, if there is none. Remembers its
+  /// use.
   const Node* use_preset(const Node& name, std::string_view kind);
   /// Whether a place lies in a preset rather than in what the author wrote.
   [[nodiscard]] bool is_in_preset(const SourceMark& at) const;
@@ -59,7 +61,8 @@ class Context {
   std::vector<PresetUse> presets_used_;
 };
 
-/// A map in which the entries of `defaults`, but for one, fill in what `map` lacks. `use` is left out.
+/// A map in which the entries of `defaults`, but for one, fill in what `map` lacks. `use` is left
+/// out.
 Node merged(const Node& map, const Node& defaults, std::string_view except = {});
 
 }  // namespace app

@@ -1,9 +1,9 @@
 #include "src/scenario/diagnostics.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
-
-#include <fmt/format.h>
 
 namespace app {
 namespace {
@@ -52,9 +52,8 @@ void Diagnostics::add(Diagnostic diagnostic) {
 
 std::vector<Diagnostic> Diagnostics::sorted() const {
   std::vector<Diagnostic> result = found_;
-  std::stable_sort(result.begin(), result.end(), [](const Diagnostic& a, const Diagnostic& b) {
-    return a.at < b.at;
-  });
+  std::stable_sort(result.begin(), result.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) { return a.at < b.at; });
   return result;
 }
 
@@ -63,9 +62,9 @@ std::string_view Diagnostics::source_name(const SourceMark& at) const {
 }
 
 std::string Diagnostics::headline(const Diagnostic& diagnostic) const {
-  std::string line = fmt::format("{}:{}:{}: error[{}]: {}", source_name(diagnostic.at),
-                                 diagnostic.at.line, diagnostic.at.column, diagnostic.code,
-                                 diagnostic.message);
+  std::string line =
+      fmt::format("{}:{}:{}: error[{}]: {}", source_name(diagnostic.at), diagnostic.at.line,
+                  diagnostic.at.column, diagnostic.code, diagnostic.message);
   if (!diagnostic.hint.empty()) line += fmt::format(" ({})", diagnostic.hint);
   return line;
 }

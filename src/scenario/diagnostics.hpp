@@ -51,7 +51,8 @@ class Diagnostics {
   [[nodiscard]] std::string_view source_name(const SourceMark& at) const;
   /// "file:line:col: error[E0101]: what was found (what to write)".
   [[nodiscard]] std::string headline(const Diagnostic& diagnostic) const;
-  /// The headline, the source line with a caret, and "did you mean ...?" when there is a suggestion.
+  /// The headline, the source line with a caret, and "did you mean ...?" when there is a
+  /// suggestion.
   [[nodiscard]] std::string format(const Diagnostic& diagnostic) const;
   /// All of them in order, each as format() shows it.
   [[nodiscard]] std::string format_all() const;
@@ -62,8 +63,8 @@ class Diagnostics {
   std::set<std::tuple<SourceMark, std::string, std::string>> seen_;  // Place, code, message.
 };
 
-/// The known word closest to `found` by edit distance (insert, delete, replace, swap of neighbours),
-/// or nothing when all are further away than a third of its length.
+/// The known word closest to `found` by edit distance (insert, delete, replace, swap of
+/// neighbours), or nothing when all are further away than a third of its length.
 std::string nearest_word(std::string_view found, std::span<const std::string> known);
 
 }  // namespace app

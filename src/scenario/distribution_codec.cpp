@@ -1,10 +1,10 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <utility>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "sim/random/fixed_math.hpp"
 #include "src/scenario/values.hpp"
@@ -40,7 +40,8 @@ void make_uniform(Context& context, const Node& node, Parameters& p) {
 
 void make_exponential(Context& context, const Node& node, Parameters& p) {
   if (!p.mean) return;
-  if (*p.mean <= 0.0) return reject(context, node, "exponential: the mean is 0", "write a mean above 0");
+  if (*p.mean <= 0.0)
+    return reject(context, node, "exponential: the mean is 0", "write a mean above 0");
   p.result = sim::Distribution::exponential(*p.mean);
 }
 
@@ -63,7 +64,8 @@ void make_lognormal(Context& context, const Node& node, Parameters& p) {
   const bool quantiles = p.p50 && (p.p95.has_value() != p.p99.has_value()) && !p.mean && !p.sd;
   const bool moments = p.mean && p.sd && !p.p50 && !p.p95 && !p.p99;
   if (moments) {
-    if (*p.mean <= 0.0) return reject(context, node, "lognormal: the mean is 0", "write a mean above 0");
+    if (*p.mean <= 0.0)
+      return reject(context, node, "lognormal: the mean is 0", "write a mean above 0");
     p.result = sim::Distribution::lognormal_from_moments(*p.mean, *p.sd);
     return;
   }
@@ -117,7 +119,8 @@ void make_table(Context& context, const Node& node, Parameters& p, bool needs_we
 
 void make_poisson(Context& context, const Node& node, Parameters& p) {
   if (!p.mean) return;
-  if (*p.mean > kMostCount) return reject(context, node, "poisson: the mean is too large", "write at most 1e6");
+  if (*p.mean > kMostCount)
+    return reject(context, node, "poisson: the mean is too large", "write at most 1e6");
   p.result = sim::Distribution::poisson(*p.mean);
 }
 
@@ -127,7 +130,8 @@ void make_geometric(Context& context, const Node& node, Parameters& p) {
     return reject(context, node, "geometric: the mean is below 1",
                   "it counts trials up to the first success, 1, 2, …: write a mean of at least 1");
   }
-  if (*p.mean > kMostCount) return reject(context, node, "geometric: the mean is too large", "write at most 1e6");
+  if (*p.mean > kMostCount)
+    return reject(context, node, "geometric: the mean is too large", "write at most 1e6");
   p.result = sim::Distribution::geometric(*p.mean);
 }
 
@@ -157,9 +161,8 @@ Distributions family(const std::string& name, const std::string& doc, Object<Par
         make(context, node, read);
         return read.result;
       }};
-  return Distributions().required(name, doc, codec, [](sim::Distribution& out, sim::Distribution in) {
-    out = std::move(in);
-  });
+  return Distributions().required(
+      name, doc, codec, [](sim::Distribution& out, sim::Distribution in) { out = std::move(in); });
 }
 
 Object<Parameters> mean_only(const Codec<double>& value) {
@@ -181,28 +184,38 @@ void add_continuous(Choice<sim::Distribution>& choice, const Codec<double>& valu
   using P = Parameters;
   choice
       .form(family("uniform", "Uniform between two bounds.",
-                   Object<P>().required("low", "Lower bound.", value, &P::low)
-                       .required("high", "Upper bound.", value, &P::high), &make_uniform))
-      .form(family("exponential", "Exponential, by its mean.", mean_only(value), &make_exponential, value))
+                   Object<P>()
+                       .required("low", "Lower bound.", value, &P::low)
+                       .required("high", "Upper bound.", value, &P::high),
+                   &make_uniform))
+      .form(family("exponential", "Exponential, by its mean.", mean_only(value), &make_exponential,
+                   value))
       .form(family("normal", "Normal; refused where its values could be negative.",
-                   Object<P>().required("mean", "Mean.", value, &P::mean)
-                       .required("sd", "Standard deviation.", value, &P::sd), &make_normal))
+                   Object<P>()
+                       .required("mean", "Mean.", value, &P::mean)
+                       .required("sd", "Standard deviation.", value, &P::sd),
+                   &make_normal))
       .form(family("lognormal", "Lognormal, by {p50, p95}, {p50, p99} or {mean, sd}.",
-                   Object<P>().optional("p50", "Median.", value, &P::p50)
+                   Object<P>()
+                       .optional("p50", "Median.", value, &P::p50)
                        .optional("p95", "95th percentile.", value, &P::p95)
                        .optional("p99", "99th percentile.", value, &P::p99)
                        .optional("mean", "Mean.", value, &P::mean)
-                       .optional("sd", "Standard deviation.", value, &P::sd), &make_lognormal))
+                       .optional("sd", "Standard deviation.", value, &P::sd),
+                   &make_lognormal))
       .form(family("gamma", "Gamma; mean shape × scale.",
-                   Object<P>().required("shape", "Shape, a number.", number(), &P::shape)
+                   Object<P>()
+                       .required("shape", "Shape, a number.", number(), &P::shape)
                        .required("scale", "Scale.", value, &P::scale),
                    [](Context& c, const Node& n, P& p) { make_gamma_or_weibull(c, n, p, true); }))
       .form(family("weibull", "Weibull.",
-                   Object<P>().required("shape", "Shape, a number.", number(), &P::shape)
+                   Object<P>()
+                       .required("shape", "Shape, a number.", number(), &P::shape)
                        .required("scale", "Scale.", value, &P::scale),
                    [](Context& c, const Node& n, P& p) { make_gamma_or_weibull(c, n, p, false); }))
       .form(family("pert", "PERT: a beta between low and high.",
-                   Object<P>().required("low", "Least value.", value, &P::low)
+                   Object<P>()
+                       .required("low", "Least value.", value, &P::low)
                        .required("mode", "Likeliest value.", value, &P::mode)
                        .required("high", "Greatest value.", value, &P::high)
                        .optional("lambda", "Weight of the mode; default 4.", number(), &P::lambda),
@@ -211,11 +224,13 @@ void add_continuous(Choice<sim::Distribution>& choice, const Codec<double>& valu
 
 void add_counting(Choice<sim::Distribution>& choice) {
   choice
-      .form(family("bernoulli", "1 with probability p, else 0.",
-                   Object<Parameters>().required("p", "Probability of 1.", probability(), &Parameters::mean),
-                   [](Context&, const Node&, Parameters& p) {
-                     if (p.mean) p.result = sim::Distribution::bernoulli(*p.mean);
-                   }, probability()))
+      .form(family(
+          "bernoulli", "1 with probability p, else 0.",
+          Object<Parameters>().required("p", "Probability of 1.", probability(), &Parameters::mean),
+          [](Context&, const Node&, Parameters& p) {
+            if (p.mean) p.result = sim::Distribution::bernoulli(*p.mean);
+          },
+          probability()))
       .form(family("poisson", "Poisson: 0, 1, 2, …", mean_only(number()), &make_poisson, number()))
       .form(family("geometric", "Trials up to the first success: 1, 2, …", mean_only(number()),
                    &make_geometric, number()));
@@ -230,12 +245,13 @@ void add_tables(Choice<sim::Distribution>& choice, const Codec<double>& value) {
 }
 
 Codec<double> whole(const Codec<double>& value) {
-  return mapped(value, [](Context& context, const Node& node, double read) -> std::optional<double> {
-    if (read == std::floor(read) && read <= kMostCount) return read;
-    context.error(node.at, "E0203", "expected a whole number, found " + describe(node),
-                  "write a whole number from 0 to 1000000");
-    return std::nullopt;
-  });
+  return mapped(
+      value, [](Context& context, const Node& node, double read) -> std::optional<double> {
+        if (read == std::floor(read) && read <= kMostCount) return read;
+        context.error(node.at, "E0203", "expected a whole number, found " + describe(node),
+                      "write a whole number from 0 to 1000000");
+        return std::nullopt;
+      });
 }
 
 Codec<sim::Distribution> build(Domain domain) {
@@ -270,7 +286,9 @@ const Codec<sim::Distribution>& count_codec() {
 }  // namespace
 
 Codec<sim::Distribution> time_distribution() { return named("time_distribution", &time_codec); }
-Codec<sim::Distribution> number_distribution() { return named("number_distribution", &number_codec); }
+Codec<sim::Distribution> number_distribution() {
+  return named("number_distribution", &number_codec);
+}
 Codec<sim::Distribution> count_distribution() { return named("count_distribution", &count_codec); }
 
 }  // namespace app

@@ -1,8 +1,8 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "src/scenario/compile.hpp"
 
@@ -16,7 +16,8 @@ using models::StepKind;
 
 const std::uint32_t kNoLimit = AgentType{}.max_depth;
 
-// Which agent types have a way to end: the least fixed point. A count that can be 0 may always be 0.
+// Which agent types have a way to end: the least fixed point. A count that can be 0 may always be
+// 0.
 class Endings {
  public:
   explicit Endings(const Plan& plan) : plan_(plan), can_end_(plan.agent_types.size(), false) {
@@ -38,18 +39,23 @@ class Endings {
     const auto child_ends = [this](const Step& child) { return step_can_end(child); };
     switch (step.kind) {
       case StepKind::kCall:
-      case StepKind::kThink: return true;
-      case StepKind::kSpawn: return step.count.lower_bound() < 1.0 || of(step.agent.index);
-      case StepKind::kHandoff: return of(step.agent.index);
+      case StepKind::kThink:
+        return true;
+      case StepKind::kSpawn:
+        return step.count.lower_bound() < 1.0 || of(step.agent.index);
+      case StepKind::kHandoff:
+        return of(step.agent.index);
       case StepKind::kRepeat:
-        return step.count.lower_bound() < 1.0 || std::all_of(step.children.begin(), step.children.end(), child_ends);
+        return step.count.lower_bound() < 1.0 ||
+               std::all_of(step.children.begin(), step.children.end(), child_ends);
       case StepKind::kChoose:
         for (std::size_t i = 0; i < step.children.size(); ++i) {
           if (step.weights[i] > 0.0 && step_can_end(step.children[i])) return true;
         }
         return false;
       case StepKind::kParallel:
-      case StepKind::kSequence: return std::all_of(step.children.begin(), step.children.end(), child_ends);
+      case StepKind::kSequence:
+        return std::all_of(step.children.begin(), step.children.end(), child_ends);
     }
     return true;
   }

@@ -83,7 +83,8 @@ std::string object(const std::vector<Property>& properties) {
     if (property.required) required.push_back(quoted(property.key));
   }
   const std::string required_text =
-      required.empty() ? std::string() : fmt::format(R"(,"required":[{}])", fmt::join(required, ","));
+      required.empty() ? std::string()
+                       : fmt::format(R"(,"required":[{}])", fmt::join(required, ","));
   return fmt::format(R"({{"type":"object","properties":{{{}}}{},"additionalProperties":false}})",
                      fmt::join(texts, ","), required_text);
 }

@@ -17,7 +17,8 @@ std::vector<std::string> design_patches(const Node& root) {
   if (designs == nullptr) return patches;
   for (const Entry& design : designs->entries) {
     std::string text = design.key + ":\n";
-    for (const Entry& entry : design.value.entries) text += "  " + entry.key + ": " + to_flow(entry.value) + "\n";
+    for (const Entry& entry : design.value.entries)
+      text += "  " + entry.key + ": " + to_flow(entry.value) + "\n";
     patches.push_back(std::move(text));
   }
   return patches;
@@ -40,7 +41,8 @@ std::optional<LoadedScenario> compile_tree(SourceTree tree, std::span<const std:
   result.study = draft->study;
   result.checks = std::move(draft->checks);
   result.assumptions = std::move(draft->assumptions);
-  if (result.study.baseline.empty() && !draft->designs.empty()) result.study.baseline = draft->designs.front().first;
+  if (result.study.baseline.empty() && !draft->designs.empty())
+    result.study.baseline = draft->designs.front().first;
   result.plan = compile(context, tree.root, std::move(*draft));
   check_semantics(context, tree.root, result.plan);
   if (!diagnostics.empty()) return std::nullopt;
@@ -51,11 +53,13 @@ std::optional<LoadedScenario> compile_tree(SourceTree tree, std::span<const std:
 
 }  // namespace
 
-std::optional<LoadedScenario> load_scenario(const std::filesystem::path& file, Diagnostics& diagnostics) {
+std::optional<LoadedScenario> load_scenario(const std::filesystem::path& file,
+                                            Diagnostics& diagnostics) {
   return load_scenario(file, {}, diagnostics);
 }
 
-std::optional<LoadedScenario> load_scenario(const std::filesystem::path& file, std::span<const std::string> overrides,
+std::optional<LoadedScenario> load_scenario(const std::filesystem::path& file,
+                                            std::span<const std::string> overrides,
                                             Diagnostics& diagnostics) {
   std::optional<SourceTree> tree = read_source_tree(file, diagnostics);
   if (!tree) return std::nullopt;
@@ -68,15 +72,23 @@ std::optional<LoadedScenario> load_scenario_text(std::string_view text, const st
                                                  Diagnostics& diagnostics) {
   const std::uint32_t source = diagnostics.add_source(name, std::string(text));
   if (text.size() > kLargestFileBytes) {
-    diagnostics.add({.at = {source, 1, 1}, .code = "E0009", .path = {}, .message = "the text is larger than 10 MiB",
-                     .hint = "make it smaller", .suggestion = {}});
+    diagnostics.add({.at = {source, 1, 1},
+                     .code = "E0009",
+                     .path = {},
+                     .message = "the text is larger than 10 MiB",
+                     .hint = "make it smaller",
+                     .suggestion = {}});
     return std::nullopt;
   }
   std::optional<Node> root = parse_yaml(text, source, diagnostics);
   if (!root) return std::nullopt;
   if (const Entry* include = root->find_entry("include"); include != nullptr) {
-    diagnostics.add({.at = include->at, .code = "E0008", .path = {}, .message = "a text that is no file includes files",
-                     .hint = "write it to a file", .suggestion = {}});
+    diagnostics.add({.at = include->at,
+                     .code = "E0008",
+                     .path = {},
+                     .message = "a text that is no file includes files",
+                     .hint = "write it to a file",
+                     .suggestion = {}});
     return std::nullopt;
   }
   std::optional<LoadedScenario> result =

@@ -14,7 +14,8 @@ namespace app {
 struct Assumption {
   std::string name;
   std::string value;
-  std::optional<std::pair<double, double>> range;  ///< Times in seconds; all else in the unit of the value.
+  /// Times in seconds; all else in the unit of the value.
+  std::optional<std::pair<double, double>> range;
   std::string source;
   std::string confidence;
 };
@@ -33,7 +34,8 @@ struct Study {
   std::int64_t min_replications{10};
   std::int64_t max_replications{10};
   struct Target {
-    std::string metric;  ///< Row name, e.g. "privilege.amplification.user" or "revocation.enforcement.p95".
+    /// Row name, e.g. "privilege.amplification.user" or "revocation.enforcement.p95".
+    std::string metric;
     std::vector<std::pair<std::string, std::string>> labels;
     double relative_half_width{0.0};
   };
@@ -51,7 +53,7 @@ struct Check {
   std::vector<std::pair<std::string, std::string>> labels;
   Statistic statistic{Statistic::kMean};
   Relation relation{Relation::kLessEqual};
-  double bound{0.0};             ///< In the metric's unit; or the factor on the baseline's value.
+  double bound{0.0};  ///< In the metric's unit; or the factor on the baseline's value.
   bool relative_to_baseline{false};
   std::vector<std::string> designs;  ///< Empty: all.
   int line{0};                       ///< In the scenario file.

@@ -1,8 +1,8 @@
 #include "src/scenario/metric_key.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace app {
 namespace {
@@ -48,8 +48,8 @@ std::optional<NameKind> kind_of_label(std::string_view label) {
   return std::nullopt;
 }
 
-bool check_label(Context& context, const SourceMark& at, const MetricKey& key, std::string_view name,
-                 std::string_view value) {
+bool check_label(Context& context, const SourceMark& at, const MetricKey& key,
+                 std::string_view name, std::string_view value) {
   std::vector<std::string> known;
   for (const std::string_view label : split(key.info->labels, ',')) known.emplace_back(label);
   if (std::find(known.begin(), known.end(), name) == known.end()) {
@@ -71,7 +71,8 @@ bool check_label(Context& context, const SourceMark& at, const MetricKey& key, s
 
 }  // namespace
 
-std::optional<MetricKey> read_metric_key(Context& context, const SourceMark& at, std::string_view written) {
+std::optional<MetricKey> read_metric_key(Context& context, const SourceMark& at,
+                                         std::string_view written) {
   MetricKey key;
   const std::size_t open = written.find('{');
   key.name = std::string(trimmed(written.substr(0, open)));
@@ -81,7 +82,8 @@ std::optional<MetricKey> read_metric_key(Context& context, const SourceMark& at,
     std::string_view rest = close == std::string_view::npos ? "?" : written.substr(close + 1);
     if (rest.starts_with('.')) key.statistic = std::string(rest.substr(1));
     const bool known = key.statistic.empty() ? rest.empty()
-                                             : key.statistic == "mean" || key.statistic == "p50" || key.statistic == "p95";
+                                             : key.statistic == "mean" || key.statistic == "p50" ||
+                                                   key.statistic == "p95";
     if (!known) {
       context.error(at, "E0308", fmt::format("'{}' is not a metric with labels", written),
                     "write metric{label=value}, and .mean, .p50 or .p95 behind it");

@@ -13,8 +13,9 @@ namespace app {
 
 /// A metric as scenarios write it: "revocation.enforcement{cause=incident}.p95".
 struct MetricKey {
-  std::string name;       ///< Base name, e.g. "revocation.enforcement".
-  std::string statistic;  ///< What follows the labels or the base name: "mean", "p50", "p95" or empty.
+  std::string name;  ///< Base name, e.g. "revocation.enforcement".
+  std::string
+      statistic;  ///< What follows the labels or the base name: "mean", "p50", "p95" or empty.
   std::vector<std::pair<std::string, std::string>> labels;  ///< Sorted by name.
   const models::MetricInfo* info{nullptr};
 };

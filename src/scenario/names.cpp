@@ -6,23 +6,35 @@ namespace app {
 
 std::string_view noun(NameKind kind) {
   switch (kind) {
-    case NameKind::kAction: return "tool action";
-    case NameKind::kTool: return "tool";
-    case NameKind::kResource: return "resource";
-    case NameKind::kRole: return "role";
-    case NameKind::kDepartment: return "department";
-    case NameKind::kAgent: return "agent";
-    case NameKind::kWorkflow: return "workflow";
-    case NameKind::kThreat: return "threat";
-    case NameKind::kDesign: return "design";
-    case NameKind::kDataClass: return "data class";
-    case NameKind::kPlan: return "price plan";
+    case NameKind::kAction:
+      return "tool action";
+    case NameKind::kTool:
+      return "tool";
+    case NameKind::kResource:
+      return "resource";
+    case NameKind::kRole:
+      return "role";
+    case NameKind::kDepartment:
+      return "department";
+    case NameKind::kAgent:
+      return "agent";
+    case NameKind::kWorkflow:
+      return "workflow";
+    case NameKind::kThreat:
+      return "threat";
+    case NameKind::kDesign:
+      return "design";
+    case NameKind::kDataClass:
+      return "data class";
+    case NameKind::kPlan:
+      return "price plan";
   }
   return {};
 }
 
 const std::vector<std::string>& default_data_classes() {
-  static const std::vector<std::string> names = {"public", "internal", "confidential", "restricted"};
+  static const std::vector<std::string> names = {"public", "internal", "confidential",
+                                                 "restricted"};
   return names;
 }
 

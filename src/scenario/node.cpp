@@ -1,8 +1,8 @@
 #include "src/scenario/node.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace app {
 namespace {
@@ -16,8 +16,9 @@ bool needs_quotes(const Node& node) {
     return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || letter == '_' ||
            letter == '-' || letter == ' ';
   });
-  return !plain || node.text.front() == '-' || node.text.front() == ' ' || node.text.back() == ' ' ||
-         node.text == "null" || node.text == "true" || node.text == "false";
+  return !plain || node.text.front() == '-' || node.text.front() == ' ' ||
+         node.text.back() == ' ' || node.text == "null" || node.text == "true" ||
+         node.text == "false";
 }
 
 std::string quoted(std::string_view text) {
@@ -54,14 +55,17 @@ Node* Node::find(std::string_view key) {
 
 std::string describe(const Node& node) {
   switch (node.kind) {
-    case Node::Kind::kNull: return "nothing";
+    case Node::Kind::kNull:
+      return "nothing";
     case Node::Kind::kScalar:
-      return node.text.size() <= kLongestShown
-                 ? "'" + node.text + "'"
-                 : "'" + node.text.substr(0, kLongestShown) + "…'";
-    case Node::Kind::kList: return "a list";
-    case Node::Kind::kMap: return "a map";
-    case Node::Kind::kBroken: return "a broken value";
+      return node.text.size() <= kLongestShown ? "'" + node.text + "'"
+                                               : "'" + node.text.substr(0, kLongestShown) + "…'";
+    case Node::Kind::kList:
+      return "a list";
+    case Node::Kind::kMap:
+      return "a map";
+    case Node::Kind::kBroken:
+      return "a broken value";
   }
   return {};
 }
@@ -69,8 +73,10 @@ std::string describe(const Node& node) {
 std::string to_flow(const Node& node) {
   switch (node.kind) {
     case Node::Kind::kNull:
-    case Node::Kind::kBroken: return "null";
-    case Node::Kind::kScalar: return needs_quotes(node) ? quoted(node.text) : node.text;
+    case Node::Kind::kBroken:
+      return "null";
+    case Node::Kind::kScalar:
+      return needs_quotes(node) ? quoted(node.text) : node.text;
     case Node::Kind::kList: {
       std::string result = "[";
       for (const Node& item : node.items) {

@@ -80,8 +80,9 @@ class Object {
   }
 
   [[nodiscard]] Codec<T> codec() const {
-    return {[self = *this](SchemaDefinitions& definitions) { return self.schema(definitions); },
-            [self = *this](Context& context, const Node& node) { return self.read(context, node); }};
+    return {
+        [self = *this](SchemaDefinitions& definitions) { return self.schema(definitions); },
+        [self = *this](Context& context, const Node& node) { return self.read(context, node); }};
   }
 
  private:

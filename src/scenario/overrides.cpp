@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <charconv>
 #include <optional>
 #include <set>
@@ -6,17 +8,19 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "src/scenario/source_files.hpp"
 #include "src/scenario/yaml_parser.hpp"
 
 namespace app {
 namespace {
 
-void report(Diagnostics& diagnostics, const SourceMark& at, const char* code, std::string message, std::string hint,
-            std::string suggestion = {}) {
-  diagnostics.add({.at = at, .code = code, .path = {}, .message = std::move(message), .hint = std::move(hint),
+void report(Diagnostics& diagnostics, const SourceMark& at, const char* code, std::string message,
+            std::string hint, std::string suggestion = {}) {
+  diagnostics.add({.at = at,
+                   .code = code,
+                   .path = {},
+                   .message = std::move(message),
+                   .hint = std::move(hint),
                    .suggestion = std::move(suggestion)});
 }
 
@@ -31,7 +35,8 @@ std::vector<std::string> keys_of(const Node& node) {
 Node* step_into(Node& node, std::string_view& path) {
   Entry* best = nullptr;
   for (Entry& entry : node.entries) {
-    const bool fits = path.starts_with(entry.key) && (path.size() == entry.key.size() || path[entry.key.size()] == '.');
+    const bool fits = path.starts_with(entry.key) &&
+                      (path.size() == entry.key.size() || path[entry.key.size()] == '.');
     if (fits && (best == nullptr || entry.key.size() > best->key.size())) best = &entry;
   }
   if (best != nullptr) {
@@ -42,7 +47,8 @@ Node* step_into(Node& node, std::string_view& path) {
   std::size_t index = 0;
   const std::string_view first = path.substr(0, path.find('.'));
   const auto [end, problem] = std::from_chars(first.data(), first.data() + first.size(), index);
-  if (problem != std::errc() || end != first.data() + first.size() || index >= node.items.size()) return nullptr;
+  if (problem != std::errc() || end != first.data() + first.size() || index >= node.items.size())
+    return nullptr;
   path.remove_prefix(std::min(path.size(), first.size() + 1));
   return &node.items[index];
 }
@@ -77,7 +83,8 @@ void apply(Node& root, const std::string& text, Diagnostics& diagnostics) {
   const std::uint32_t source = diagnostics.add_source(label, text);
   const SourceMark at{source, 1, 1};
   if (equals == std::string::npos || equals == 0) {
-    return report(diagnostics, at, "E0010", fmt::format("'{}' is no override", text), "write path=value");
+    return report(diagnostics, at, "E0010", fmt::format("'{}' is no override", text),
+                  "write path=value");
   }
   // The value keeps its column: what stands before it is blanked.
   const std::string padded = std::string(equals + 1, ' ') + text.substr(equals + 1);
@@ -94,7 +101,8 @@ using Used = std::set<std::string, std::less<>>;
 void gather_uses(const Node& node, Used& used) {
   for (const Node& item : node.items) gather_uses(item, used);
   for (const Entry& entry : node.entries) gather_uses(entry.value, used);
-  if (node.is_scalar() && !node.quoted && node.text.starts_with('$')) used.insert(node.text.substr(1));
+  if (node.is_scalar() && !node.quoted && node.text.starts_with('$'))
+    used.insert(node.text.substr(1));
 }
 
 void substitute(Node& node, const Node* assumptions, Used& used, Diagnostics& diagnostics) {
@@ -104,7 +112,8 @@ void substitute(Node& node, const Node* assumptions, Used& used, Diagnostics& di
   const std::string name = node.text.substr(1);
   const Node* assumption = assumptions == nullptr ? nullptr : assumptions->find(name);
   if (assumption == nullptr) {
-    const std::vector<std::string> known = assumptions == nullptr ? std::vector<std::string>() : keys_of(*assumptions);
+    const std::vector<std::string> known =
+        assumptions == nullptr ? std::vector<std::string>() : keys_of(*assumptions);
     report(diagnostics, node.at, "E0304", fmt::format("undefined assumption '${}'", name),
            "define it under assumptions:", nearest_word(name, known));
     node.kind = Node::Kind::kBroken;
@@ -133,7 +142,8 @@ std::set<std::string, std::less<>> assumption_uses(const Node& root) {
   return used;
 }
 
-void substitute_assumptions(Node& root, std::set<std::string, std::less<>> used, Diagnostics& diagnostics) {
+void substitute_assumptions(Node& root, std::set<std::string, std::less<>> used,
+                            Diagnostics& diagnostics) {
   const Node* found = root.find("assumptions");
   const std::optional<Node> assumptions = found == nullptr ? std::nullopt : std::optional(*found);
   for (Entry& entry : root.entries) {
@@ -143,7 +153,8 @@ void substitute_assumptions(Node& root, std::set<std::string, std::less<>> used,
   if (!assumptions) return;
   for (const Entry& entry : assumptions->entries) {
     if (used.find(entry.key) != used.end()) continue;
-    report(diagnostics, entry.at, "E0305", fmt::format("the assumption '{}' is never used", entry.key),
+    report(diagnostics, entry.at, "E0305",
+           fmt::format("the assumption '{}' is never used", entry.key),
            fmt::format("write ${} where it applies, or remove it", entry.key));
   }
 }

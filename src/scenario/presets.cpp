@@ -24,10 +24,14 @@ std::vector<PresetInfo> read_all() {
     const auto source = diagnostics.add_source(std::string(file.path), std::string(file.text));
     const std::optional<Node> root = parse_yaml(file.text, source, diagnostics);
     SIM_ASSERT(root.has_value());
-    all.push_back({.name = text_at(*root, "preset"), .kind = text_at(*root, "kind"),
-                   .title = text_at(*root, "title"), .meaning = text_at(*root, "meaning"),
-                   .yaml = std::string(file.text), .source = text_at(*root, "source"),
-                   .as_of = text_at(*root, "as_of"), .confidence = text_at(*root, "confidence"),
+    all.push_back({.name = text_at(*root, "preset"),
+                   .kind = text_at(*root, "kind"),
+                   .title = text_at(*root, "title"),
+                   .meaning = text_at(*root, "meaning"),
+                   .yaml = std::string(file.text),
+                   .source = text_at(*root, "source"),
+                   .as_of = text_at(*root, "as_of"),
+                   .confidence = text_at(*root, "confidence"),
                    .file = std::string(file.path)});
   }
   std::sort(all.begin(), all.end(), [](const PresetInfo& a, const PresetInfo& b) {

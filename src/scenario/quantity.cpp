@@ -28,9 +28,14 @@ std::optional<double> parse_number(std::string_view text) {
 }
 
 std::optional<double> seconds_of_unit(std::string_view unit) {
-  static constexpr std::array<std::pair<std::string_view, double>, 8> kUnits = {
-      {{"ns", 1e-9}, {"us", 1e-6}, {"ms", 1e-3}, {"s", 1.0}, {"min", 60.0}, {"h", 3600.0},
-       {"d", 86400.0}, {"w", 604800.0}}};
+  static constexpr std::array<std::pair<std::string_view, double>, 8> kUnits = {{{"ns", 1e-9},
+                                                                                 {"us", 1e-6},
+                                                                                 {"ms", 1e-3},
+                                                                                 {"s", 1.0},
+                                                                                 {"min", 60.0},
+                                                                                 {"h", 3600.0},
+                                                                                 {"d", 86400.0},
+                                                                                 {"w", 604800.0}}};
   for (const auto& [name, seconds] : kUnits) {
     if (name == unit) return seconds;
   }

@@ -1,7 +1,7 @@
-#include <utility>
-
 #include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "src/scenario/load.hpp"
 #include "src/scenario/sections/sections.hpp"
@@ -13,7 +13,8 @@ std::string json_schema() {
   nlohmann::ordered_json schema = {
       {"$schema", "https://json-schema.org/draft/2020-12/schema"},
       {"title", "Bailiwick scenario"},
-      {"description", "A fleet of AI agents, what can go wrong, and the control designs to compare."}};
+      {"description",
+       "A fleet of AI agents, what can go wrong, and the control designs to compare."}};
   const std::string body = scenario_object().schema(definitions);
   const auto parsed = nlohmann::ordered_json::parse(body);
   for (const auto& [key, value] : parsed.items()) schema[key] = value;

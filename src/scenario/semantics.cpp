@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "src/scenario/compile.hpp"
 
@@ -14,14 +14,16 @@ using models::Step;
 using models::StepKind;
 
 const models::ToolAction* action_of(const Plan& plan, ActionId id) {
-  return id.index < plan.organisation.actions.size() ? &plan.organisation.actions[id.index] : nullptr;
+  return id.index < plan.organisation.actions.size() ? &plan.organisation.actions[id.index]
+                                                     : nullptr;
 }
 
 void check_sizes(Context& context, const Node& root, const Plan& plan) {
   const auto need = [&](bool present, std::string_view section) {
     const Entry* entry = root.find_entry(section);
     if (present || entry == nullptr || !entry->value.is_map()) return;
-    context.error(entry->at, "E0410", fmt::format("'{}' is empty", section), "write at least one entry");
+    context.error(entry->at, "E0410", fmt::format("'{}' is empty", section),
+                  "write at least one entry");
   };
   need(!plan.designs.empty(), "designs");
   need(!plan.workflows.empty(), "workflows");
@@ -39,15 +41,18 @@ void check_tools(Context& context, const Node& root, const Plan& plan) {
   for (std::uint32_t i = 0; i < plan.organisation.actions.size(); ++i) {
     const models::ToolAction& action = plan.organisation.actions[i];
     const models::Tool& tool = plan.organisation.tools[action.tool.index];
-    if (tool.acts_as != models::ActsAs::kService || tool.service_permissions.contains({i})) continue;
+    if (tool.acts_as != models::ActsAs::kService || tool.service_permissions.contains({i}))
+      continue;
     context.error(mark_of(root, {"tools", tool.name, "service_permissions"}), "E0404",
-                  fmt::format("the service identity of '{}' lacks the tool's own action '{}'", tool.name, action.name),
+                  fmt::format("the service identity of '{}' lacks the tool's own action '{}'",
+                              tool.name, action.name),
                   "add it to service_permissions");
   }
   for (const models::Tool& tool : plan.organisation.tools) {
     if (tool.acts_as == models::ActsAs::kService || tool.service_permissions.empty()) continue;
     context.error(mark_of(root, {"tools", tool.name, "service_permissions"}), "E0412",
-                  fmt::format("'{}' acts as the caller, so service_permissions are without effect", tool.name),
+                  fmt::format("'{}' acts as the caller, so service_permissions are without effect",
+                              tool.name),
                   "write acts_as: service, or leave them out");
   }
 }
@@ -61,7 +66,8 @@ void check_arguments(Context& context, const Node& node, const models::ToolActio
     const auto& declared = action.arguments;
     if (std::find(declared.begin(), declared.end(), entry.key) != declared.end()) continue;
     if (declared.empty()) {
-      context.error(entry.at, "E0409", fmt::format("{} declares no arguments, found '{}'", action.name, entry.key),
+      context.error(entry.at, "E0409",
+                    fmt::format("{} declares no arguments, found '{}'", action.name, entry.key),
                     "add arguments: [" + entry.key + "] to the action");
     } else {
       context.unknown(entry.at, "E0409", "argument of " + action.name, entry.key, declared);
@@ -95,10 +101,12 @@ void check_configured(Context& context, const Node& root, const Plan& plan) {
     each_call(*written->find("plan"), [&](const Node& call) {
       const Entry* name = call.find_entry("call");
       const auto index = context.names().index_of(NameKind::kAction, name->value.text);
-      if (!index || *index >= PermissionSet::kCapacity || type.configured.contains({*index})) return;
-      context.error(name->value.at, "E0413",
-                    fmt::format("{} calls {}, which is not among its tools", type.name, name->value.text),
-                    "add it to tools:, or leave tools: out");
+      if (!index || *index >= PermissionSet::kCapacity || type.configured.contains({*index}))
+        return;
+      context.error(
+          name->value.at, "E0413",
+          fmt::format("{} calls {}, which is not among its tools", type.name, name->value.text),
+          "add it to tools:, or leave tools: out");
     });
   }
 }
@@ -106,7 +114,9 @@ void check_configured(Context& context, const Node& root, const Plan& plan) {
 // ---- Threats
 
 bool any_untrusted_call(const Step& step, ActionId action) {
-  if (step.kind == StepKind::kCall && step.action == action && step.result == models::ResultTrust::kUntrusted) return true;
+  if (step.kind == StepKind::kCall && step.action == action &&
+      step.result == models::ResultTrust::kUntrusted)
+    return true;
   return std::any_of(step.children.begin(), step.children.end(),
                      [action](const Step& child) { return any_untrusted_call(child, action); });
 }
@@ -116,30 +126,39 @@ void check_threats(Context& context, const Node& root, const Plan& plan) {
     for (const ActionId id : threat.through) {
       const models::ToolAction* action = action_of(plan, id);
       if (action == nullptr || action->untrusted) continue;
-      const bool by_plan = std::any_of(plan.agent_types.begin(), plan.agent_types.end(),
-                                       [id](const models::AgentType& type) { return any_untrusted_call(type.plan, id); });
+      const bool by_plan = std::any_of(
+          plan.agent_types.begin(), plan.agent_types.end(),
+          [id](const models::AgentType& type) { return any_untrusted_call(type.plan, id); });
       if (by_plan) continue;
-      context.error(mark_of(root, {"threats", threat.name, "inject", "prompt_injection", "through"}), "E0411",
-                    fmt::format("no result of '{}' is untrusted, so nothing can be injected through it", action->name),
-                    "write untrusted: true at the action, or result: untrusted at a call");
+      context.error(
+          mark_of(root, {"threats", threat.name, "inject", "prompt_injection", "through"}), "E0411",
+          fmt::format("no result of '{}' is untrusted, so nothing can be injected through it",
+                      action->name),
+          "write untrusted: true at the action, or result: untrusted at a call");
     }
   }
 }
 
 // ---- Designs
 
-void check_seats(Context& context, const Node& root, const Plan& plan, const models::Design& design) {
+void check_seats(Context& context, const Node& root, const Plan& plan,
+                 const models::Design& design) {
   if (design.credentials.issue != models::IssuePer::kSeat) return;
   for (const models::Department& department : plan.organisation.departments) {
     const auto starts = [&](const models::WorkflowType& workflow) {
-      return std::any_of(workflow.on_behalf_of.begin(), workflow.on_behalf_of.end(), [&](const models::OnBehalfOf& one) {
-        return one.weight > 0.0 && one.department.index < plan.organisation.departments.size() &&
-               &plan.organisation.departments[one.department.index] == &department;
-      });
+      return std::any_of(workflow.on_behalf_of.begin(), workflow.on_behalf_of.end(),
+                         [&](const models::OnBehalfOf& one) {
+                           return one.weight > 0.0 &&
+                                  one.department.index < plan.organisation.departments.size() &&
+                                  &plan.organisation.departments[one.department.index] ==
+                                      &department;
+                         });
     };
-    if (department.seats > 0 || std::none_of(plan.workflows.begin(), plan.workflows.end(), starts)) continue;
+    if (department.seats > 0 || std::none_of(plan.workflows.begin(), plan.workflows.end(), starts))
+      continue;
     context.error(mark_of(root, {"organisation", "departments", department.name, "seats"}), "E0402",
-                  fmt::format("'{}' has no seats, but the design '{}' issues credentials per seat", department.name, design.name),
+                  fmt::format("'{}' has no seats, but the design '{}' issues credentials per seat",
+                              department.name, design.name),
                   "write seats: 1 or more, or another issue");
   }
 }
@@ -148,9 +167,11 @@ void check_policy(Context& context, const Node& root, const models::Design& desi
   if (design.credentials.issue != models::IssuePer::kSeat) return;
   for (const models::PolicyRule& rule : design.policy.rules) {
     if (rule.kind != models::RuleKind::kTaskScope && !rule.match_task) continue;
-    context.error(mark_of(root, {"designs", design.name, "policy"}), "E0403",
-                  fmt::format("the rule '{}' needs a task, and a credential issued per seat names none", rule.name),
-                  "write role, or issue: task or workflow");
+    context.error(
+        mark_of(root, {"designs", design.name, "policy"}), "E0403",
+        fmt::format("the rule '{}' needs a task, and a credential issued per seat names none",
+                    rule.name),
+        "write role, or issue: task or workflow");
   }
 }
 
@@ -160,10 +181,12 @@ void check_designs(Context& context, const Node& root, const Plan& plan) {
     check_policy(context, root, design);
     const bool wait = plan.clock.warmup > sim::kZero && !design.credentials.lifetime;
     const Node* regime = root.find("designs")->find(design.name);
-    const bool read = regime != nullptr && regime->find("credentials") != nullptr && !design.policy.rules.empty();
+    const bool read =
+        regime != nullptr && regime->find("credentials") != nullptr && !design.policy.rules.empty();
     if (wait && read) {
       context.error(mark_of(root, {"clock", "warmup"}), "E0405",
-                    fmt::format("the design '{}' has credentials that never expire: there is no steady state to warm up to",
+                    fmt::format("the design '{}' has credentials that never expire: there is no "
+                                "steady state to warm up to",
                                 design.name),
                     "remove warmup, or give the credentials a lifetime");
     }
@@ -173,11 +196,14 @@ void check_designs(Context& context, const Node& root, const Plan& plan) {
 void check_people(Context& context, const Node& root, const Plan& plan) {
   for (const models::WorkflowType& workflow : plan.workflows) {
     for (const models::OnBehalfOf& one : workflow.on_behalf_of) {
-      if (one.weight <= 0.0 || one.department.index >= plan.organisation.departments.size()) continue;
+      if (one.weight <= 0.0 || one.department.index >= plan.organisation.departments.size())
+        continue;
       const models::Department& department = plan.organisation.departments[one.department.index];
       if (department.people > 0) continue;
-      context.error(mark_of(root, {"organisation", "departments", department.name, "people"}), "E0402",
-                    fmt::format("'{}' has no people, but the workflow '{}' starts on their behalf", department.name, workflow.name),
+      context.error(mark_of(root, {"organisation", "departments", department.name, "people"}),
+                    "E0402",
+                    fmt::format("'{}' has no people, but the workflow '{}' starts on their behalf",
+                                department.name, workflow.name),
                     "write people: 1 or more");
     }
   }

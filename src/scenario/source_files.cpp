@@ -1,5 +1,7 @@
 #include "src/scenario/source_files.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <fstream>
 #include <iterator>
@@ -7,8 +9,6 @@
 #include <system_error>
 #include <utility>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "sim/random/name_hash.hpp"
 #include "src/scenario/yaml_parser.hpp"
@@ -20,8 +20,13 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostFiles = 100;
 
-void report(Diagnostics& diagnostics, const SourceMark& at, const char* code, std::string message, std::string hint) {
-  diagnostics.add({.at = at, .code = code, .path = {}, .message = std::move(message), .hint = std::move(hint),
+void report(Diagnostics& diagnostics, const SourceMark& at, const char* code, std::string message,
+            std::string hint) {
+  diagnostics.add({.at = at,
+                   .code = code,
+                   .path = {},
+                   .message = std::move(message),
+                   .hint = std::move(hint),
                    .suggestion = {}});
 }
 
@@ -33,9 +38,11 @@ bool contains(const fs::path& folder, const fs::path& file) {
 
 class Reader {
  public:
-  Reader(fs::path folder, Diagnostics& diagnostics) : folder_(std::move(folder)), diagnostics_(diagnostics) {}
+  Reader(fs::path folder, Diagnostics& diagnostics)
+      : folder_(std::move(folder)), diagnostics_(diagnostics) {}
 
-  std::optional<Node> read(const fs::path& file, const fs::path& canonical, const SourceMark& from) {
+  std::optional<Node> read(const fs::path& file, const fs::path& canonical,
+                           const SourceMark& from) {
     std::optional<std::string> bytes = read_bytes(file, from);
     if (!bytes) return std::nullopt;
     hash_ = sim::mix_bits(hash_ ^ sim::name_hash(*bytes));
@@ -43,7 +50,8 @@ class Reader {
     std::optional<Node> root = parse_yaml(*bytes, source, diagnostics_);
     if (!root) return std::nullopt;
     if (!root->is_map()) {
-      report(diagnostics_, root->at, "E0103", "the file is " + describe(*root) + ", not a map", "write version: 1");
+      report(diagnostics_, root->at, "E0103", "the file is " + describe(*root) + ", not a map",
+             "write version: 1");
       return std::nullopt;
     }
     open_.push_back(canonical);
@@ -59,20 +67,24 @@ class Reader {
   std::optional<std::string> read_bytes(const fs::path& file, const SourceMark& from) {
     std::error_code problem;
     if (!fs::is_regular_file(file, problem)) {
-      report(diagnostics_, from, "E0001", fmt::format("cannot read the file '{}'", file.generic_string()),
+      report(diagnostics_, from, "E0001",
+             fmt::format("cannot read the file '{}'", file.generic_string()),
              "write the path of a scenario file");
       return std::nullopt;
     }
     const auto size = fs::file_size(file, problem);
     if (problem || size > kLargestFileBytes) {
-      report(diagnostics_, from, "E0009", fmt::format("the file '{}' is larger than 10 MiB", file.generic_string()),
+      report(diagnostics_, from, "E0009",
+             fmt::format("the file '{}' is larger than 10 MiB", file.generic_string()),
              "split it with include:, or make it smaller");
       return std::nullopt;
     }
     std::ifstream stream(file, std::ios::binary);
     std::string bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
     if (!stream && !stream.eof()) {
-      report(diagnostics_, from, "E0001", fmt::format("cannot read the file '{}'", file.generic_string()), "check its permissions");
+      report(diagnostics_, from, "E0001",
+             fmt::format("cannot read the file '{}'", file.generic_string()),
+             "check its permissions");
       return std::nullopt;
     }
     return bytes;
@@ -94,17 +106,20 @@ class Reader {
     const fs::path path = file.parent_path() / item.text;
     const fs::path canonical = fs::weakly_canonical(path, problem);
     if (problem || fs::path(item.text).is_absolute() || !contains(folder_, canonical)) {
-      report(diagnostics_, item.at, "E0008", fmt::format("the include '{}' lies outside the scenario's folder", item.text),
+      report(diagnostics_, item.at, "E0008",
+             fmt::format("the include '{}' lies outside the scenario's folder", item.text),
              "copy the file into the folder");
       return false;
     }
     if (std::find(open_.begin(), open_.end(), canonical) != open_.end()) {
-      report(diagnostics_, item.at, "E0008", fmt::format("the include '{}' includes itself again", item.text),
+      report(diagnostics_, item.at, "E0008",
+             fmt::format("the include '{}' includes itself again", item.text),
              "remove one of the includes");
       return false;
     }
     if (++files_ > kMostFiles) {
-      report(diagnostics_, item.at, "E0008", fmt::format("more than {} includes", kMostFiles), "merge some of the files");
+      report(diagnostics_, item.at, "E0008", fmt::format("more than {} includes", kMostFiles),
+             "merge some of the files");
       return false;
     }
     const std::optional<Node> included = read(path, canonical, item.at);
@@ -146,13 +161,15 @@ std::optional<SourceTree> read_source_tree(const fs::path& file, Diagnostics& di
   Reader reader(canonical.parent_path(), diagnostics);
   if (problem || !fs::is_regular_file(file, problem)) {
     const std::uint32_t source = diagnostics.add_source(file.generic_string(), "");
-    report(diagnostics, {source, 1, 1}, "E0001", fmt::format("cannot read the file '{}'", file.generic_string()),
+    report(diagnostics, {source, 1, 1}, "E0001",
+           fmt::format("cannot read the file '{}'", file.generic_string()),
            "write the path of a scenario file");
     return std::nullopt;
   }
   if (fs::file_size(file, problem) > kLargestFileBytes) {
     const std::uint32_t source = diagnostics.add_source(file.generic_string(), "");
-    report(diagnostics, {source, 1, 1}, "E0009", "the file is larger than 10 MiB", "split it with include:, or make it smaller");
+    report(diagnostics, {source, 1, 1}, "E0009", "the file is larger than 10 MiB",
+           "split it with include:, or make it smaller");
     return std::nullopt;
   }
   std::optional<Node> root = reader.read(file, canonical, {});

@@ -30,8 +30,8 @@ void apply_overrides(Node& root, std::span<const std::string> overrides, Diagnos
 /// The names of all `$name` outside `assumptions:`.
 std::set<std::string, std::less<>> assumption_uses(const Node& root);
 
-/// Replaces every `$name` outside `assumptions:` by the assumption's value. Reports undefined names,
-/// and assumptions that nothing uses.
+/// Replaces every `$name` outside `assumptions:` by the assumption's value. Reports undefined
+/// names, and assumptions that nothing uses.
 /// @param used names that count as used although an override has replaced them.
 void substitute_assumptions(Node& root, std::set<std::string, std::less<>> used,
                             Diagnostics& diagnostics);

@@ -1,10 +1,10 @@
 #include "src/scenario/values.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <limits>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "src/scenario/quantity.hpp"
 
@@ -12,7 +12,7 @@ namespace app {
 namespace {
 
 constexpr double kLongestTime_s = 100.0 * 366.0 * 86400.0;  // A hundred years fit into nanoseconds.
-constexpr double kMostMoney_usd = 1e12;                      // So that sums of millionths fit.
+constexpr double kMostMoney_usd = 1e12;                     // So that sums of millionths fit.
 
 // The scalar's quantity, or a report of what is there instead.
 std::optional<Quantity> expect_quantity(Context& context, const Node& node, const char* what,
@@ -43,14 +43,16 @@ std::optional<Quantity> read_usd(Context& context, const Node& node, std::string
   }
   const std::string_view currency = quantity->unit.substr(0, quantity->unit.find('/'));
   if (currency != "USD") {
-    context.error(node.at, "E0202", fmt::format("unknown currency '{}' in '{}'", currency, node.text),
+    context.error(node.at, "E0202",
+                  fmt::format("unknown currency '{}' in '{}'", currency, node.text),
                   fmt::format("amounts are in USD; write for example {}", example));
     return std::nullopt;
   }
   quantity->unit.remove_prefix(currency.size());
   if (!expect_not_negative(context, node, quantity->number, "the price")) return std::nullopt;
   if (quantity->number > kMostMoney_usd) {
-    context.error(node.at, "E0204", fmt::format("'{}' is too much", node.text), "write at most 1e12 USD");
+    context.error(node.at, "E0204", fmt::format("'{}' is too much", node.text),
+                  "write at most 1e12 USD");
     return std::nullopt;
   }
   return quantity;
@@ -67,7 +69,8 @@ Codec<std::string> text() {
   return {std::string(R"({"type":"string","minLength":1})"),
           [](Context& context, const Node& node) -> std::optional<std::string> {
             if (node.is_scalar() && !node.text.empty()) return node.text;
-            context.error(node.at, "E0103", "expected text, found " + describe(node), "write a word or a sentence");
+            context.error(node.at, "E0103", "expected text, found " + describe(node),
+                          "write a word or a sentence");
             return std::nullopt;
           }};
 }
@@ -84,53 +87,57 @@ Codec<bool> yes_or_no() {
 }
 
 Codec<std::int64_t> whole_number(std::int64_t minimum, std::int64_t maximum) {
-  return {fmt::format(R"({{"type":["integer","string"],"minimum":{},"maximum":{},"pattern":"^\\$"}})", minimum, maximum),
-          [minimum, maximum](Context& context, const Node& node) -> std::optional<std::int64_t> {
-            const auto number = node.is_scalar() ? parse_number(node.text) : std::nullopt;
-            if (!number || *number != std::floor(*number)) {
-              context.error(node.at, "E0203", "expected a whole number, found " + describe(node),
-                            fmt::format("write a number from {} to {}", minimum, maximum));
-              return std::nullopt;
-            }
-            if (*number < static_cast<double>(minimum) || *number > static_cast<double>(maximum)) {
-              context.error(node.at, "E0204", fmt::format("'{}' is out of range", node.text),
-                            fmt::format("write a number from {} to {}", minimum, maximum));
-              return std::nullopt;
-            }
-            return static_cast<std::int64_t>(*number);
-          }};
+  return {
+      fmt::format(R"({{"type":["integer","string"],"minimum":{},"maximum":{},"pattern":"^\\$"}})",
+                  minimum, maximum),
+      [minimum, maximum](Context& context, const Node& node) -> std::optional<std::int64_t> {
+        const auto number = node.is_scalar() ? parse_number(node.text) : std::nullopt;
+        if (!number || *number != std::floor(*number)) {
+          context.error(node.at, "E0203", "expected a whole number, found " + describe(node),
+                        fmt::format("write a number from {} to {}", minimum, maximum));
+          return std::nullopt;
+        }
+        if (*number < static_cast<double>(minimum) || *number > static_cast<double>(maximum)) {
+          context.error(node.at, "E0204", fmt::format("'{}' is out of range", node.text),
+                        fmt::format("write a number from {} to {}", minimum, maximum));
+          return std::nullopt;
+        }
+        return static_cast<std::int64_t>(*number);
+      }};
 }
 
 Codec<double> number() {
-  return {json::number("0", ""),
-          [](Context& context, const Node& node) -> std::optional<double> {
+  return {json::number("0", ""), [](Context& context, const Node& node) -> std::optional<double> {
             const auto quantity = expect_quantity(context, node, "a number", "3");
             if (!quantity) return std::nullopt;
             if (!quantity->unit.empty()) {
-              context.error(node.at, "E0202",
-                            fmt::format("the number '{}' has a unit '{}'", node.text, quantity->unit),
-                            "write the number alone");
+              context.error(
+                  node.at, "E0202",
+                  fmt::format("the number '{}' has a unit '{}'", node.text, quantity->unit),
+                  "write the number alone");
               return std::nullopt;
             }
-            if (!expect_not_negative(context, node, quantity->number, "the number")) return std::nullopt;
+            if (!expect_not_negative(context, node, quantity->number, "the number"))
+              return std::nullopt;
             return quantity->number;
           }};
 }
 
 Codec<double> probability() {
-  return {json::number("0", "1"),
-          [](Context& context, const Node& node) -> std::optional<double> {
+  return {json::number("0", "1"), [](Context& context, const Node& node) -> std::optional<double> {
             const auto quantity = expect_quantity(context, node, "a probability", "0.02");
             if (!quantity) return std::nullopt;
             const bool percent = quantity->unit == "%";
             if (!percent && !quantity->unit.empty()) {
-              context.error(node.at, "E0202", fmt::format("the probability '{}' has a unit", node.text),
+              context.error(node.at, "E0202",
+                            fmt::format("the probability '{}' has a unit", node.text),
                             "write a number from 0 to 1, or a percentage");
               return std::nullopt;
             }
             const double value = percent ? quantity->number / 100.0 : quantity->number;
             if (value < 0.0 || value > 1.0) {
-              context.error(node.at, "E0204", fmt::format("the probability '{}' is out of range", node.text),
+              context.error(node.at, "E0204",
+                            fmt::format("the probability '{}' is out of range", node.text),
                             "write a number from 0 to 1");
               return std::nullopt;
             }
@@ -150,12 +157,14 @@ Codec<double> time_s() {
             }
             const auto unit_s = seconds_of_unit(quantity->unit);
             if (!unit_s) {
-              context.error(node.at, "E0202",
-                            fmt::format("unknown unit of time '{}' in '{}'", quantity->unit, node.text),
-                            fmt::format("write one of: {}", kTimeUnits));
+              context.error(
+                  node.at, "E0202",
+                  fmt::format("unknown unit of time '{}' in '{}'", quantity->unit, node.text),
+                  fmt::format("write one of: {}", kTimeUnits));
               return std::nullopt;
             }
-            if (!expect_not_negative(context, node, quantity->number, "the time")) return std::nullopt;
+            if (!expect_not_negative(context, node, quantity->number, "the time"))
+              return std::nullopt;
             const double value_s = quantity->number * *unit_s;
             if (value_s > kLongestTime_s) {
               context.error(node.at, "E0204", fmt::format("the time '{}' is too long", node.text),
@@ -203,9 +212,11 @@ Codec<double> rate_per_s() {
                             "write one of: /s, /min, /h, /d, /w");
               return std::nullopt;
             }
-            if (!expect_not_negative(context, node, quantity->number, "the rate")) return std::nullopt;
+            if (!expect_not_negative(context, node, quantity->number, "the rate"))
+              return std::nullopt;
             if (quantity->number == 0.0) {
-              context.error(node.at, "E0204", "the rate is 0", "write a rate above 0, or leave the entry out");
+              context.error(node.at, "E0204", "the rate is 0",
+                            "write a rate above 0, or leave the entry out");
               return std::nullopt;
             }
             return quantity->number / *unit_s;
@@ -258,7 +269,8 @@ Codec<double> amount(std::string unit) {
                             fmt::format("write for example {}", example));
               return std::nullopt;
             }
-            if (!expect_not_negative(context, node, quantity->number, "the amount")) return std::nullopt;
+            if (!expect_not_negative(context, node, quantity->number, "the amount"))
+              return std::nullopt;
             return quantity->number;
           }};
 }
@@ -267,20 +279,23 @@ Codec<std::uint32_t> reference(NameKind kind) {
   return {fmt::format(R"({{"type":"string","description":"The name of a {}."}})", noun(kind)),
           [kind](Context& context, const Node& node) -> std::optional<std::uint32_t> {
             if (!node.is_scalar()) {
-              context.error(node.at, "E0103",
-                            fmt::format("expected the name of a {}, found {}", noun(kind), describe(node)),
-                            "write a name");
+              context.error(
+                  node.at, "E0103",
+                  fmt::format("expected the name of a {}, found {}", noun(kind), describe(node)),
+                  "write a name");
               return std::nullopt;
             }
             const auto index = context.names().index_of(kind, node.text);
-            if (!index) context.unknown(node.at, "E0301", noun(kind), node.text, context.names().of(kind));
+            if (!index)
+              context.unknown(node.at, "E0301", noun(kind), node.text, context.names().of(kind));
             return index;
           }};
 }
 
 void check_weights(Context& context, const SourceMark& at, double sum) {
   if (std::abs(sum - 1.0) <= kWeightTolerance) return;
-  context.error(at, "E0303", fmt::format("the weights sum to {:.12g}", sum), "write weights that sum to 1");
+  context.error(at, "E0303", fmt::format("the weights sum to {:.12g}", sum),
+                "write weights that sum to 1");
 }
 
 }  // namespace app

@@ -1,16 +1,16 @@
 #include "src/scenario/yaml_parser.hpp"
 
-#include <exception>
-#include <map>
-#include <sstream>
-#include <string>
-#include <utility>
-
 #include <fmt/format.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
+
+#include <exception>
+#include <map>
+#include <sstream>
+#include <string>
+#include <utility>
 
 namespace app {
 namespace {
@@ -39,7 +39,8 @@ class TreeBuilder final : public YAML::EventHandler {
     put(std::move(node));
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    stop(mark, "E0003", "an alias", "repeat the value, or name it under assumptions: and write $name");
+    stop(mark, "E0003", "an alias",
+         "repeat the value, or name it under assumptions: and write $name");
   }
   void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
     stop(mark, "E0003", fmt::format("the anchor '&{}'", name),
@@ -80,8 +81,12 @@ class TreeBuilder final : public YAML::EventHandler {
   }
 
   void report(const SourceMark& at, const char* code, std::string message, std::string hint) {
-    diagnostics_.add({.at = at, .code = code, .path = {}, .message = std::move(message),
-                      .hint = std::move(hint), .suggestion = {}});
+    diagnostics_.add({.at = at,
+                      .code = code,
+                      .path = {},
+                      .message = std::move(message),
+                      .hint = std::move(hint),
+                      .suggestion = {}});
     refused_ = true;
   }
 
@@ -166,8 +171,12 @@ std::optional<Node> parse_yaml(std::string_view text, std::uint32_t source,
                                Diagnostics& diagnostics) {
   TreeBuilder builder(source, diagnostics);
   const auto report = [&](const SourceMark& at, std::string message) {
-    diagnostics.add({.at = at, .code = "E0002", .path = {}, .message = std::move(message),
-                     .hint = "write valid YAML", .suggestion = {}});
+    diagnostics.add({.at = at,
+                     .code = "E0002",
+                     .path = {},
+                     .message = std::move(message),
+                     .hint = "write valid YAML",
+                     .suggestion = {}});
   };
   if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {
     report({source, 1, 1}, fmt::format("byte {} is a zero byte", zero + 1));

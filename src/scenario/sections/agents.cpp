@@ -11,32 +11,38 @@ Codec<models::ModelProfile> model() {
   using M = models::ModelProfile;
   return Object<M>()
       .use("model")
-      .optional("step", "Latency of one model step, before each call. Default: no time.", time_distribution(), &M::step_s)
+      .optional("step", "Latency of one model step, before each call. Default: no time.",
+                time_distribution(), &M::step_s)
       .optional("tokens", "Text tokens of one step. Default 0.", number_distribution(), &M::tokens)
-      .optional("token_price", "Price of text tokens, e.g. 4 USD/1M.", usd_per_piece(), &M::usd_per_token)
-      .optional("overreach", "Chance per call that the agent first tries an action outside its task. Default 0.",
+      .optional("token_price", "Price of text tokens, e.g. 4 USD/1M.", usd_per_piece(),
+                &M::usd_per_token)
+      .optional("overreach",
+                "Chance per call that the agent first tries an action outside its task. Default 0.",
                 probability(), &M::overreach)
-      .optional("susceptibility", "Chance that injected content hijacks the agent that reads it. Default 0.",
+      .optional("susceptibility",
+                "Chance that injected content hijacks the agent that reads it. Default 0.",
                 probability(), &M::susceptibility)
       .codec();
 }
 
 // A tool action, or a tool: then all of its actions.
 Codec<std::vector<models::ActionId>> tool_or_action() {
-  return {std::string(R"({"type":"string","description":"The name of a tool action, or of a tool."})"),
-          [](Context& context, const Node& node) -> std::optional<std::vector<models::ActionId>> {
-            std::vector<models::ActionId> result;
-            const std::vector<std::string>& names = context.names().of(NameKind::kAction);
-            for (std::uint32_t i = 0; i < names.size(); ++i) {
-              const bool same = names[i] == node.text || names[i].starts_with(node.text + ".");
-              if (node.is_scalar() && !node.text.empty() && same) result.push_back({i});
-            }
-            if (result.empty()) {
-              context.unknown(node.at, "E0301", "tool or tool action", node.is_scalar() ? node.text : describe(node), names);
-              return std::nullopt;
-            }
-            return result;
-          }};
+  return {
+      std::string(R"({"type":"string","description":"The name of a tool action, or of a tool."})"),
+      [](Context& context, const Node& node) -> std::optional<std::vector<models::ActionId>> {
+        std::vector<models::ActionId> result;
+        const std::vector<std::string>& names = context.names().of(NameKind::kAction);
+        for (std::uint32_t i = 0; i < names.size(); ++i) {
+          const bool same = names[i] == node.text || names[i].starts_with(node.text + ".");
+          if (node.is_scalar() && !node.text.empty() && same) result.push_back({i});
+        }
+        if (result.empty()) {
+          context.unknown(node.at, "E0301", "tool or tool action",
+                          node.is_scalar() ? node.text : describe(node), names);
+          return std::nullopt;
+        }
+        return result;
+      }};
 }
 
 Codec<models::AgentType> agent_type() {
@@ -53,11 +59,13 @@ Codec<models::AgentType> agent_type() {
                     }
                   }
                 })
-      .optional("max_depth", "Greatest delegation depth at which it may still spawn. Default: none.",
-                whole_number(0, kDeepestDelegation),
-                [](A& out, std::int64_t depth) { out.max_depth = static_cast<std::uint32_t>(depth); })
-      .required("plan", "What it does: a list of steps.", steps(),
-                [](A& out, std::vector<models::Step> parts) { out.plan.children = std::move(parts); })
+      .optional(
+          "max_depth", "Greatest delegation depth at which it may still spawn. Default: none.",
+          whole_number(0, kDeepestDelegation),
+          [](A& out, std::int64_t depth) { out.max_depth = static_cast<std::uint32_t>(depth); })
+      .required(
+          "plan", "What it does: a list of steps.", steps(),
+          [](A& out, std::vector<models::Step> parts) { out.plan.children = std::move(parts); })
       .later("identity", "leave it out; agents are who their credentials say")
       .later("trust", "leave it out; write a taint_guard rule in a design's policy")
       .later("shared", "an agent serves one workflow here; leave it out")

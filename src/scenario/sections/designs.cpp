@@ -1,155 +1,31 @@
+#include <fmt/format.h>
+
 #include <array>
 #include <string>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "src/scenario/sections/sections.hpp"
 
 namespace app {
 namespace {
 
-using models::CredentialRegime;
 using models::Validation;
 using models::ValidationKind;
-
-// Whether the author, not a preset, wrote a key of a map.
-bool is_written(Context& context, const Node& node, std::string_view key) {
-  const Entry* entry = node.find_entry(key);
-  return entry != nullptr && !context.is_in_preset(entry->at);
-}
-
-void refuse_if(bool wrong, Context& context, const Node& node, std::string_view key, std::string message,
-               std::string hint) {
-  if (!wrong) return;
-  const Entry* entry = node.find_entry(key);
-  context.error(entry != nullptr && !context.is_in_preset(entry->at) ? entry->at : node.at, "E0412",
-                std::move(message), std::move(hint));
-}
-
-// Combinations of keys of which one would be without effect.
-void check_regime(Context& context, const Node& node, CredentialRegime& regime) {
-  const bool seat = regime.issue == models::IssuePer::kSeat;
-  const bool share = regime.delegation == models::Delegation::kShare;
-  refuse_if(seat && regime.scope != models::CredentialScope::kRole, context, node, "scope",
-            "a credential issued per seat serves many tasks and cannot be scoped to one", "write scope: role");
-  refuse_if(regime.issue == models::IssuePer::kWorkflow && regime.scope == models::CredentialScope::kTask, context,
-            node, "scope", "a credential issued per workflow serves all its tasks and cannot be scoped to one",
-            "write scope: workflow, or issue: task");
-  refuse_if(seat && regime.revoke_on_completion, context, node, "revoke_on_completion",
-            "a credential issued per seat outlives every task, so there is no completion to revoke it at",
-            "leave it out, or write issue: workflow or issue: task");
-  refuse_if(share && regime.attenuation != models::Attenuation::kNone, context, node, "attenuation",
-            "a shared credential is presented as it is, so nothing attenuates it", "write delegation: exchange");
-  refuse_if(share && is_written(context, node, "cascade"), context, node, "cascade",
-            "a shared credential has no descendants, so nothing cascades", "leave it out, or write delegation: exchange");
-  refuse_if(!regime.lifetime && is_written(context, node, "renew_at"), context, node, "renew_at",
-            "a credential that never expires is never renewed", "leave it out, or write a lifetime");
-}
-
-Codec<std::optional<sim::Duration>> lifetime() {
-  using Value = std::optional<sim::Duration>;
-  return Choice<Value>("lifetime")
-      .word("none", Value())
-      .bare(mapped(positive_duration(), [](Context&, const Node&, sim::Duration value) {
-        return std::optional<Value>(Value(value));
-      }))
-      .codec();
-}
-
-Codec<double> renewal_share() {
-  return mapped(probability(), [](Context& context, const Node& node, double share) {
-    if (share == 0.0) {
-      context.error(node.at, "E0204", "renewal at 0 % of the lifetime would renew without end",
-                    "write a share above 0, e.g. 0.8");
-    }
-    return std::optional(share);
-  });
-}
-
-Codec<models::IssuePer> issue_per() {
-  return Choice<models::IssuePer>("issue")
-      .word("seat", models::IssuePer::kSeat)
-      .word("workflow", models::IssuePer::kWorkflow)
-      .word("task", models::IssuePer::kTask)
-      .later("agent", "write issue: task, which gives every started agent its own")
-      .later("agent_type", "write issue: seat")
-      .later("call", "write issue: task with a short lifetime")
-      .codec();
-}
-
-Codec<models::CredentialScope> scope() {
-  return Choice<models::CredentialScope>("scope")
-      .word("role", models::CredentialScope::kRole)
-      .word("workflow", models::CredentialScope::kWorkflow)
-      .word("task", models::CredentialScope::kTask)
-      .later("agent_type", "write scope: task")
-      .later("call", "write scope: task")
-      .codec();
-}
-
-Codec<models::Delegation> delegation() {
-  return Choice<models::Delegation>("delegation")
-      .word("share", models::Delegation::kShare)
-      .word("exchange", models::Delegation::kExchange)
-      .later("own", "write delegation: exchange with attenuation: task")
-      .codec();
-}
-
-Codec<models::Attenuation> attenuation() {
-  return Choice<models::Attenuation>("attenuation")
-      .word("none", models::Attenuation::kNone)
-      .word("intersect", models::Attenuation::kIntersect)
-      .word("task", models::Attenuation::kTask)
-      .codec();
-}
-
-Codec<models::Cascade> cascade() {
-  return Choice<models::Cascade>("cascade")
-      .word("full", models::Cascade::kFull)
-      .word("by_construction", models::Cascade::kFull)
-      .word("by_expiry", models::Cascade::kByExpiry)
-      .later("partial", "write full or by_expiry, which bound it from both sides")
-      .later("per_hop", "write full or by_expiry, which bound it from both sides")
-      .later("none", "write by_expiry: descendants then live until their own expiry")
-      .codec();
-}
-
-const Object<CredentialRegime>& regime_object() {
-  using R = CredentialRegime;
-  static const Object<R> object =
-      Object<R>()
-          .use("credentials", "validation")
-          .required("issue", "What gets a credential of its own: seat, workflow or task.", issue_per(), &R::issue)
-          .required("scope", "What it is good for: role, workflow or task.", scope(), &R::scope)
-          .required("lifetime", "How long it lives, or none: it never expires.", lifetime(), &R::lifetime)
-          .optional("renew_at", "Share of the lifetime after which its holder renews it. Default 1: at expiry.",
-                    renewal_share(), &R::renew_at)
-          .required("delegation", "share: a child presents its parent's; exchange: it gets its own.", delegation(),
-                    &R::delegation)
-          .optional("attenuation", "What an exchange narrows the scope to. Default: none.", attenuation(), &R::attenuation)
-          .optional("revoke_on_completion", "Whether the end of the work ends it. Default: false.", yes_or_no(),
-                    &R::revoke_on_completion)
-          .optional("cascade", "What a revocation does to descendants. Default: by_expiry.", cascade(), &R::cascade)
-          .optional("issue_latency", "How long one issue or exchange takes. Default: no time.", time_distribution(),
-                    &R::issue_latency_s)
-          .later("max_uses", "write a short lifetime")
-          .later("binding", "leave it out; every credential is a bearer credential here")
-          .later("issuer", "write issue_latency")
-          .check(&check_regime);
-  return object;
-}
 
 Codec<Validation> validation() {
   using V = Validation;
   const auto introspect = Object<V>()
-                              .required("cache_ttl", "How long an answer is kept; 0s: not at all.", duration(), &V::cache_ttl)
-                              .optional("latency", "One round trip. Default: no time.", time_distribution(), &V::latency_s)
+                              .required("cache_ttl", "How long an answer is kept; 0s: not at all.",
+                                        duration(), &V::cache_ttl)
+                              .optional("latency", "One round trip. Default: no time.",
+                                        time_distribution(), &V::latency_s)
                               .codec();
-  const auto delayed = Object<V>().required("delay", "From the order to its effect.", time_distribution(), &V::delay_s)
-                           .later("loss", "leave it out; every notice arrives here")
-                           .later("retry", "leave it out; every notice arrives here")
-                           .codec();
+  const auto delayed =
+      Object<V>()
+          .required("delay", "From the order to its effect.", time_distribution(), &V::delay_s)
+          .later("loss", "leave it out; every notice arrives here")
+          .later("retry", "leave it out; every notice arrives here")
+          .codec();
   const auto as = [](ValidationKind kind) {
     return [kind](V& out, V read) {
       out = std::move(read);
@@ -158,11 +34,12 @@ Codec<Validation> validation() {
   };
   return Choice<V>("validation")
       .word("local", V{})
-      .form(Object<V>().required("introspect", "Every presentation is looked up at the issuer.", introspect,
-                                 as(ValidationKind::kIntrospect)))
-      .form(Object<V>().required("push", "The issuer tells each enforcement point.", delayed, as(ValidationKind::kPush)))
-      .form(Object<V>().required("propagation", "One delay until every enforcement point knows.", delayed,
-                                 as(ValidationKind::kPropagation)))
+      .form(Object<V>().required("introspect", "Every presentation is looked up at the issuer.",
+                                 introspect, as(ValidationKind::kIntrospect)))
+      .form(Object<V>().required("push", "The issuer tells each enforcement point.", delayed,
+                                 as(ValidationKind::kPush)))
+      .form(Object<V>().required("propagation", "One delay until every enforcement point knows.",
+                                 delayed, as(ValidationKind::kPropagation)))
       .later("poll", "write push: {delay: {uniform: {low: 0s, high: the interval}}}")
       .later("continuous", "write push: {delay}")
       .later("at_open", "write local; every call is validated here")
@@ -173,12 +50,15 @@ Codec<Validation> validation() {
 Codec<sim::Distribution> decision_point() {
   using D = sim::Distribution;
   const auto set = [](D& out, D read) { out = std::move(read); };
-  const auto embedded = Object<D>().required("latency", "One decision.", time_distribution(), set).codec();
-  return Object<D>()
-      .required("embedded", "A decision point inside each enforcement point.", embedded, set)
+  const auto embedded =
+      Object<D>().required("latency", "One decision.", time_distribution(), set).codec();
+  return Choice<D>("decision point")
+      .form(Object<D>()
+                .required("embedded", "A decision point inside each enforcement point.", embedded,
+                          set)
+                .later("cache_ttl", "leave it out; every call is decided anew")
+                .later("on_outage", "leave it out; the decision point does not fail here"))
       .later("remote", "write embedded: {latency} with the round trip's latency")
-      .later("cache_ttl", "leave it out; every call is decided anew")
-      .later("on_outage", "leave it out; the decision point does not fail here")
       .codec();
 }
 
@@ -193,8 +73,8 @@ Codec<models::AuditLevel> audit_level() {
 
 // The size of an entry as the preset of its level documents it.
 double entry_bytes(Context& context, models::AuditLevel level, const SourceMark& at) {
-  static constexpr std::array<const char*, 4> kPresets = {"", "audit-entry-tool", "audit-entry-agent",
-                                                          "audit-entry-chain"};
+  static constexpr std::array<const char*, 4> kPresets = {"", "audit-entry-tool",
+                                                          "audit-entry-agent", "audit-entry-chain"};
   if (level == models::AuditLevel::kNone) return 0.0;
   Node name;
   name.kind = Node::Kind::kScalar;
@@ -208,13 +88,15 @@ double entry_bytes(Context& context, models::AuditLevel level, const SourceMark&
 Codec<models::AuditConfig> audit() {
   using A = models::AuditConfig;
   const double unset = -1.0;
-  const auto map = Object<A>()
-                       .required("level", "What an entry carries: none, tool, agent or chain.", audit_level(), &A::level)
-                       .optional("loss", "Chance that an entry is lost. Default 0.", probability(), &A::loss)
-                       .optional("bytes", "Size of an entry [bytes]. Default: by level, from a preset.", number(),
-                                 &A::bytes_per_entry)
-                       .later("delay", "leave it out; entries are written at once here")
-                       .codec();
+  const auto map =
+      Object<A>()
+          .required("level", "What an entry carries: none, tool, agent or chain.", audit_level(),
+                    &A::level)
+          .optional("loss", "Chance that an entry is lost. Default 0.", probability(), &A::loss)
+          .optional("bytes", "Size of an entry [bytes]. Default: by level, from a preset.",
+                    number(), &A::bytes_per_entry)
+          .later("delay", "leave it out; entries are written at once here")
+          .codec();
   const auto level = audit_level();
   return {[map, level](SchemaDefinitions& definitions) {
             return json::any_of({level.schema(definitions), map.schema(definitions)});
@@ -232,7 +114,8 @@ Codec<models::AuditConfig> audit() {
             } else {
               return std::nullopt;
             }
-            if (config.bytes_per_entry == unset) config.bytes_per_entry = entry_bytes(context, config.level, node.at);
+            if (config.bytes_per_entry == unset)
+              config.bytes_per_entry = entry_bytes(context, config.level, node.at);
             return config;
           }};
 }
@@ -265,32 +148,34 @@ Codec<models::Response> response() {
                     .later("person", "write workflow")
                     .codec(),
                 &R::target)
-      .optional("handling", "From the alarm to the order. Default: no time.", time_distribution(), &R::handling_s)
+      .optional("handling", "From the alarm to the order. Default: no time.", time_distribution(),
+                &R::handling_s)
       .codec();
 }
 
 Codec<Named<models::Design>> designs_section() {
   using D = models::Design;
-  // The preset's values hold the credential's keys and, under `validation`, how it is validated.
-  const Codec<CredentialRegime> regime = {
-      [](SchemaDefinitions& definitions) { return regime_object().schema(definitions); },
-      [](Context& context, const Node& node) -> std::optional<CredentialRegime> {
-        auto read = regime_object().read(context, node);
-        const Node* use = node.find("use");
-        if (read && use != nullptr) read->preset = use->text;
-        return read;
-      }};
   return map_of(
       Object<D>()
-          .required("credentials", "How credentials are issued, delegated and ended.", regime, &D::credentials)
-          .optional("validation", "What an enforcement point knows of a revocation. Default: as the preset says, else local.",
+          .required("credentials", "How credentials are issued, delegated and ended.",
+                    credential_regime(), &D::credentials)
+          .optional("validation",
+                    "What an enforcement point knows of a revocation. Default: as the preset says, "
+                    "else local.",
                     validation(), &D::validation)
-          .required("policy", "Rules in order; forbid overrides permit; what nothing permits is denied.", policy_rules(),
-                    [](D& out, models::Policy policy) { out.policy.rules = std::move(policy.rules); })
-          .optional("decision_point", "Where and how fast policy is decided. Default: embedded, no time.", decision_point(),
-                    [](D& out, sim::Distribution latency_s) { out.policy.decision_latency_s = std::move(latency_s); })
+          .required(
+              "policy", "Rules in order; forbid overrides permit; what nothing permits is denied.",
+              policy_rules(),
+              [](D& out, models::Policy policy) { out.policy.rules = std::move(policy.rules); })
+          .optional("decision_point",
+                    "Where and how fast policy is decided. Default: embedded, no time.",
+                    decision_point(),
+                    [](D& out, sim::Distribution latency_s) {
+                      out.policy.decision_latency_s = std::move(latency_s);
+                    })
           .optional("audit", "What each log entry carries. Default: none.", audit(), &D::audit)
-          .optional("respond", "Answer to every detected threat, instead of the threats' own.", response(), &D::response)
+          .optional("respond", "Answer to every detected threat, instead of the threats' own.",
+                    response(), &D::response)
           .check(&validation_from_preset)
           .later("tools", "change the base scenario, or write a second file")
           .later("agents", "change the base scenario, or write a second file")

@@ -1,7 +1,7 @@
+#include <fmt/format.h>
+
 #include <array>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "src/scenario/quantity.hpp"
 #include "src/scenario/sections/sections.hpp"
@@ -33,20 +33,23 @@ std::optional<models::Clock> parse_start(std::string_view text) {
   clock.year = digits(text, 0, 4);
   clock.month = digits(text, 5, 2);
   clock.day = digits(text, 8, 2);
-  const bool date = clock.year >= 1970 && clock.year <= 2200 && clock.month >= 1 && clock.month <= 12 && clock.day >= 1 &&
+  const bool date = clock.year >= 1970 && clock.year <= 2200 && clock.month >= 1 &&
+                    clock.month <= 12 && clock.day >= 1 &&
                     clock.day <= days_in_month(clock.year, clock.month);
   if (!date) return std::nullopt;
   if (text.size() == 10) return clock;
   const int hour = digits(text, 11, 2);
   const int minute = digits(text, 14, 2);
   const int second = digits(text, 17, 2);
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return std::nullopt;
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+    return std::nullopt;
   clock.second_of_day = hour * 3600 + minute * 60 + second;
   return clock;
 }
 
 Codec<models::Clock> start_time() {
-  return {json::text_like("[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2})?", "2026-01-05T00:00:00"),
+  return {json::text_like("[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2})?",
+                          "2026-01-05T00:00:00"),
           [](Context& context, const Node& node) -> std::optional<models::Clock> {
             auto clock = node.is_scalar() ? parse_start(node.text) : std::nullopt;
             if (!clock) {
@@ -58,9 +61,11 @@ Codec<models::Clock> start_time() {
 }
 
 Codec<bool> zone() {
-  return {std::string(R"({"const":"UTC"})"), [](Context& context, const Node& node) -> std::optional<bool> {
+  return {std::string(R"({"const":"UTC"})"),
+          [](Context& context, const Node& node) -> std::optional<bool> {
             if (node.is_scalar() && node.text == "UTC") return true;
-            context.not_built_yet(node.at, "the time zone " + describe(node), "write UTC, or leave it out");
+            context.not_built_yet(node.at, "the time zone " + describe(node),
+                                  "write UTC, or leave it out");
             return std::nullopt;
           }};
 }
@@ -76,20 +81,24 @@ struct Spread {
 std::optional<Quantity> comparable(const Node& node) {
   auto quantity = node.is_scalar() ? split_quantity(node.text) : std::nullopt;
   if (!quantity) return std::nullopt;
-  if (const auto unit_s = seconds_of_unit(quantity->unit)) return Quantity{quantity->number * *unit_s, "s"};
+  if (const auto unit_s = seconds_of_unit(quantity->unit))
+    return Quantity{quantity->number * *unit_s, "s"};
   return quantity;
 }
 
 // Times in seconds, all else in the unit that both ends are written in.
 Codec<std::optional<std::pair<double, double>>> range() {
   using Value = std::optional<std::pair<double, double>>;
-  return {std::string(R"({"type":"array","minItems":2,"maxItems":2,"items":{"type":["string","number"]}})"),
+  return {std::string(
+              R"({"type":"array","minItems":2,"maxItems":2,"items":{"type":["string","number"]}})"),
           [](Context& context, const Node& node) -> std::optional<Value> {
             const bool pair = node.is_list() && node.items.size() == 2;
             const auto low = pair ? comparable(node.items[0]) : std::nullopt;
             const auto high = pair ? comparable(node.items[1]) : std::nullopt;
             if (!low || !high || low->unit != high->unit || low->number > high->number) {
-              context.error(node.at, "E0204", "the range is not two quantities of one unit in order", "write [low, high]");
+              context.error(node.at, "E0204",
+                            "the range is not two quantities of one unit in order",
+                            "write [low, high]");
               return std::nullopt;
             }
             return Value(std::pair(low->number, high->number));
@@ -106,7 +115,8 @@ Codec<std::string> confidence() {
 
 // The value itself is checked where it is used.
 Codec<std::string> any_value() {
-  return {std::string("{}"), [](Context&, const Node& node) { return std::optional(to_flow(node)); }};
+  return {std::string("{}"),
+          [](Context&, const Node& node) { return std::optional(to_flow(node)); }};
 }
 
 void check_spread(Context& context, const Node& node, Spread& spread) {
@@ -115,8 +125,10 @@ void check_spread(Context& context, const Node& node, Spread& spread) {
   const auto value = stated == nullptr ? std::nullopt : comparable(*stated);
   if (!spread.range || written == nullptr || !value) return;
   const auto low = comparable(written->items.front());
-  if (value->unit != low->unit || value->number < spread.range->first || value->number > spread.range->second) {
-    context.error(written->at, "E0204", fmt::format("the range does not contain the value '{}'", spread.value),
+  if (value->unit != low->unit || value->number < spread.range->first ||
+      value->number > spread.range->second) {
+    context.error(written->at, "E0204",
+                  fmt::format("the range does not contain the value '{}'", spread.value),
                   "write a range around it, in the same unit");
   }
 }
@@ -133,12 +145,14 @@ Codec<models::Clock> clock_section() {
                   out = read;
                 })
       .required("horizon", "How long it lasts.", positive_duration(), &C::horizon)
-      .optional("warmup", "How much of the start is left out of the metrics. Default: nothing.", duration(), &C::warmup)
+      .optional("warmup", "How much of the start is left out of the metrics. Default: nothing.",
+                duration(), &C::warmup)
       .optional("zone", "Time zone of the calendar: UTC.", zone(), [](C&, bool) {})
       .check([](Context& context, const Node& node, C& clock) {
         const Entry* warmup = node.find_entry("warmup");
         if (warmup != nullptr && clock.horizon > sim::kZero && clock.warmup >= clock.horizon) {
-          context.error(warmup->at, "E0204", "the warm-up is as long as the run", "write a warm-up below the horizon");
+          context.error(warmup->at, "E0204", "the warm-up is as long as the run",
+                        "write a warm-up below the horizon");
         }
       })
       .codec();
@@ -146,13 +160,14 @@ Codec<models::Clock> clock_section() {
 
 Codec<std::vector<Assumption>> assumptions_section() {
   using S = Spread;
-  const auto one = Object<S>()
-                       .required("value", "The value, with its unit.", any_value(), &S::value)
-                       .optional("range", "Plausible low and high values.", range(), &S::range)
-                       .required("source", "Where it comes from, or \"assumption\" and why.", text(), &S::source)
-                       .required("confidence", "documented, reported or estimate.", confidence(), &S::confidence)
-                       .check(&check_spread)
-                       .codec();
+  const auto one =
+      Object<S>()
+          .required("value", "The value, with its unit.", any_value(), &S::value)
+          .optional("range", "Plausible low and high values.", range(), &S::range)
+          .required("source", "Where it comes from, or \"assumption\" and why.", text(), &S::source)
+          .required("confidence", "documented, reported or estimate.", confidence(), &S::confidence)
+          .check(&check_spread)
+          .codec();
   return mapped(map_of(one), [](Context&, const Node&, Named<S> read) {
     std::vector<Assumption> result;
     for (auto& [name, s] : read) result.push_back({name, s.value, s.range, s.source, s.confidence});
@@ -163,18 +178,22 @@ Codec<std::vector<Assumption>> assumptions_section() {
 namespace {
 
 Codec<bool> version() {
-  return {std::string(R"({"const":1})"), [](Context& context, const Node& node) -> std::optional<bool> {
-            if (node.is_scalar() && node.text == "1") return true;
-            context.error(node.at, "E0106", "unknown version " + describe(node), "write version: 1");
-            return std::nullopt;
-          }};
+  return {
+      std::string(R"({"const":1})"), [](Context& context, const Node& node) -> std::optional<bool> {
+        if (node.is_scalar() && node.text == "1") return true;
+        context.error(node.at, "E0106", "unknown version " + describe(node), "write version: 1");
+        return std::nullopt;
+      }};
 }
 
 Codec<bool> chargeback() {
   return Object<bool>()
       .required("by", "Who pays: the department on whose behalf the work started.",
-                Choice<bool>("chargeback").word("initiating_department", true).later("executing_department", "write initiating_department")
-                    .later("owner", "write initiating_department").codec(),
+                Choice<bool>("chargeback")
+                    .word("initiating_department", true)
+                    .later("executing_department", "write initiating_department")
+                    .later("owner", "write initiating_department")
+                    .codec(),
                 [](bool& out, bool value) { out = value; })
       .later("shared", "leave it out; every cost follows the initiating department")
       .codec();
@@ -186,21 +205,26 @@ Object<Draft> build_scenario() {
   scenario.required("version", "Version of the format: 1.", version(), nothing)
       .required("name", "A short name.", text(), &Draft::name)
       .optional("summary", "What it shows, in a sentence.", text(), &Draft::summary)
-      .optional("include", "Files of the same folder, or below, whose entries fill in what is missing here.",
+      .optional("include",
+                "Files of the same folder, or below, whose entries fill in what is missing here.",
                 list_of(text(), false), [](Draft&, const std::vector<std::string>&) {})
       .required("clock", "Calendar and length of a run.", clock_section(), &Draft::clock)
-      .optional("assumptions", "Numbers that decide the outcome; elsewhere, $name stands for the value.", assumptions_section(),
-                &Draft::assumptions);
+      .optional("assumptions",
+                "Numbers that decide the outcome; elsewhere, $name stands for the value.",
+                assumptions_section(), &Draft::assumptions);
   add_organisation_section(scenario);
   scenario.required("resources", "What access is asked to.", resources_section(), &Draft::resources)
       .required("tools", "Connectors and what they offer.", tools_section(), &Draft::tools)
       .required("agents", "Kinds of agents and their plans.", agents_section(), &Draft::agents)
       .required("workflows", "Kinds of work.", workflows_section(), &Draft::workflows)
-      .required("designs", "Control designs to compare, each an overlay on the rest.", designs_section(), &Draft::designs)
+      .required("designs", "Control designs to compare, each an overlay on the rest.",
+                designs_section(), &Draft::designs)
       .optional("threats", "What can go wrong.", threats_section(), &Draft::threats)
-      .optional("probes", "Due instants placed at random, to measure revocation without disturbing the run.", probes_section(),
-                &Draft::probes)
-      .optional("pricing", "Price plans; each bills the same run.", pricing_section(), &Draft::pricing)
+      .optional("probes",
+                "Due instants placed at random, to measure revocation without disturbing the run.",
+                probes_section(), &Draft::probes)
+      .optional("pricing", "Price plans; each bills the same run.", pricing_section(),
+                &Draft::pricing)
       .optional("chargeback", "Who pays.", chargeback(), nothing);
   add_study_sections(scenario);
   scenario.later("inventory", "leave it out; a run starts without inherited credentials")

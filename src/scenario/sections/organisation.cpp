@@ -24,7 +24,8 @@ Codec<Draft::Department> department() {
       .required("seats", "Seats that the department pays for; with `issue: seat`, also its keys.",
                 whole_number(0, kMostPeople), &D::seats)
       .required("roles", "Roles that each of its people holds.", roles, &D::roles)
-      .optional("seat_roles", "Roles bound to a seat. Default: those of its people.", roles, &D::seat_roles)
+      .optional("seat_roles", "Roles bound to a seat. Default: those of its people.", roles,
+                &D::seat_roles)
       .later("approvers", "leave it out; no design here asks for approval")
       .later("tenant", "write one scenario a tenant")
       .later("joiners", "the people stay the same during a run; leave it out")
@@ -56,7 +57,8 @@ void add_organisation_section(Object<Draft>& scenario) {
   using O = Organisation;
   const auto organisation =
       Object<O>()
-          .required("roles", "Named permission sets: lists of tool actions.", map_of(permission_set()), &O::roles)
+          .required("roles", "Named permission sets: lists of tool actions.",
+                    map_of(permission_set()), &O::roles)
           .required("departments", "Who works here.", map_of(department()), &O::departments)
           .later("approvers", "leave it out; no design here asks for approval")
           .later("tenants", "write one scenario a tenant")
@@ -68,18 +70,21 @@ void add_organisation_section(Object<Draft>& scenario) {
                   draft.departments = std::move(read.departments);
                 })
       .optional("data_classes",
-                "Weights of sensitivity classes. Default: public 0.1, internal 1, confidential 3, restricted 10.",
+                "Weights of sensitivity classes. Default: public 0.1, internal 1, confidential 3, "
+                "restricted 10.",
                 map_of(number()), &Draft::data_classes)
-      .optional("weights", "Factors of effects and volumes in a permission's weight.", weights(), &Draft::weights);
+      .optional("weights", "Factors of effects and volumes in a permission's weight.", weights(),
+                &Draft::weights);
 }
 
 Codec<Named<models::ProtectedResource>> resources_section() {
   using R = models::ProtectedResource;
-  return map_of(Object<R>()
-                    .optional("owner", "The department that owns it. Default: nobody.",
-                              reference_to<models::DepartmentTag>(NameKind::kDepartment), &R::owner)
-                    .required("data", "Its data class.", reference(NameKind::kDataClass), &R::data_class)
-                    .codec());
+  return map_of(
+      Object<R>()
+          .optional("owner", "The department that owns it. Default: nobody.",
+                    reference_to<models::DepartmentTag>(NameKind::kDepartment), &R::owner)
+          .required("data", "Its data class.", reference(NameKind::kDataClass), &R::data_class)
+          .codec());
 }
 
 }  // namespace app

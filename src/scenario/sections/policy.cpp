@@ -33,12 +33,14 @@ Codec<std::vector<models::Effect>> effects() {
 Object<PolicyRule> task_scope_object() {
   const auto inner =
       Object<bool>()
-          .optional("after_untrusted", "remaining: after the first untrusted result, only planned calls still to come.",
-                    Choice<bool>("scope after untrusted content").word("remaining", true).codec(),
-                    [](bool& out, bool value) { out = value; })
+          .optional(
+              "after_untrusted",
+              "remaining: after the first untrusted result, only planned calls still to come.",
+              Choice<bool>("scope after untrusted content").word("remaining", true).codec(),
+              [](bool& out, bool value) { out = value; })
           .codec();
-  return Object<PolicyRule>().required("task_scope", "Permits what the credential's task needs.", inner,
-                                       [](PolicyRule& out, bool remaining) {
+  return Object<PolicyRule>().required("task_scope", "Permits what the credential's task needs.",
+                                       inner, [](PolicyRule& out, bool remaining) {
                                          out = rule_of(RuleKind::kTaskScope, RuleEffect::kPermit);
                                          out.remaining_after_untrusted = remaining;
                                        });
@@ -50,8 +52,10 @@ Codec<PolicyRule> exception() {
                 [](Context& context, const Node& node,
                    Named<std::vector<std::string>> pairs) -> std::optional<PolicyRule> {
                   if (pairs.size() != 1) {
-                    context.error(node.at, "E0107", "the exception names " + std::to_string(pairs.size()) + " arguments",
-                                  "write {destination: [value, …]}");
+                    context.error(
+                        node.at, "E0107",
+                        "the exception names " + std::to_string(pairs.size()) + " arguments",
+                        "write {destination: [value, …]}");
                     return std::nullopt;
                   }
                   PolicyRule rule;
@@ -65,14 +69,17 @@ Object<PolicyRule> taint_guard_object() {
   PolicyRule base = rule_of(RuleKind::kTaintGuard, RuleEffect::kRequire);
   const auto inner =
       Object<PolicyRule>()
-          .optional("effects", "Effects it forbids after untrusted content. Default: [egress].", effects(), &PolicyRule::effects)
-          .optional("unless", "Argument values that stay allowed, e.g. {destination: [requester]}.", exception(),
+          .optional("effects", "Effects it forbids after untrusted content. Default: [egress].",
+                    effects(), &PolicyRule::effects)
+          .optional("unless", "Argument values that stay allowed, e.g. {destination: [requester]}.",
+                    exception(),
                     [](PolicyRule& out, PolicyRule read) {
                       out.argument = std::move(read.argument);
                       out.known = std::move(read.known);
                     })
           .codec();
-  return Object<PolicyRule>().required("taint_guard", "Forbids effects after untrusted content was seen.", inner,
+  return Object<PolicyRule>().required("taint_guard",
+                                       "Forbids effects after untrusted content was seen.", inner,
                                        [base](PolicyRule& out, PolicyRule read) {
                                          read.kind = base.kind;
                                          read.effect = base.effect;
@@ -93,9 +100,11 @@ void check_arguments_rule(Context& context, const Node& node, PolicyRule& rule) 
 Object<PolicyRule> arguments_object() {
   const auto inner =
       Object<PolicyRule>()
-          .optional("argument", "Name of the argument that `known` limits.", text(), &PolicyRule::argument)
+          .optional("argument", "Name of the argument that `known` limits.", text(),
+                    &PolicyRule::argument)
           .optional("known", "The values it may have.", list_of(text(), false), &PolicyRule::known)
-          .optional("match", "task: all argument values must equal those of a planned call of that action.",
+          .optional("match",
+                    "task: all argument values must equal those of a planned call of that action.",
                     Choice<bool>("match").word("task", true).codec(),
                     [](PolicyRule& out, bool value) { out.match_task = value; })
           .required("effects", "Effects it applies to.", effects(), &PolicyRule::effects)
@@ -111,16 +120,18 @@ Object<PolicyRule> arguments_object() {
 }
 
 Codec<PolicyRule> rule() {
-  const auto required_rule = Choice<PolicyRule>("a required rule")
-                                 .word("role", rule_of(RuleKind::kRole, RuleEffect::kRequire))
-                                 .word("task_scope", rule_of(RuleKind::kTaskScope, RuleEffect::kRequire))
-                                 .form(task_scope_object())
-                                 .codec();
-  const auto require = Object<PolicyRule>().required(
-      "require", "Forbids what does not satisfy the rule.", required_rule, [](PolicyRule& out, PolicyRule read) {
-        out = std::move(read);
-        out.effect = RuleEffect::kRequire;
-      });
+  const auto required_rule =
+      Choice<PolicyRule>("a required rule")
+          .word("role", rule_of(RuleKind::kRole, RuleEffect::kRequire))
+          .word("task_scope", rule_of(RuleKind::kTaskScope, RuleEffect::kRequire))
+          .form(task_scope_object())
+          .codec();
+  const auto require =
+      Object<PolicyRule>().required("require", "Forbids what does not satisfy the rule.",
+                                    required_rule, [](PolicyRule& out, PolicyRule read) {
+                                      out = std::move(read);
+                                      out.effect = RuleEffect::kRequire;
+                                    });
   return Choice<PolicyRule>("policy rule")
       .word("role", rule_of(RuleKind::kRole, RuleEffect::kPermit))
       .word("task_scope", rule_of(RuleKind::kTaskScope, RuleEffect::kPermit))
@@ -141,17 +152,20 @@ Codec<PolicyRule> rule() {
 }  // namespace
 
 Codec<models::Policy> policy_rules() {
-  return mapped(list_of(rule(), false), [](Context& context, const Node& node, std::vector<PolicyRule> rules) {
-    bool permits = rules.size() != node.items.size();  // A broken rule may have been the permit.
-    for (const PolicyRule& one : rules) permits |= one.effect == RuleEffect::kPermit;
-    if (!permits) {
-      context.error(node.at, "E0408", "no rule of the policy permits anything, so it denies every call",
-                    "add role or task_scope");
-    }
-    models::Policy policy;
-    policy.rules = std::move(rules);
-    return std::optional(std::move(policy));
-  });
+  return mapped(list_of(rule(), false),
+                [](Context& context, const Node& node, std::vector<PolicyRule> rules) {
+                  // A broken rule may have been the permit; an empty list is reported already.
+                  bool permits = rules.size() != node.items.size() || node.items.empty();
+                  for (const PolicyRule& one : rules) permits |= one.effect == RuleEffect::kPermit;
+                  if (!permits) {
+                    context.error(node.at, "E0408",
+                                  "no rule of the policy permits anything, so it denies every call",
+                                  "add role or task_scope");
+                  }
+                  models::Policy policy;
+                  policy.rules = std::move(rules);
+                  return std::optional(std::move(policy));
+                });
 }
 
 }  // namespace app

@@ -1,7 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "src/scenario/sections/sections.hpp"
 
@@ -49,27 +49,30 @@ void add_counting_keys(Entries& object) {
                     .later("tokens", "write tool_calls")
                     .codec(),
                 [](PriceEntry&, bool) {})
-      .optional("bills_failures", "Whether a failed call is billed too. Default: false.", yes_or_no(),
-                [](PriceEntry& out, bool bills) { out.plan.bills_failures = bills; });
+      .optional("bills_failures", "Whether a failed call is billed too. Default: false.",
+                yes_or_no(), [](PriceEntry& out, bool bills) { out.plan.bills_failures = bills; });
 }
 
 Entries action_object() {
-  Entries object = plan_object("action", start_of(PriceModel::kAction))
-                       .required("price", "Price of an action, e.g. 0.10 USD/action.", usd("/action"),
-                                 [](PriceEntry& out, double price_usd) { out.plan.per_action_usd = price_usd; });
+  Entries object =
+      plan_object("action", start_of(PriceModel::kAction))
+          .required("price", "Price of an action, e.g. 0.10 USD/action.", usd("/action"),
+                    [](PriceEntry& out, double price_usd) { out.plan.per_action_usd = price_usd; });
   add_counting_keys(object);
   return object;
 }
 
 Entries hybrid_object() {
-  Entries object = plan_object("hybrid", start_of(PriceModel::kHybrid))
-                       .required("seat", "Price of a seat, e.g. 15 USD/seat/month.", money("/seat/month"),
-                                 [](PriceEntry& out, models::Money price) { out.plan.per_seat_month = price; })
-                       .required("included", "Actions included, e.g. 500 actions/seat/month; pooled over all seats.",
-                                 amount("actions/seat/month"),
-                                 [](PriceEntry& out, double actions) { out.plan.included_per_seat_month = actions; })
-                       .required("overage", "Price of each action beyond, e.g. 0.08 USD/action.", usd("/action"),
-                                 [](PriceEntry& out, double price_usd) { out.plan.per_action_usd = price_usd; });
+  Entries object =
+      plan_object("hybrid", start_of(PriceModel::kHybrid))
+          .required("seat", "Price of a seat, e.g. 15 USD/seat/month.", money("/seat/month"),
+                    [](PriceEntry& out, models::Money price) { out.plan.per_seat_month = price; })
+          .required(
+              "included", "Actions included, e.g. 500 actions/seat/month; pooled over all seats.",
+              amount("actions/seat/month"),
+              [](PriceEntry& out, double actions) { out.plan.included_per_seat_month = actions; })
+          .required("overage", "Price of each action beyond, e.g. 0.08 USD/action.", usd("/action"),
+                    [](PriceEntry& out, double price_usd) { out.plan.per_action_usd = price_usd; });
   add_counting_keys(object);
   return object;
 }
@@ -79,12 +82,15 @@ Entries governance_object() {
   start.is_governance = true;
   start.governance.stated = true;
   return plan_object("governance", start)
-      .required("decision", "Price of a policy decision, e.g. 5 USD/1M.", usd_per_piece(),
-                [](PriceEntry& out, double price_usd) { out.governance.per_decision_usd = price_usd; })
-      .required("token", "Price of a credential issued or exchanged, e.g. 2 USD/1M.", usd_per_piece(),
+      .required(
+          "decision", "Price of a policy decision, e.g. 5 USD/1M.", usd_per_piece(),
+          [](PriceEntry& out, double price_usd) { out.governance.per_decision_usd = price_usd; })
+      .required("token", "Price of a credential issued or exchanged, e.g. 2 USD/1M.",
+                usd_per_piece(),
                 [](PriceEntry& out, double price_usd) { out.governance.per_token_usd = price_usd; })
-      .required("log", "Price of log volume, e.g. 0.50 USD/GB.", usd("/GB"),
-                [](PriceEntry& out, double price_usd) { out.governance.per_log_gb_usd = price_usd; });
+      .required(
+          "log", "Price of log volume, e.g. 0.50 USD/GB.", usd("/GB"),
+          [](PriceEntry& out, double price_usd) { out.governance.per_log_gb_usd = price_usd; });
 }
 
 // The object for the word under `plan`, written or in the preset.
@@ -99,14 +105,16 @@ Codec<PriceEntry> price_entry() {
             return json::any_of(choices);
           },
           [kinds](Context& context, const Node& node) -> std::optional<PriceEntry> {
-            if (!expect_map(context, node, "write {plan: seat, price: 30 USD/seat/month}")) return std::nullopt;
+            if (!expect_map(context, node, "write {plan: seat, price: 30 USD/seat/month}"))
+              return std::nullopt;
             const Node* use = node.find("use");
             const Node* preset = use == nullptr ? nullptr : context.use_preset(*use, "pricing");
             if (use != nullptr && preset == nullptr) return std::nullopt;
             const Node* plan = node.find("plan");
             if (plan == nullptr && preset != nullptr) plan = preset->find("plan");
             if (plan == nullptr) {
-              context.error(node.at, "E0102", "missing key 'plan'", "write plan: seat, action, hybrid or governance");
+              context.error(node.at, "E0102", "missing key 'plan'",
+                            "write plan: seat, action, hybrid or governance");
               return std::nullopt;
             }
             std::vector<std::string> words;
@@ -114,10 +122,12 @@ Codec<PriceEntry> price_entry() {
               if (plan->is_scalar() && plan->text == word) return object.read(context, node);
               words.push_back(word);
             }
-            if (plan->is_scalar() && (plan->text == "outcome" || plan->text == "conversation" || plan->text == "credit")) {
+            if (plan->is_scalar() && (plan->text == "outcome" || plan->text == "conversation" ||
+                                      plan->text == "credit")) {
               context.not_built_yet(plan->at, plan->text, "write seat, action or hybrid");
             } else if (!plan->is_broken()) {
-              context.unknown(plan->at, "E0105", "price plan", plan->is_scalar() ? plan->text : describe(*plan), words);
+              context.unknown(plan->at, "E0105", "price plan",
+                              plan->is_scalar() ? plan->text : describe(*plan), words);
             }
             return std::nullopt;
           }};
@@ -126,21 +136,23 @@ Codec<PriceEntry> price_entry() {
 }  // namespace
 
 Codec<models::Pricing> pricing_section() {
-  return mapped(map_of(price_entry()), [](Context& context, const Node& node, Named<PriceEntry> entries) {
-    models::Pricing pricing;
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-      auto& [name, entry] = entries[i];
-      if (!entry.is_governance) {
-        entry.plan.name = name;
-        pricing.plans.push_back(std::move(entry.plan));
-      } else if (pricing.governance.stated) {
-        context.error(node.entries[i].at, "E0107", "a second entry with plan: governance", "write one");
-      } else {
-        pricing.governance = entry.governance;
-      }
-    }
-    return std::optional(std::move(pricing));
-  });
+  return mapped(map_of(price_entry()),
+                [](Context& context, const Node& node, Named<PriceEntry> entries) {
+                  models::Pricing pricing;
+                  for (std::size_t i = 0; i < entries.size(); ++i) {
+                    auto& [name, entry] = entries[i];
+                    if (!entry.is_governance) {
+                      entry.plan.name = name;
+                      pricing.plans.push_back(std::move(entry.plan));
+                    } else if (pricing.governance.stated) {
+                      context.error(node.entries[i].at, "E0107",
+                                    "a second entry with plan: governance", "write one");
+                    } else {
+                      pricing.governance = entry.governance;
+                    }
+                  }
+                  return std::optional(std::move(pricing));
+                });
 }
 
 }  // namespace app

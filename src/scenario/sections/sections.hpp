@@ -23,8 +23,8 @@ struct Draft {
   std::vector<Assumption> assumptions;
   Named<models::PermissionSet> roles;
   struct Department {
-    std::int64_t people{0};
-    std::int64_t seats{0};
+    std::int64_t people{1};  // So that a broken number is not reported a second time as nobody.
+    std::int64_t seats{1};
     std::vector<std::uint32_t> roles;
     std::optional<std::vector<std::uint32_t>> seat_roles;
   };
@@ -70,6 +70,7 @@ void add_study_sections(Object<Draft>& scenario);
 // Parts that several sections share.
 Codec<std::vector<models::Step>> steps();
 Codec<std::vector<models::Argument>> arguments();
+Codec<models::CredentialRegime> credential_regime();
 Codec<models::Response> response();
 Codec<models::Policy> policy_rules();
 /// An action with argument values, as calls are written in plans and goals.

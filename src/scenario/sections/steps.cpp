@@ -31,8 +31,11 @@ Object<Step> call_object() {
 
 Object<Step> planned_call() {
   return call_object()
-      .optional("required", "Whether a denial or failure ends the task. Default: true.", yes_or_no(), &Step::required)
-      .optional("result", "Whether the result can carry content of others, where the plan knows better than the tool.",
+      .optional("required", "Whether a denial or failure ends the task. Default: true.",
+                yes_or_no(), &Step::required)
+      .optional("result",
+                "Whether the result can carry content of others, where the plan knows better than "
+                "the tool.",
                 Choice<models::ResultTrust>("trust in a result")
                     .word("trusted", models::ResultTrust::kTrusted)
                     .word("untrusted", models::ResultTrust::kUntrusted)
@@ -54,10 +57,11 @@ Object<Step> spawn_object() {
                         .codec(),
                     &Inner::join)
           .codec();
-  return Object<Step>().required("spawn", "Fan out to other agents.", inner, [](Step& out, Inner read) {
-    out = std::move(read);
-    out.kind = StepKind::kSpawn;
-  });
+  return Object<Step>().required("spawn", "Fan out to other agents.", inner,
+                                 [](Step& out, Inner read) {
+                                   out = std::move(read);
+                                   out.kind = StepKind::kSpawn;
+                                 });
 }
 
 Object<Step> choose_object() {
@@ -109,10 +113,9 @@ Codec<Step> build_step() {
                                                   out.kind = StepKind::kParallel;
                                                   out.children = std::move(parts);
                                                 });
-  const auto sequence = Object<Step>().required("do", "Steps one after the other.", steps(),
-                                                [](Step& out, std::vector<Step> parts) {
-                                                  out.children = std::move(parts);
-                                                });
+  const auto sequence = Object<Step>().required(
+      "do", "Steps one after the other.", steps(),
+      [](Step& out, std::vector<Step> parts) { out.children = std::move(parts); });
   return Choice<Step>("a step")
       .form(planned_call())
       .form(think)
@@ -144,9 +147,8 @@ Codec<std::vector<models::Argument>> arguments() {
   return mapped(map_of(text()), [](Context&, const Node&, Named<std::string> pairs) {
     std::vector<models::Argument> result;
     for (auto& [name, value] : pairs) result.push_back({name, std::move(value)});
-    std::sort(result.begin(), result.end(), [](const models::Argument& a, const models::Argument& b) {
-      return a.name < b.name;
-    });
+    std::sort(result.begin(), result.end(),
+              [](const models::Argument& a, const models::Argument& b) { return a.name < b.name; });
     return std::optional(std::move(result));
   });
 }

@@ -1,7 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "src/scenario/metric_key.hpp"
 #include "src/scenario/quantity.hpp"
@@ -24,7 +24,9 @@ struct Range {
 
 Codec<Range> replications() {
   const auto count = whole_number(1, kMostReplications);
-  const auto fixed = mapped(count, [](Context&, const Node&, std::int64_t n) { return std::optional(Range{n, n}); });
+  const auto fixed = mapped(count, [](Context&, const Node&, std::int64_t n) {
+    return std::optional(Range{n, n});
+  });
   return Choice<Range>("replications")
       .bare(fixed)
       .form(Object<Range>()
@@ -32,7 +34,9 @@ Codec<Range> replications() {
                 .required("max", "At most so many.", count, &Range::max)
                 .check([](Context& context, const Node& node, Range& range) {
                   if (range.min > range.max) {
-                    context.error(node.at, "E0204", fmt::format("min {} is above max {}", range.min, range.max), "swap them");
+                    context.error(node.at, "E0204",
+                                  fmt::format("min {} is above max {}", range.min, range.max),
+                                  "swap them");
                   }
                 }))
       .codec();
@@ -41,46 +45,58 @@ Codec<Range> replications() {
 // {metric{labels}.mean: 2%}
 Codec<std::vector<Study::Target>> precision() {
   using Targets = std::vector<Study::Target>;
-  return {[](SchemaDefinitions&) {
-            return std::string(R"({"type":"object","additionalProperties":{"type":["string","number"]}})");
-          },
-          [](Context& context, const Node& node) -> std::optional<Targets> {
-            if (!expect_map(context, node, "write {metric.mean: 2%}")) return std::nullopt;
-            Targets targets;
-            for (const Entry& entry : node.entries) {
-              const auto width = probability().read(context, entry.value);
-              if (width && *width <= 0.0) {
-                context.error(entry.value.at, "E0204", "a half-width of 0 is never reached", "write for example 2%");
-              }
-              const auto key = read_metric_key(context, entry.at, entry.key);
-              if (!key || !width) continue;
-              if (key->info->quantiles == (key->statistic.empty() || key->statistic == "mean")) {
-                context.error(entry.at, "E0308",
-                              fmt::format("{} has {}", key->name, key->info->quantiles ? "quantiles, no mean" : "a mean, no quantiles"),
-                              key->info->quantiles ? "write .p50 or .p95 behind it" : "write .mean behind it");
-                continue;
-              }
-              std::string row = key->name;
-              if (key->info->quantiles) row += "." + key->statistic;
-              targets.push_back({std::move(row), key->labels, *width});
-            }
-            return targets;
-          }};
+  return {
+      [](SchemaDefinitions&) {
+        return std::string(
+            R"({"type":"object","additionalProperties":{"type":["string","number"]}})");
+      },
+      [](Context& context, const Node& node) -> std::optional<Targets> {
+        if (!expect_map(context, node, "write {metric.mean: 2%}")) return std::nullopt;
+        Targets targets;
+        for (const Entry& entry : node.entries) {
+          const auto width = probability().read(context, entry.value);
+          if (width && *width <= 0.0) {
+            context.error(entry.value.at, "E0204", "a half-width of 0 is never reached",
+                          "write for example 2%");
+          }
+          const auto key = read_metric_key(context, entry.at, entry.key);
+          if (!key || !width) continue;
+          if (key->info->quantiles == (key->statistic.empty() || key->statistic == "mean")) {
+            context.error(
+                entry.at, "E0308",
+                fmt::format("{} has {}", key->name,
+                            key->info->quantiles ? "quantiles, no mean" : "a mean, no quantiles"),
+                key->info->quantiles ? "write .p50 or .p95 behind it" : "write .mean behind it");
+            continue;
+          }
+          std::string row = key->name;
+          if (key->info->quantiles) row += "." + key->statistic;
+          targets.push_back({std::move(row), key->labels, *width});
+        }
+        return targets;
+      }};
 }
 
 Codec<StudyDraft> study() {
   using S = StudyDraft;
   return Object<S>()
-      .optional("replications", "How many independent runs: a number, or {min, max}. Default 10.", replications(),
+      .optional("replications", "How many independent runs: a number, or {min, max}. Default 10.",
+                replications(),
                 [](S& out, Range range) {
                   out.study.min_replications = range.min;
                   out.study.max_replications = range.max;
                 })
-      .optional("precision", "Half-widths, relative to the mean, at which replications may stop.", precision(),
-                [](S& out, std::vector<Study::Target> targets) { out.study.precision = std::move(targets); })
-      .optional("seed", "Seed of all randomness. Default 1.", whole_number(0, std::int64_t{1} << 53), &S::seed)
-      .optional("baseline", "The design that differences are taken against. Default: the first.", reference(NameKind::kDesign),
-                [](S& out, std::uint32_t, Context&, const Node& node) { out.study.baseline = node.text; })
+      .optional("precision", "Half-widths, relative to the mean, at which replications may stop.",
+                precision(),
+                [](S& out, std::vector<Study::Target> targets) {
+                  out.study.precision = std::move(targets);
+                })
+      .optional("seed", "Seed of all randomness. Default 1.",
+                whole_number(0, std::int64_t{1} << 53), &S::seed)
+      .optional(
+          "baseline", "The design that differences are taken against. Default: the first.",
+          reference(NameKind::kDesign),
+          [](S& out, std::uint32_t, Context&, const Node& node) { out.study.baseline = node.text; })
       .later("sweep", "write --set on the command line")
       .later("method", "leave it out")
       .codec();
@@ -97,8 +113,10 @@ struct Operator {
   std::string_view sign;
   Relation relation;
 };
-constexpr Operator kOperators[] = {{"<=", Relation::kLessEqual}, {">=", Relation::kGreaterEqual},
-                                   {"<", Relation::kLess}, {">", Relation::kGreater}};
+constexpr Operator kOperators[] = {{"<=", Relation::kLessEqual},
+                                   {">=", Relation::kGreaterEqual},
+                                   {"<", Relation::kLess},
+                                   {">", Relation::kGreater}};
 
 std::string_view trimmed(std::string_view text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
@@ -116,7 +134,8 @@ std::optional<Statistic> statistic_of(std::string_view word) {
 }
 
 // The bound in the metric's unit: a time, an amount of USD, or a plain number.
-std::optional<double> bound_in(Context& context, const Node& node, std::string_view unit, std::string_view written) {
+std::optional<double> bound_in(Context& context, const Node& node, std::string_view unit,
+                               std::string_view written) {
   Node bound;
   bound.kind = Node::Kind::kScalar;
   bound.at = node.at;
@@ -126,7 +145,8 @@ std::optional<double> bound_in(Context& context, const Node& node, std::string_v
   const auto quantity = split_quantity(written);
   if (quantity && quantity->unit.empty()) return quantity->number;
   if (quantity && quantity->unit == "%") return quantity->number / 100.0;
-  context.error(node.at, "E0203", fmt::format("expected a number, found '{}'", written), "write a number without a unit");
+  context.error(node.at, "E0203", fmt::format("expected a number, found '{}'", written),
+                "write a number without a unit");
   return std::nullopt;
 }
 
@@ -143,13 +163,15 @@ bool fits(Context& context, const Node& node, const MetricKey& key, Statistic st
   const bool quantile = statistic == Statistic::kP50 || statistic == Statistic::kP95;
   if (key.info->quantiles == quantile) return true;
   context.error(node.at, "E0308",
-                key.info->quantiles ? fmt::format("{} is a sample of durations: it has quantiles only", key.name)
-                                    : fmt::format("{} is one value a replication: it has no quantiles", key.name),
+                key.info->quantiles
+                    ? fmt::format("{} is a sample of durations: it has quantiles only", key.name)
+                    : fmt::format("{} is one value a replication: it has no quantiles", key.name),
                 key.info->quantiles ? "write p50 or p95" : "write mean, max or min");
   return false;
 }
 
-std::optional<Check> parse_expectation(Context& context, const Node& node, const MetricKey& key, const std::string& text) {
+std::optional<Check> parse_expectation(Context& context, const Node& node, const MetricKey& key,
+                                       const std::string& text) {
   const auto fail = [&]() -> std::optional<Check> {
     context.error(node.at, "E0308", fmt::format("'{}' is not an expectation", text),
                   "write for example \"p95 <= 60s\" or \"mean <= baseline * 1.10\"");
@@ -182,47 +204,58 @@ std::optional<Check> parse_expectation(Context& context, const Node& node, const
 
 Codec<Expectation> expectation() {
   using E = Expectation;
-  const auto design = mapped(reference(NameKind::kDesign), [](Context&, const Node& node, std::uint32_t) {
-    return std::optional(node.text);
-  });
+  const auto design =
+      mapped(reference(NameKind::kDesign),
+             [](Context&, const Node& node, std::uint32_t) { return std::optional(node.text); });
   return Choice<E>("an expectation")
-      .bare(mapped(text(), [](Context&, const Node&, std::string written) { return std::optional(E{std::move(written), {}}); }))
+      .bare(mapped(text(),
+                   [](Context&, const Node&, std::string written) {
+                     return std::optional(E{std::move(written), {}});
+                   }))
       .form(Object<E>()
-                .required("expect", "Statistic, relation and bound, e.g. p95 <= 60s.", text(), &E::text)
-                .optional("design", "The designs it is about. Default: all.", one_or_list_of(design), &E::designs))
+                .required("expect", "Statistic, relation and bound, e.g. p95 <= 60s.", text(),
+                          &E::text)
+                .optional("design", "The designs it is about. Default: all.",
+                          one_or_list_of(design), &E::designs))
       .codec();
 }
 
 Codec<Check> check_item() {
-  return {[](SchemaDefinitions& definitions) {
-            return fmt::format(R"({{"type":"object","minProperties":1,"maxProperties":1,"additionalProperties":{}}})",
-                               expectation().schema(definitions));
-          },
-          [](Context& context, const Node& node) -> std::optional<Check> {
-            if (!expect_map(context, node, "write metric{label=value}: \"mean <= 1\"")) return std::nullopt;
-            if (node.entries.size() != 1) {
-              context.error(node.at, "E0107", fmt::format("{} metrics in one check", node.entries.size()), "write one a list item");
-              return std::nullopt;
-            }
-            const Entry& entry = node.entries.front();
-            const auto key = read_metric_key(context, entry.at, entry.key);
-            const auto expected = expectation().read(context, entry.value);
-            if (!key || !expected) return std::nullopt;
-            const Node* place = entry.value.find("expect");
-            auto check = parse_expectation(context, place == nullptr ? entry.value : *place, *key, expected->text);
-            if (!check) return std::nullopt;
-            if (!key->statistic.empty()) {
-              context.error(entry.at, "E0308", fmt::format("'{}' names a statistic twice", entry.key),
-                            "write the metric alone, and the statistic in the expectation");
-              return std::nullopt;
-            }
-            check->text = entry.key + ": " + expected->text;
-            check->metric = key->name;
-            check->labels = key->labels;
-            check->designs = expected->designs;
-            check->line = entry.at.line;
-            return check;
-          }};
+  return {
+      [](SchemaDefinitions& definitions) {
+        return fmt::format(
+            R"({{"type":"object","minProperties":1,"maxProperties":1,"additionalProperties":{}}})",
+            expectation().schema(definitions));
+      },
+      [](Context& context, const Node& node) -> std::optional<Check> {
+        if (!expect_map(context, node, "write metric{label=value}: \"mean <= 1\""))
+          return std::nullopt;
+        if (node.entries.size() != 1) {
+          context.error(node.at, "E0107",
+                        fmt::format("{} metrics in one check", node.entries.size()),
+                        "write one a list item");
+          return std::nullopt;
+        }
+        const Entry& entry = node.entries.front();
+        const auto key = read_metric_key(context, entry.at, entry.key);
+        const auto expected = expectation().read(context, entry.value);
+        if (!key || !expected) return std::nullopt;
+        const Node* place = entry.value.find("expect");
+        auto check = parse_expectation(context, place == nullptr ? entry.value : *place, *key,
+                                       expected->text);
+        if (!check) return std::nullopt;
+        if (!key->statistic.empty()) {
+          context.error(entry.at, "E0308", fmt::format("'{}' names a statistic twice", entry.key),
+                        "write the metric alone, and the statistic in the expectation");
+          return std::nullopt;
+        }
+        check->text = entry.key + ": " + expected->text;
+        check->metric = key->name;
+        check->labels = key->labels;
+        check->designs = expected->designs;
+        check->line = entry.at.line;
+        return check;
+      }};
 }
 
 }  // namespace
@@ -234,7 +267,8 @@ void add_study_sections(Object<Draft>& scenario) {
                   out.study = std::move(read.study);
                   out.seed = static_cast<std::uint64_t>(read.seed);
                 })
-      .optional("checks", "Expectations that `test` decides.", list_of(check_item()), &Draft::checks);
+      .optional("checks", "Expectations that `test` decides.", list_of(check_item()),
+                &Draft::checks);
 }
 
 }  // namespace app

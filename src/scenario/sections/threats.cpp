@@ -13,12 +13,14 @@ Codec<models::Threat> injection() {
   using T = models::Threat;
   const auto prompt =
       Object<T>()
-          .required("through", "Tool actions whose untrusted results can carry it.", one_or_list_of(action()), &T::through)
-          .required("probability", "Chance per workflow that what it reads is malicious.", probability(), &T::probability)
+          .required("through", "Tool actions whose untrusted results can carry it.",
+                    one_or_list_of(action()), &T::through)
+          .required("probability", "Chance per workflow that what it reads is malicious.",
+                    probability(), &T::probability)
           .codec();
   return Choice<T>("injection")
-      .form(Object<T>().required("prompt_injection", "Instructions hidden in an untrusted result.", prompt,
-                                 [](T& out, T read) { out = std::move(read); }))
+      .form(Object<T>().required("prompt_injection", "Instructions hidden in an untrusted result.",
+                                 prompt, [](T& out, T read) { out = std::move(read); }))
       .later("tool_poisoning", "write prompt_injection through the tool's action")
       .later("rug_pull", "write prompt_injection through the tool's action")
       .later("leaked_credential", "write prompt_injection with strategy: [harvest]")
@@ -35,18 +37,25 @@ Codec<models::Threat> injection() {
 
 Object<Planned> paced(Object<Planned> goal) {
   return goal
-      .optional("pace", "Pause before each of the attacker's calls. Default: none.", time_distribution(),
-                [](Planned& out, sim::Distribution pace_s) { out.threat.goal.pace_s = std::move(pace_s); })
-      .optional("persist", "For how long after the hijack the goal is pursued again and again. Default: once.", duration(),
+      .optional("pace", "Pause before each of the attacker's calls. Default: none.",
+                time_distribution(),
+                [](Planned& out, sim::Distribution pace_s) {
+                  out.threat.goal.pace_s = std::move(pace_s);
+                })
+      .optional("persist",
+                "For how long after the hijack the goal is pursued again and again. Default: once.",
+                duration(),
                 [](Planned& out, sim::Duration persist) { out.threat.goal.persist = persist; });
 }
 
 Codec<Planned> goal() {
   auto exfiltrate =
       Object<Planned>()
-          .required("exfiltrate", "Read this resource, then send it out.", reference(NameKind::kResource),
+          .required("exfiltrate", "Read this resource, then send it out.",
+                    reference(NameKind::kResource),
                     [](Planned& out, std::uint32_t resource) { out.exfiltrated = resource; })
-          .optional("destination", "Where to: value of the argument `destination`. Default: attacker.", text(),
+          .optional("destination",
+                    "Where to: value of the argument `destination`. Default: attacker.", text(),
                     &Planned::destination);
   auto calls = Object<Planned>().required(
       "calls", "Calls that reach the goal, in order.", list_of(call_item(), false),
@@ -64,7 +73,8 @@ Codec<Planned> goal() {
   return mapped(read, [](Context&, const Node& node, Planned value) {
     // As the scenario writes it, without pace and persistence.
     Node shown = node;
-    std::erase_if(shown.entries, [](const Entry& entry) { return entry.key == "pace" || entry.key == "persist"; });
+    std::erase_if(shown.entries,
+                  [](const Entry& entry) { return entry.key == "pace" || entry.key == "persist"; });
     const std::string flow = to_flow(shown);
     value.threat.goal.text = flow.size() > 2 ? flow.substr(1, flow.size() - 2) : flow;
     return std::optional(std::move(value));
@@ -84,48 +94,63 @@ Codec<std::vector<models::Strategy>> strategies() {
 Codec<models::Detector> detector() {
   using D = models::Detector;
   const auto one = Object<D>()
-                       .required("probability", "Chance that a hijack is ever noticed.", probability(), &D::probability)
-                       .optional("delay", "From the hijack to the alarm. Default: no time.", time_distribution(), &D::delay_s)
+                       .required("probability", "Chance that a hijack is ever noticed.",
+                                 probability(), &D::probability)
+                       .optional("delay", "From the hijack to the alarm. Default: no time.",
+                                 time_distribution(), &D::delay_s)
                        .later("false_positives", "leave it out; alarms are always true here")
                        .codec();
-  return mapped(map_of(one), [](Context& context, const Node& node, Named<D> read) -> std::optional<D> {
-    if (read.size() != 1) {
-      context.error(node.at, "E0107", "expected one detector, found " + std::to_string(read.size()),
-                    "write {name: {probability, delay}}");
-      return std::nullopt;
-    }
-    D result = std::move(read.front().second);
-    result.name = read.front().first;
-    return result;
-  });
+  return mapped(map_of(one),
+                [](Context& context, const Node& node, Named<D> read) -> std::optional<D> {
+                  if (read.size() != 1) {
+                    context.error(node.at, "E0107",
+                                  "expected one detector, found " + std::to_string(read.size()),
+                                  "write {name: {probability, delay}}");
+                    return std::nullopt;
+                  }
+                  D result = std::move(read.front().second);
+                  result.name = read.front().first;
+                  return result;
+                });
 }
 
 }  // namespace
 
 Codec<Named<Planned>> threats_section() {
-  return map_of(
-      Object<Planned>()
-          .required("inject", "How it gets in.", injection(),
-                    [](Planned& out, models::Threat read) {
-                      out.threat.through = std::move(read.through);
-                      out.threat.probability = read.probability;
-                    })
-          .required("goal", "What the attacker wants.", goal(),
-                    [](Planned& out, Planned read) {
-                      out.threat.goal = std::move(read.threat.goal);
-                      out.exfiltrated = read.exfiltrated;
-                      out.destination = std::move(read.destination);
-                    })
-          .optional("strategy", "direct: the agent's own credential; harvest: every one in its context. Default: [direct].",
-                    strategies(), [](Planned& out, std::vector<models::Strategy> read) { out.threat.strategies = std::move(read); })
-          .optional("detect", "Who notices, and when. Default: nobody.", detector(),
-                    [](Planned& out, models::Detector read) { out.threat.detector = std::move(read); })
-          .optional("respond", "What an alarm leads to. Default: nothing.", response(),
-                    [](Planned& out, models::Response read) { out.threat.response = std::move(read); })
-          .optional("frameworks", "Ids of public threat frameworks, by framework.", map_of(list_of(text())),
-                    [](Planned& out, Named<std::vector<std::string>> read) { out.threat.frameworks = std::move(read); })
-          .later("spread", "leave it out; infection does not pass on here")
-          .codec());
+  return map_of(Object<Planned>()
+                    .required("inject", "How it gets in.", injection(),
+                              [](Planned& out, models::Threat read) {
+                                out.threat.through = std::move(read.through);
+                                out.threat.probability = read.probability;
+                              })
+                    .required("goal", "What the attacker wants.", goal(),
+                              [](Planned& out, Planned read) {
+                                out.threat.goal = std::move(read.threat.goal);
+                                out.exfiltrated = read.exfiltrated;
+                                out.destination = std::move(read.destination);
+                              })
+                    .optional("strategy",
+                              "direct: the agent's own credential; harvest: every one in its "
+                              "context. Default: [direct].",
+                              strategies(),
+                              [](Planned& out, std::vector<models::Strategy> read) {
+                                out.threat.strategies = std::move(read);
+                              })
+                    .optional("detect", "Who notices, and when. Default: nobody.", detector(),
+                              [](Planned& out, models::Detector read) {
+                                out.threat.detector = std::move(read);
+                              })
+                    .optional("respond", "What an alarm leads to. Default: nothing.", response(),
+                              [](Planned& out, models::Response read) {
+                                out.threat.response = std::move(read);
+                              })
+                    .optional("frameworks", "Ids of public threat frameworks, by framework.",
+                              map_of(list_of(text())),
+                              [](Planned& out, Named<std::vector<std::string>> read) {
+                                out.threat.frameworks = std::move(read);
+                              })
+                    .later("spread", "leave it out; infection does not pass on here")
+                    .codec());
 }
 
 Codec<models::Probes> probes_section() {
@@ -138,7 +163,8 @@ Codec<models::Probes> probes_section() {
                             false);
   return Object<P>()
       .required("rate", "Mean number of probes, e.g. 50/day.", rate_per_s(), &P::rate_per_s)
-      .optional("over", "What a probe asks about. Default: [credential].", over, [](P&, const std::vector<bool>&) {})
+      .optional("over", "What a probe asks about. Default: [credential].", over,
+                [](P&, const std::vector<bool>&) {})
       .codec();
 }
 

@@ -24,9 +24,12 @@ Codec<models::ToolAction> tool_action() {
                     .word("bulk", models::Volume::kBulk)
                     .codec(),
                 &A::volume)
-      .optional("untrusted", "Whether its result is content that others may have written.", yes_or_no(), &A::untrusted)
-      .optional("latency", "How long a call takes. Default: no time.", time_distribution(), &A::latency_s)
-      .optional("failure", "Chance that a call fails. Default 0.", probability(), &A::failure_probability)
+      .optional("untrusted", "Whether its result is content that others may have written.",
+                yes_or_no(), &A::untrusted)
+      .optional("latency", "How long a call takes. Default: no time.", time_distribution(),
+                &A::latency_s)
+      .optional("failure", "Chance that a call fails. Default 0.", probability(),
+                &A::failure_probability)
       .optional("price", "What its vendor charges for an executed call.", money(""), &A::price)
       .optional("arguments", "Names of its arguments.", list_of(text()), &A::arguments)
       .later("calls", "let the agent's plan make both calls")
@@ -38,16 +41,19 @@ Codec<models::ToolAction> tool_action() {
 Codec<Draft::Tool> tool() {
   using T = Draft::Tool;
   return Object<T>()
-      .required("acts_as", "Whose identity it uses at the resource: the caller's or a service's own.",
+      .required("acts_as",
+                "Whose identity it uses at the resource: the caller's or a service's own.",
                 Choice<models::ActsAs>("identity of a tool")
                     .word("caller", models::ActsAs::kCaller)
                     .word("service", models::ActsAs::kService)
                     .codec(),
                 [](T& out, models::ActsAs value) { out.tool.acts_as = value; })
-      .optional("service_permissions", "What its own identity may do; for acts_as: service.", list_of(action()),
+      .optional("service_permissions", "What its own identity may do; for acts_as: service.",
+                list_of(action()),
                 [](T& out, const std::vector<models::ActionId>& actions) {
                   for (const models::ActionId id : actions) {
-                    if (id.index < models::PermissionSet::kCapacity) out.tool.service_permissions.insert(id);
+                    if (id.index < models::PermissionSet::kCapacity)
+                      out.tool.service_permissions.insert(id);
                   }
                 })
       .required("actions", "What it offers.", map_of(tool_action()), &T::actions)

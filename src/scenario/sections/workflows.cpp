@@ -10,21 +10,26 @@ using models::Arrivals;
 Codec<Arrivals> arrivals() {
   const auto poisson =
       Object<Arrivals>()
-          .required("rate", "Mean number of starts, e.g. 400/h; within office hours if the profile says so.",
-                    rate_per_s(), &Arrivals::rate_per_s)
-          .optional("profile", "constant, or office-hours: Monday to Friday, 09:00 to 17:00. Default: constant.",
-                    Choice<models::ArrivalProfile>("arrival profile")
-                        .word("constant", models::ArrivalProfile::kConstant)
-                        .word("office-hours", models::ArrivalProfile::kOfficeHours)
-                        .codec(),
-                    &Arrivals::profile)
+          .required(
+              "rate",
+              "Mean number of starts, e.g. 400/h; within office hours if the profile says so.",
+              rate_per_s(), &Arrivals::rate_per_s)
+          .optional(
+              "profile",
+              "constant, or office-hours: Monday to Friday, 09:00 to 17:00. Default: constant.",
+              Choice<models::ArrivalProfile>("arrival profile")
+                  .word("constant", models::ArrivalProfile::kConstant)
+                  .word("office-hours", models::ArrivalProfile::kOfficeHours)
+                  .codec(),
+              &Arrivals::profile)
           .later("by_hour", "write profile: office-hours")
           .codec();
   const auto whole = [](Arrivals& out, Arrivals read) { out = read; };
   return Choice<Arrivals>("arrivals")
       .form(Object<Arrivals>().required("poisson", "A Poisson process.", poisson, whole))
       .form(Object<Arrivals>().required(
-          "each_threat", "One start for every threat, exposed to that one only, and one without any.",
+          "each_threat",
+          "One start for every threat, exposed to that one only, and one without any.",
           Object<Arrivals>().codec(),
           [](Arrivals& out, const Arrivals&) { out.kind = models::ArrivalKind::kEachThreat; }))
       .later("mmpp", "write poisson: {rate}")
@@ -34,26 +39,28 @@ Codec<Arrivals> arrivals() {
 }
 
 Codec<std::vector<models::OnBehalfOf>> on_behalf_of() {
-  return {[](SchemaDefinitions& definitions) { return json::map(probability().schema(definitions)); },
-          [](Context& context, const Node& node) -> std::optional<std::vector<models::OnBehalfOf>> {
-            if (!expect_map(context, node, "write {department: share}")) return std::nullopt;
-            std::vector<models::OnBehalfOf> result;
-            double sum = 0.0;
-            bool complete = true;
-            for (const Entry& entry : node.entries) {
-              Node key;
-              key.kind = Node::Kind::kScalar;
-              key.at = entry.at;
-              key.text = entry.key;
-              const auto id = reference_to<models::DepartmentTag>(NameKind::kDepartment).read(context, key);
-              const auto weight = probability().read(context, entry.value);
-              complete &= id.has_value() && weight.has_value();
-              if (weight) sum += *weight;
-              if (id && weight) result.push_back({*id, *weight});
-            }
-            if (complete) check_weights(context, node.at, sum);
-            return result;
-          }};
+  return {
+      [](SchemaDefinitions& definitions) { return json::map(probability().schema(definitions)); },
+      [](Context& context, const Node& node) -> std::optional<std::vector<models::OnBehalfOf>> {
+        if (!expect_map(context, node, "write {department: share}")) return std::nullopt;
+        std::vector<models::OnBehalfOf> result;
+        double sum = 0.0;
+        bool complete = true;
+        for (const Entry& entry : node.entries) {
+          Node key;
+          key.kind = Node::Kind::kScalar;
+          key.at = entry.at;
+          key.text = entry.key;
+          const auto id =
+              reference_to<models::DepartmentTag>(NameKind::kDepartment).read(context, key);
+          const auto weight = probability().read(context, entry.value);
+          complete &= id.has_value() && weight.has_value();
+          if (weight) sum += *weight;
+          if (id && weight) result.push_back({*id, *weight});
+        }
+        if (complete) check_weights(context, node.at, sum);
+        return result;
+      }};
 }
 
 }  // namespace
@@ -62,8 +69,10 @@ Codec<Named<models::WorkflowType>> workflows_section() {
   using W = models::WorkflowType;
   return map_of(
       Object<W>()
-          .required("start", "The agent that starts it.", reference_to<models::AgentTypeTag>(NameKind::kAgent), &W::start)
-          .required("on_behalf_of", "For whose people: a share a department; they sum to 1.", on_behalf_of(), &W::on_behalf_of)
+          .required("start", "The agent that starts it.",
+                    reference_to<models::AgentTypeTag>(NameKind::kAgent), &W::start)
+          .required("on_behalf_of", "For whose people: a share a department; they sum to 1.",
+                    on_behalf_of(), &W::on_behalf_of)
           .required("arrivals", "When instances start.", arrivals(), &W::arrivals)
           .optional("deadline", "The platform ends what still runs after this long. Default: none.",
                     positive_duration(), &W::deadline)

@@ -1,0 +1,338 @@
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/src/scenario/scenario_text.hpp"
+
+namespace app {
+namespace {
+
+// One thing broken in the good scenario, and the one message that says so.
+struct Case {
+  const char* old;
+  const char* fresh;
+  const char* message;
+};
+
+void PrintTo(const Case& one, std::ostream* out) { *out << one.fresh; }
+
+class BadFileTest : public testing::TestWithParam<Case> {};
+
+TEST_P(BadFileTest, SaysWhatWasFoundAndWhatToWrite) {
+  const Case& one = GetParam();
+  EXPECT_EQ(errors_of(with(one.old, one.fresh)), std::vector<std::string>{one.message});
+}
+
+const Case kCases[] = {
+    {"version: 1", "version: 2",
+     "f.yaml:1:10: error[E0106]: unknown version '2' (write version: 1)"},
+    {"name: small", "name: small\nsumary: x",
+     "f.yaml:3:1: error[E0101]: unknown key 'sumary' (write one of: version, name, summary, "
+     "include, clock, assumptions, organisation, data_classes, weights, resources, tools, agents, "
+     "… (20 in all))"},
+    {"name: small", "name: [a]",
+     "f.yaml:2:7: error[E0103]: expected text, found a list (write a word or a sentence)"},
+    {"horizon: 1d", "horizon: 1",
+     "f.yaml:3:37: error[E0201]: the time '1' has no unit (write a unit: ns, us, ms, s, min, h, d, "
+     "w)"},
+    {"horizon: 1d", "horizon: 1day",
+     "f.yaml:3:37: error[E0202]: unknown unit of time 'day' in '1day' (write one of: ns, us, ms, "
+     "s, min, h, d, w)"},
+    {"horizon: 1d", "horizon: soon",
+     "f.yaml:3:37: error[E0203]: expected a time, found 'soon' (write for example 15min)"},
+    {"horizon: 1d", "horizon: 0s",
+     "f.yaml:3:37: error[E0204]: the time '0s' is not positive (write a time above 0)"},
+    {"horizon: 1d", "horizon: -1d",
+     "f.yaml:3:37: error[E0204]: the time is negative: '-1d' (write 0 or more)"},
+    {"horizon: 1d", "horizon: 1d, warmup: 1h",
+     "f.yaml:3:41: error[E0405]: the design 'keys' has credentials that never expire: there is no "
+     "steady state to warm up to (remove warmup, or give the credentials a lifetime)"},
+    {"horizon: 1d", "horizon: 1d, zone: Europe/Berlin",
+     "f.yaml:3:47: error[E0104]: the time zone 'Europe/Berlin': not built yet (write UTC, or leave "
+     "it out)"},
+    {"2026-01-05", "2026-02-29",
+     "f.yaml:3:16: error[E0206]: expected a date and time, found '2026-02-29' (write for example "
+     "2026-01-05T00:00:00)"},
+    {"name: small",
+     "name: small\nassumptions: {x: {value: 1, source: guess, confidence: estimate}}",
+     "f.yaml:3:15: error[E0305]: the assumption 'x' is never used (write $x where it applies, or "
+     "remove it)"},
+    {"probability: 0.1", "probability: $share",
+     "f.yaml:34:66: error[E0304]: undefined assumption '$share' (define it under assumptions:)"},
+    {"people: 3", "people: 3.5",
+     "f.yaml:8:22: error[E0203]: expected a whole number, found '3.5' (write a number from 0 to "
+     "10000000)"},
+    {"people: 3", "people: 0",
+     "f.yaml:8:14: error[E0402]: 'office' has no people, but the workflow 'job' starts on their "
+     "behalf (write people: 1 or more)"},
+    {"seats: 3", "seats: 0",
+     "f.yaml:8:25: error[E0402]: 'office' has no seats, but the design 'keys' issues credentials "
+     "per seat (write seats: 1 or more, or another issue)"},
+    {"roles: [clerk]", "roles: [clerc]",
+     "f.yaml:8:43: error[E0301]: unknown role 'clerc' (write one of: clerk)"},
+    {"[desk.read, desk.send]", "desk.read",
+     "f.yaml:6:12: error[E0103]: expected a list, found 'desk.read' (write [first, second])"},
+    {"seats: 3", "seats: 3, approvers: {count: 1}",
+     "f.yaml:8:35: error[E0104]: approvers: not built yet (leave it out; no design here asks for "
+     "approval)"},
+    {"data: internal", "data: secret",
+     "f.yaml:10:31: error[E0301]: unknown data class 'secret' (write one of: public, internal, "
+     "confidential, restricted)"},
+    {"owner: office", "owner: offices",
+     "f.yaml:10:17: error[E0301]: unknown department 'offices' (write one of: office)"},
+    {"effect: read", "effect: reed",
+     "f.yaml:16:22: error[E0105]: unknown effect 'reed' (write one of: read, write, execute, "
+     "egress)"},
+    {"acts_as: caller", "acts_as: service\n    service_permissions: [desk.read]",
+     "f.yaml:15:5: error[E0404]: the service identity of 'desk' lacks the tool's own action "
+     "'desk.send' (add it to service_permissions)"},
+    {"acts_as: caller", "acts_as: caller\n    service_permissions: [desk.read]",
+     "f.yaml:15:5: error[E0412]: 'desk' acts as the caller, so service_permissions are without "
+     "effect (write acts_as: service, or leave them out)"},
+    {"untrusted: true", "untrusted: true, latency: 5",
+     "f.yaml:16:64: error[E0201]: the time '5' has no unit (write a unit: ns, us, ms, s, min, h, "
+     "d, w)"},
+    {"untrusted: true", "untrusted: true, price: 3",
+     "f.yaml:16:62: error[E0201]: the amount '3' has no currency (write for example 5 USD)"},
+    {"untrusted: true", "untrusted: true, price: 3 EUR",
+     "f.yaml:16:62: error[E0202]: unknown currency 'EUR' in '3 EUR' (amounts are in USD; write for "
+     "example 5 USD)"},
+    {"untrusted: true", "untrusted: true, price: 3 USD/call",
+     "f.yaml:16:62: error[E0202]: '3 USD/call' is a price per something else (write for example 5 "
+     "USD)"},
+    {"untrusted: true", "untrusted: true, failure: 120%",
+     "f.yaml:16:64: error[E0204]: the probability '120%' is out of range (write a number from 0 to "
+     "1)"},
+    {"untrusted: true", "untrusted: true, latency: {use: too-slow}",
+     "f.yaml:16:70: error[E0306]: unknown time preset 'too-slow' (write one of: "
+     "compromise-to-detection, introspection-round-trip, policy-in-process, "
+     "policy-in-process-100-rules, policy-regional-service, policy-sidecar, "
+     "token-issue-round-trip, tool-call, triage-automated, triage-manual)"},
+    {"untrusted: true", "untrusted: true, rate_limit: 5/s",
+     "f.yaml:16:55: error[E0104]: rate_limit: not built yet (leave it out; calls are not limited "
+     "here)"},
+    {", untrusted: true", "",
+     "f.yaml:34:33: error[E0411]: no result of 'desk.read' is untrusted, so nothing can be "
+     "injected through it (write untrusted: true at the action, or result: untrusted at a call)"},
+    {"    plan:", "    model: {use: agent-step, susceptibility: high}\n    plan:",
+     "f.yaml:20:46: error[E0203]: expected a probability, found 'high' (write for example 0.02)"},
+    {"    plan:", "    tools: [desk.send]\n    plan:",
+     "f.yaml:22:15: error[E0413]: helper calls desk.read, which is not among its tools (add it to "
+     "tools:, or leave tools: out)"},
+    {"    plan:", "    identity: none\n    plan:",
+     "f.yaml:20:5: error[E0104]: identity: not built yet (leave it out; agents are who their "
+     "credentials say)"},
+    {"destination: customer", "destinatoin: customer",
+     "f.yaml:22:34: error[E0409]: unknown argument of desk.send 'destinatoin' (write one of: "
+     "destination)"},
+    {"with: {destination: customer}", "with: [customer]",
+     "f.yaml:22:33: error[E0103]: expected a map, found a list (write name: value)"},
+    {"with: {destination: customer}", "retry: 3",
+     "f.yaml:22:27: error[E0104]: retry: not built yet (leave it out; a failed call is not "
+     "repeated)"},
+    {"- call: desk.read",
+     "- choose: [{weight: 0.5, do: [{call: desk.read}]}, {weight: 0.4, do: [{think: 1s}]}]",
+     "f.yaml:21:17: error[E0303]: the weights sum to 0.9 (write weights that sum to 1)"},
+    {"- call: desk.read",
+     "- choose: [{weight: 0.5, do: [{call: desk.read}]}, {weight: 0.5, do: []}]",
+     "f.yaml:21:76: error[E0410]: the list is empty (write at least one item)"},
+    {"- call: desk.read", "- {call: desk.read, think: 1s}",
+     "f.yaml:21:9: error[E0107]: both 'call' and 'think' (write one of them)"},
+    {"- call: desk.read", "- message: helper",
+     "f.yaml:21:9: error[E0104]: message: not built yet (write spawn: with join: all, or "
+     "handoff:)"},
+    {"- call: desk.read", "- spawn: {agent: helper, count: 2}",
+     "f.yaml:20:5: error[E0401]: every path spawns again for certain: helper → helper (add an "
+     "alternative that does not spawn, a count that can be 0, or max_depth)"},
+    {"office: 1}", "office: 0.9}",
+     "f.yaml:24:38: error[E0303]: the weights sum to 0.9 (write weights that sum to 1)"},
+    {"rate: 10/h", "rate: 10",
+     "f.yaml:24:78: error[E0201]: the rate '10' has no unit (write a unit: /s, /min, /h, /d, /w)"},
+    {"rate: 10/h", "rate: 0/h",
+     "f.yaml:24:78: error[E0204]: the rate is 0 (write a rate above 0, or leave the entry out)"},
+    {"rate: 10/h", "rate: 10/fortnight",
+     "f.yaml:24:78: error[E0202]: unknown unit of a rate '/fortnight' (write one of: /s, /min, /h, "
+     "/d, /w)"},
+    {"poisson: {rate: 10/h}", "mmpp: {}",
+     "f.yaml:24:62: error[E0104]: mmpp: not built yet (write poisson: {rate})"},
+    {"arrivals: {poisson: {rate: 10/h}}", "arrivals: {}",
+     "f.yaml:24:61: error[E0103]: an empty map for arrivals (write one of: poisson, each_threat)"},
+    {"issue: seat", "issue: call",
+     "f.yaml:27:26: error[E0104]: call: not built yet (write issue: task with a short lifetime)"},
+    {"issue: task, scope: task", "issue: workflow, scope: task",
+     "f.yaml:30:36: error[E0412]: a credential issued per workflow serves all its tasks and cannot "
+     "be scoped to one (write scope: workflow, or issue: task)"},
+    {"lifetime: 5min", "lifetime: 5min, attenuation: task, delegation2: x",
+     "f.yaml:30:80: error[E0101]: unknown key 'delegation2' (write one of: issue, scope, lifetime, "
+     "renew_at, delegation, attenuation, revoke_on_completion, cascade, issue_latency, use)"},
+    {"lifetime: 5min", "lifetime: 5min, renew_at: 0",
+     "f.yaml:30:71: error[E0204]: renewal at 0 % of the lifetime would renew without end (write a "
+     "share above 0, e.g. 0.8)"},
+    {"lifetime: none", "lifetime: none, renew_at: 0.5",
+     "f.yaml:27:61: error[E0412]: a credential that never expires is never renewed (leave it out, "
+     "or write a lifetime)"},
+    {"delegation: share", "delegation: share, attenuation: task",
+     "f.yaml:27:80: error[E0412]: a shared credential is presented as it is, so nothing attenuates "
+     "it (write delegation: exchange)"},
+    {"delegation: share", "delegation: share, cascade: full",
+     "f.yaml:27:80: error[E0412]: a shared credential has no descendants, so nothing cascades "
+     "(leave it out, or write delegation: exchange)"},
+    {"delegation: share", "delegation: share, revoke_on_completion: true",
+     "f.yaml:27:80: error[E0412]: a credential issued per seat outlives every task, so there is no "
+     "completion to revoke it at (leave it out, or write issue: workflow or issue: task)"},
+    {"lifetime: 5min", "lifetime: 5min, max_uses: 3",
+     "f.yaml:30:61: error[E0104]: max_uses: not built yet (write a short lifetime)"},
+    {"credentials: {issue: seat", "credentials: {use: static_key, issue: seat",
+     "f.yaml:27:24: error[E0306]: unknown credentials preset 'static_key' (write one of: "
+     "aws_iam_access_key, aws_sts_assume_role, oauth2_jwt_local, oauth2_opaque_introspected, "
+     "oauth2_token_exchange, oauth_transaction_token, static_api_key)"},
+    {"policy: [role]", "policy: [taint_guard]",
+     "f.yaml:28:13: error[E0408]: no rule of the policy permits anything, so it denies every call "
+     "(add role or task_scope)"},
+    {"policy: [role]", "policy: []",
+     "f.yaml:28:13: error[E0410]: the list is empty (write at least one item)"},
+    {"policy: [role]", "policy: [role, {require: task_scope}]",
+     "f.yaml:28:5: error[E0403]: the rule 'task_scope' needs a task, and a credential issued per "
+     "seat names none (write role, or issue: task or workflow)"},
+    {"policy: [role]", "policy: [role, {cedar: a.cedar}]",
+     "f.yaml:28:21: error[E0104]: cedar: not built yet (write built-in rules: role, task_scope, "
+     "taint_guard, arguments)"},
+    {"policy: [role]", "policy: [role, {arguments: {argument: destination, effects: [egress]}}]",
+     "f.yaml:28:32: error[E0107]: the argument rule is incomplete or says two things (write "
+     "{argument: destination, known: [a, b]} or {match: task})"},
+    {"policy: [role]", "policy: [role, roles]",
+     "f.yaml:28:20: error[E0105]: unknown policy rule 'roles' (write one of: role, task_scope, "
+     "taint_guard, require, arguments)"},
+    {"policy: [role]", "policy: [role]\n    validation: {poll: {interval: 5s}}",
+     "f.yaml:29:18: error[E0104]: poll: not built yet (write push: {delay: {uniform: {low: 0s, "
+     "high: the interval}}})"},
+    {"policy: [role]", "policy: [role]\n    decision_point: {remote: {servers: 2}}",
+     "f.yaml:29:22: error[E0104]: remote: not built yet (write embedded: {latency} with the round "
+     "trip's latency)"},
+    {"through: desk.read", "through: desk.send",
+     "f.yaml:34:33: error[E0411]: no result of 'desk.send' is untrusted, so nothing can be "
+     "injected through it (write untrusted: true at the action, or result: untrusted at a call)"},
+    {"goal: {exfiltrate: mail}", "goal: {exfiltrate: world}",
+     "f.yaml:35:12: error[E0407]: no tool action reads 'world', so the goal cannot be reached "
+     "(name another resource, or add an action with effect: read)"},
+    {"goal: {exfiltrate: mail}", "goal: {exfiltrate: mail, calls: [{call: desk.read}]}",
+     "f.yaml:35:11: error[E0107]: both 'exfiltrate' and 'calls' (write one of them)"},
+    {"goal: {exfiltrate: mail}", "goal: {exfiltrate: mail}\n    strategy: [lateral]",
+     "f.yaml:36:16: error[E0104]: lateral: not built yet (write harvest)"},
+    {"prompt_injection: {through", "tool_poisoning: {through",
+     "f.yaml:34:14: error[E0104]: tool_poisoning: not built yet (write prompt_injection through "
+     "the tool's action)"},
+    {"    goal:", "    detect: {a: {probability: 0.1}, b: {probability: 0.2}}\n    goal:",
+     "f.yaml:35:13: error[E0107]: expected one detector, found 2 (write {name: {probability, "
+     "delay}})"},
+    {"threats:", "study: {replications: {min: 5, max: 2}}\nthreats:",
+     "f.yaml:32:23: error[E0204]: min 5 is above max 2 (swap them)"},
+    {"threats:", "study: {baseline: key}\nthreats:",
+     "f.yaml:32:19: error[E0301]: unknown design 'key' (write one of: keys, tokens)"},
+    {"threats:", "study: {precision: {velocity.complete.mean: 2%}}\nthreats:",
+     "f.yaml:32:21: error[E0307]: unknown metric 'velocity.complete' (write one of: "
+     "privilege.amplification.user, privilege.amplification.task, privilege.sufficiency, "
+     "privilege.over_entitlement, privilege.excess_hours, privilege.out_of_scope_actions, "
+     "revocation.latency, revocation.handling, revocation.enforcement, revocation.exposed_actions, "
+     "revocation.exposed_actions.after, revocation.in_flight, … (41 in all))"},
+    {"threats:", "checks: [velocity.completed: mean is 1]\nthreats:",
+     "f.yaml:32:30: error[E0308]: 'mean is 1' is not an expectation (write for example \"p95 <= "
+     "60s\" or \"mean <= baseline * 1.10\")"},
+    {"threats:", "checks: [velocity.completed: p95 <= 1]\nthreats:",
+     "f.yaml:32:30: error[E0308]: velocity.completed is one value a replication: it has no "
+     "quantiles (write mean, max or min)"},
+    {"threats:", "checks: [\"revocation.latency{cause=incidnet}\": p95 <= 60s]\nthreats:",
+     "f.yaml:32:10: error[E0307]: unknown cause 'incidnet' (write one of: completion, incident, "
+     "probe)"},
+    {"threats:", "checks: [\"revocation.latency{cuase=incident}\": p95 <= 60s]\nthreats:",
+     "f.yaml:32:10: error[E0307]: unknown label of revocation.latency 'cuase' (write one of: "
+     "cause, depth)"},
+    {"threats:", "checks: [\"revocation.latency{cause=incident}\": p95 <= 60]\nthreats:",
+     "f.yaml:32:48: error[E0201]: the time '60' has no unit (write a unit: ns, us, ms, s, min, h, "
+     "d, w)"},
+    {"threats:", "checks: [\"revocation.latency{cause=incident}\": max <= 60s]\nthreats:",
+     "f.yaml:32:48: error[E0308]: revocation.latency is a sample of durations: it has quantiles "
+     "only (write p50 or p95)"},
+    {"threats:", "pricing: {a: {plan: seat, price: 3 USD/seat}}\nthreats:",
+     "f.yaml:32:34: error[E0202]: '3 USD/seat' is a price per something else (write for example 5 "
+     "USD/seat/month)"},
+    {"threats:", "pricing: {a: {plan: seats, price: 3 USD/seat/month}}\nthreats:",
+     "f.yaml:32:21: error[E0105]: unknown price plan 'seats' (write one of: seat, action, hybrid, "
+     "governance)"},
+    {"threats:", "pricing: {a: {plan: outcome}}\nthreats:",
+     "f.yaml:32:21: error[E0104]: outcome: not built yet (write seat, action or hybrid)"},
+    {"threats:", "pricing: {a: {price: 3 USD/seat/month}}\nthreats:",
+     "f.yaml:32:14: error[E0102]: missing key 'plan' (write plan: seat, action, hybrid or "
+     "governance)"},
+    {"threats:", "probes: {rate: 5/d, over: [person]}\nthreats:",
+     "f.yaml:32:28: error[E0104]: person: not built yet (write [credential])"},
+    {"threats:", "chargeback: {by: owner}\nthreats:",
+     "f.yaml:32:18: error[E0104]: owner: not built yet (write initiating_department)"},
+    {"threats:", "inventory: {}\nthreats:",
+     "f.yaml:32:1: error[E0104]: inventory: not built yet (leave it out; a run starts without "
+     "inherited credentials)"},
+    {"name: small", "name: small\ninclude: [a.yaml]",
+     "f.yaml:3:1: error[E0008]: a text that is no file includes files (write it to a file)"},
+    {"threats:", "weights: {read: -1}\nthreats:",
+     "f.yaml:32:17: error[E0204]: the number is negative: '-1' (write 0 or more)"},
+    {"world: {data: public}", "world: {data: public}\n  \"a b\": {data: public}",
+     "f.yaml:12:3: error[E0302]: the name 'a b' has other characters than letters, digits, '-' and "
+     "'_' (write a plain name)"},
+};
+
+INSTANTIATE_TEST_SUITE_P(EachMessage, BadFileTest, testing::ValuesIn(kCases));
+
+TEST(BadFilesTest, AllErrorsOfAFileAreReportedAtOnceInOrder) {
+  std::string text = with("horizon: 1d", "horizon: 1");
+  text = with("people: 3", "peopel: 3", text);
+  text = with("effect: read", "effect: reed", text);
+  text = with("office: 1}", "offise: 1}", text);
+  text = with("lifetime: 5min", "lifetime: -5min", text);
+  text = with("probability: 0.1", "probability: 1.1", text);
+  std::vector<std::string> places;
+  for (const std::string& headline : errors_of(text))
+    places.push_back(headline.substr(7, headline.find(']') - 6));
+  EXPECT_EQ(places, (std::vector<std::string>{"3:37: error[E0201]", "8:13: error[E0102]",
+                                              "8:14: error[E0101]", "16:22: error[E0105]",
+                                              "24:39: error[E0301]", "30:55: error[E0204]",
+                                              "34:66: error[E0204]"}));
+}
+
+TEST(BadFilesTest, TheCaretStandsUnderTheWordAndASuggestionFollows) {
+  Diagnostics diagnostics;
+  load_scenario_text(with("call: desk.read", "call: desk.raed"), "f.yaml", diagnostics);
+  EXPECT_EQ(diagnostics.format_all(),
+            "f.yaml:21:15: error[E0301]: unknown tool action 'desk.raed' (write one of: desk.read, "
+            "desk.send)\n"
+            "   21 |       - call: desk.raed\n"
+            "      |               ^\n"
+            "      = did you mean 'desk.read'?\n");
+}
+
+TEST(BadFilesTest, PathsNameThePlaceInTheTree) {
+  Diagnostics diagnostics;
+  load_scenario_text(with("call: desk.read", "call: desk.raed"), "f.yaml", diagnostics);
+  ASSERT_EQ(diagnostics.size(), 1U);
+  EXPECT_EQ(diagnostics.sorted()[0].path, "agents.helper.plan[0].call");
+}
+
+TEST(BadFilesTest, MoreThanFiveHundredAndTwelveActionsAreRefused) {
+  std::string actions;
+  for (int i = 0; i < 511; ++i)
+    actions += "      a" + std::to_string(i) + ": {effect: read, on: mail}\n";
+  EXPECT_EQ(
+      errors_of(with("    actions:\n", "    actions:\n" + actions)),
+      std::vector<std::string>{"f.yaml:12:1: error[E0406]: 513 tool actions (write at most 512)"});
+}
+
+TEST(NearestWordTest, FindsSlipsAndNothingElse) {
+  const std::vector<std::string> known = {"horizon", "warmup", "start"};
+  EXPECT_EQ(nearest_word("horizn", known), "horizon");
+  EXPECT_EQ(nearest_word("satrt", known), "start");
+  EXPECT_EQ(nearest_word("bananas", known), "");
+  EXPECT_EQ(nearest_word("", known), "");
+}
+
+}  // namespace
+}  // namespace app

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <set>
 
 #include "models/credentials/custody.hpp"
 #include "models/credentials/probes.hpp"
@@ -16,15 +18,40 @@
 namespace models {
 namespace {
 
+void report_outcome(const Fleet& fleet, const OrderEntry& entry) {
+  const Credential& credential = fleet.credentials.at(entry.credential);
+  const sim::SimTime effective = std::max(entry.effective.value_or(credential.dead), entry.due);
+  const bool censored = effective > fleet.now();
+  fleet.records.emit(RevocationOutcome{entry.order, entry.cause, entry.credential, credential.depth,
+                                       entry.due, entry.command,
+                                       censored ? std::nullopt : std::optional(effective)});
+}
+
+/// An order also waits for what its credentials begot after it was due, such as the exchanges of a
+/// child that outlives its parent. `listed`: the credentials that the order names.
+void report_late_descendants(const Fleet& fleet, const OrderEntry& entry,
+                             std::set<CredentialId>& listed) {
+  const Credential& parent = fleet.credentials.at(entry.credential);
+  for (CredentialId id = parent.first_child; id.valid();
+       id = fleet.credentials.at(id).next_sibling) {
+    if (fleet.credentials.at(id).issued < entry.due || !listed.insert(id).second) continue;
+    OrderEntry late = entry;
+    late.credential = id;
+    report_outcome(fleet, late);
+    report_late_descendants(fleet, late, listed);
+  }
+}
+
 /// How every revocation whose due instant arose came out.
 void report_revocations(const Fleet& fleet) {
+  std::map<OrderId, std::set<CredentialId>> incidents;
   for (const OrderEntry& entry : fleet.orders) {
-    const Credential& credential = fleet.credentials.at(entry.credential);
-    const sim::SimTime effective = std::max(entry.effective.value_or(credential.dead), entry.due);
-    const bool censored = effective > fleet.now();
-    fleet.records.emit(RevocationOutcome{entry.order, entry.cause, entry.credential,
-                                         credential.depth, entry.due, entry.command,
-                                         censored ? std::nullopt : std::optional(effective)});
+    report_outcome(fleet, entry);
+    if (entry.cause == RevocationCause::kIncident) incidents[entry.order].insert(entry.credential);
+  }
+  for (const OrderEntry& entry : fleet.orders) {
+    if (entry.cause != RevocationCause::kIncident) continue;
+    report_late_descendants(fleet, entry, incidents[entry.order]);
   }
 }
 

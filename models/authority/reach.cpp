@@ -43,6 +43,7 @@ std::size_t Reach::KeyHash::operator()(const Key& key) const {
       key.standing.task_type.index * 4U + static_cast<std::uint64_t>(key.tainted) * 2U;
   hash = sim::mix_bits(hash + static_cast<std::uint64_t>(key.standing.principal) +
                        (std::uint64_t{key.type.index} << 32U));
+  hash = sim::mix_bits(hash + key.depth);
   for (const std::uint64_t word : key.standing.scope.words()) hash = sim::mix_bits(hash ^ word);
   for (const std::uint64_t word : key.standing.entitlements->words())
     hash = sim::mix_bits(hash ^ word);
@@ -61,6 +62,10 @@ Reach::Reach(const Plan& plan, const Design& design, const ActionMasks& masks)
       gather_calls(plan.agent_types[type.index].plan, planned_[i].closure);
     }
     fresh_remaining_.emplace_back(plan.agent_types[i].plan);
+    if (plan.agent_types[i].max_depth != AgentType::kNoDepthLimit) {
+      depth_matters_ = true;
+      deepest_limit_ = std::max(deepest_limit_, plan.agent_types[i].max_depth);
+    }
   }
 }
 
@@ -80,35 +85,39 @@ PermissionSet Reach::effective(const Standing& standing, const Session& session)
   return (policy_.permitted(principal(standing), session) & standing.scope) - beyond_caller;
 }
 
-PermissionSet Reach::reachable(const Standing& standing, AgentTypeId type, const Session& session) {
+PermissionSet Reach::reachable(const Standing& standing, AgentTypeId type, const Session& session,
+                               std::uint32_t depth) {
   const bool cacheable = !policy_.reads_remaining();
-  const Key key{standing, type, session.tainted};
+  const Key key{standing, type, session.tainted, depth_matters_ ? depth : 0};
   if (cacheable) {
     const auto found = known_.find(key);
     if (found != known_.end()) return found->second;
   }
   std::vector<Key> seen;
   PermissionSet reached;
-  close(standing, type, session, seen, reached);
+  close(key, session, seen, reached);
   if (cacheable) known_.emplace(key, reached);
   return reached;
 }
 
-void Reach::close(const Standing& standing, AgentTypeId type, const Session& session,
-                  std::vector<Key>& seen, PermissionSet& reached) const {
-  const Key key{standing, type, session.tainted};
+void Reach::close(const Key& key, const Session& session, std::vector<Key>& seen,
+                  PermissionSet& reached) const {
   if (std::find(seen.begin(), seen.end(), key) != seen.end()) return;
   seen.push_back(key);
-  reached |= effective(standing, session);
-  for (const AgentTypeId child : plan_.agent_types[type.index].children) {
-    Standing child_standing = standing;
+  reached |= effective(key.standing, session);
+  const AgentType& type = plan_.agent_types[key.type.index];
+  if (depth_matters_ && key.depth >= type.max_depth) return;
+  for (const AgentTypeId child : type.children) {
+    Key below{key.standing, child, key.tainted, depth_matters_ ? key.depth + 1 : 0};
     if (design_.credentials.delegation == Delegation::kExchange) {
-      child_standing.principal = PrincipalKind::kTask;
-      child_standing.task_type = child;
-      child_standing.scope =
-          attenuated_scope(design_.credentials, standing.scope, plan_.agent_types[child.index]);
+      below.standing.principal = PrincipalKind::kTask;
+      below.standing.task_type = child;
+      below.standing.scope =
+          attenuated_scope(design_.credentials, key.standing.scope, plan_.agent_types[child.index]);
     }
-    close(child_standing, child, {session.tainted, &fresh_remaining_[child.index]}, seen, reached);
+    // A cycle of types none of which has a limit repeats itself; depth need not tell it apart.
+    if (below.depth > plan_.agent_types.size() + deepest_limit_) continue;
+    close(below, {session.tainted, &fresh_remaining_[child.index]}, seen, reached);
   }
 }
 

@@ -37,8 +37,9 @@ class Reach {
   /// the identity behind the credential holds the permission.
   [[nodiscard]] PermissionSet effective(const Standing& standing, const Session& session) const;
   /// Closure of `effective` over what an agent of `type` may spawn or hand off to.
+  /// @param depth hops of delegation so far: types with a `max_depth` spawn no deeper
   [[nodiscard]] PermissionSet reachable(const Standing& standing, AgentTypeId type,
-                                        const Session& session);
+                                        const Session& session, std::uint32_t depth = 0);
   [[nodiscard]] const DecisionPoint& policy() const { return policy_; }
 
  private:
@@ -46,6 +47,7 @@ class Reach {
     Standing standing;
     AgentTypeId type;
     bool tainted{false};
+    std::uint32_t depth{0};  ///< Stays 0 where no agent type limits it.
     bool operator==(const Key&) const = default;
   };
   struct KeyHash {
@@ -55,13 +57,15 @@ class Reach {
     std::vector<const Step*> own;
     std::vector<const Step*> closure;
   };
-  void close(const Standing& standing, AgentTypeId type, const Session& session,
-             std::vector<Key>& seen, PermissionSet& reached) const;
+  void close(const Key& key, const Session& session, std::vector<Key>& seen,
+             PermissionSet& reached) const;
 
   const Plan& plan_;
   const Design& design_;
   const ActionMasks& masks_;
   DecisionPoint policy_;
+  bool depth_matters_{false};                              // Some agent type has a depth limit.
+  std::uint32_t deepest_limit_{0};                         // The largest of them.
   std::vector<PlannedCalls> planned_;                      // By agent type.
   std::vector<RemainingCalls> fresh_remaining_;            // By agent type: a task just begun.
   std::unordered_map<Key, PermissionSet, KeyHash> known_;  // Looked up only, never walked.

@@ -367,7 +367,7 @@ void Custody::refresh(AgentRun& agent) {
       if (done == standing) continue;
       done = standing;
       effective |= fleet_.reach.effective(standing, session);
-      reachable |= fleet_.reach.reachable(standing, agent.type, session);
+      reachable |= fleet_.reach.reachable(standing, agent.type, session, agent.depth);
       continue;
     }
     // Revoked, but some enforcement points do not know yet; the issuer no longer exchanges it.

@@ -45,10 +45,15 @@ class RevocationObserver final : public Observer {
   void on(const RevocationDue& record) override {
     if (record.cause != RevocationCause::kIncident) return;
     Mark& mark = marks_[record.credential.index];
-    mark.due = std::min(mark.due, record.due);
+    if (record.due >= mark.due) return;
+    mark.due = record.due;
+    mark.order = record.order;
   }
   void on(const CredentialRevoked& record) override {
-    marks_[record.credential.index].command = record.at;
+    Mark& mark = marks_[record.credential.index];
+    mark.command = record.at;
+    // A cascade may spare descendants, but the order is out for them as well.
+    if (mark.order.valid()) ordered_.try_emplace(mark.order, record.at);
   }
   void on(const TaskEnded& record) override {
     if (task_ended_.size() <= record.agent.index)
@@ -64,6 +69,7 @@ class RevocationObserver final : public Observer {
  private:
   struct Mark {
     sim::SimTime due{sim::kNever};      ///< A compromise that touches it was detected.
+    OrderId order;                      ///< Of that incident.
     sim::SimTime command{sim::kNever};  ///< The issuer accepted an order.
   };
   struct Exposed {
@@ -79,6 +85,10 @@ class RevocationObserver final : public Observer {
   sim::SimTime due(RevocationCause cause, AgentId agent, CredentialId credential) const {
     return cause == RevocationCause::kCompletion ? task_ended(agent) : marks_[credential.index].due;
   }
+  [[nodiscard]] bool is_ordered(RevocationCause cause, const Mark& mark) const {
+    return cause == RevocationCause::kIncident ? ordered_.contains(mark.order)
+                                               : mark.command != sim::kNever;
+  }
   void count(RevocationCause cause, const DecisionMade& record);
   void report_cause(ReplicationResult& result, RevocationCause cause) const;
   void report_exposure(ReplicationResult& result, RevocationCause cause,
@@ -90,7 +100,8 @@ class RevocationObserver final : public Observer {
   std::vector<Mark> marks_;
   std::vector<sim::SimTime> task_ended_;
   std::array<Exposed, 2> exposed_;
-  std::vector<OrderFacts> orders_;  // By order.
+  std::vector<OrderFacts> orders_;           // By order.
+  std::map<OrderId, sim::SimTime> ordered_;  // Incident orders that the issuer has accepted.
   std::array<double, 3> window_s_{};
   std::vector<RevocationOutcome> open_;
   sim::SimTime end_;
@@ -107,7 +118,7 @@ void RevocationObserver::count(RevocationCause cause, const DecisionMade& record
   if (record.at < since) return;
   Exposed& exposed = exposed_[index_of(cause)];
   ++exposed.by_actor[index_of(record.actor)];
-  if (record.at < marks_[record.credential.index].command) ++exposed.before_command;
+  if (!is_ordered(cause, marks_[record.credential.index])) ++exposed.before_command;
   const double age_s = sim::to_seconds(record.at - since);
   for (std::size_t i = 0; i < kAfter_s.size(); ++i) {
     if (age_s <= kAfter_s[i]) ++exposed.after[i];

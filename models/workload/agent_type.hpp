@@ -72,7 +72,9 @@ struct AgentType {
   Step plan;  ///< Root is a kSequence.
   PermissionSet
       configured;  ///< Tools it is set up with (`tools:`); default: what its plan closure needs.
-  std::uint32_t max_depth{0xffffffffU};  ///< Greatest delegation depth at which it may still spawn.
+  static constexpr std::uint32_t kNoDepthLimit = 0xffffffffU;
+  std::uint32_t max_depth{
+      kNoDepthLimit};  ///< Greatest delegation depth at which it may still spawn.
 
   // Derived by compile_authority(): filled in once, then constant.
   PermissionSet own_calls;  ///< What its own plan calls.

@@ -68,13 +68,14 @@ std::vector<Calendar::MonthShare> Calendar::months(sim::SimTime from, sim::SimTi
     const auto days_to = [](std::chrono::year_month of) {
       return std::int64_t{std::chrono::sys_days(of / 1).time_since_epoch().count()};
     };
-    const std::int64_t next_s = days_to(month + std::chrono::months(1)) * kDay_s;
-    const std::int64_t length_s = next_s - days_to(month) * kDay_s;
-    const sim::SimTime next{(next_s - first_day_ * kDay_s - second_of_first_) * kSecond_ns};
+    const std::int64_t next_day = days_to(month + std::chrono::months(1));
+    const sim::SimTime next{((next_day - first_day_) * kDay_s - second_of_first_) * kSecond_ns};
     const sim::SimTime end = std::min(next, to);
-    shares.push_back({static_cast<int>(date.year()),
-                      static_cast<int>(static_cast<unsigned>(date.month())), start, end,
-                      sim::to_seconds(end - start) / static_cast<double>(length_s)});
+    const std::int64_t last = second_since_epoch_day(end - sim::Duration{1}) / kDay_s;
+    shares.push_back(
+        {static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())),
+         start, end,
+         static_cast<double>(last - day + 1) / static_cast<double>(next_day - days_to(month))});
     start = end;
   }
   return shares;

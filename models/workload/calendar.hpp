@@ -25,7 +25,7 @@ class Calendar {
     int year{0};
     int month{0};           ///< 1 to 12.
     sim::SimTime from, to;  ///< Half open.
-    double share{0.0};      ///< Length over the length of the whole month, in (0, 1].
+    double share{0.0};      ///< Days begun over the days of the whole month, in (0, 1].
   };
   /// The calendar months that [from, to) touches, in order.
   [[nodiscard]] std::vector<MonthShare> months(sim::SimTime from, sim::SimTime to) const;

@@ -1,0 +1,296 @@
+"""Starts the built program as a user does: exit codes, streams, results, the same bytes.
+
+Usage: command_line_test.py PATH_OF_BAILIWICK SOURCE_DIRECTORY
+"""
+
+import csv
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+BAILIWICK = pathlib.Path(sys.argv.pop(1)).resolve()
+SOURCE = pathlib.Path(sys.argv.pop(1)).resolve()
+QUICKSTART = SOURCE / "scenarios" / "quickstart.yaml"
+FEW = ["--set", "clock.horizon=10h", "--replications", "3"]  # 10 h reach into office hours.
+
+
+def bailiwick(*arguments, directory=None):
+    return subprocess.run([BAILIWICK, *map(str, arguments)], capture_output=True, text=True,
+                          cwd=directory or SOURCE, timeout=120)
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(self.temporary.cleanup)
+        self.directory = pathlib.Path(self.temporary.name)
+
+    def run_ok(self, *arguments):
+        done = bailiwick(*arguments)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        return done
+
+    def variant(self, *replacements):
+        """A copy of the quickstart with text replaced."""
+        text = QUICKSTART.read_text()
+        for old, new in replacements:
+            self.assertIn(old, text)
+            text = text.replace(old, new)
+        path = self.directory / "variant.yaml"
+        path.write_text(text)
+        return path
+
+
+class Words(Case):
+    def test_version_is_one_line_and_fast(self):
+        self.assertRegex(self.run_ok("--version").stdout, r"^bailiwick \d+\.\d+\.\d+ \(.+\)\n$")
+        times = []
+        for _ in range(20):
+            start = time.perf_counter()
+            bailiwick("--version")
+            times.append(time.perf_counter() - start)
+        # The promise is 20 ms; the fastest of many starts shows the program and not the machine.
+        self.assertLess(min(times), 0.020)
+
+    def test_each_verb_has_help_with_examples(self):
+        for verb in "run compare test report validate list explain schema import".split():
+            help_text = self.run_ok(verb, "--help").stdout
+            self.assertIn("Examples:", help_text, verb)
+            self.assertIn("bailiwick " + verb, help_text)
+
+    def test_misuse_of_the_command_line_exits_4(self):
+        for arguments in ([], ["frobnicate"], ["run"], ["compare", QUICKSTART, "--no-such-option"],
+                          ["run", QUICKSTART, "--replications", "0"], ["list", "nonsense"],
+                          ["run", QUICKSTART, "surplus"], ["run", QUICKSTART, "--design", "nobody"],
+                          ["explain", "no.such.metric"], ["explain", "error", "E9999"],
+                          ["report", "no-such-directory"], ["schema", "nonsense"],
+                          ["compare", "no-such-file.yaml"]):
+            done = bailiwick(*arguments)
+            self.assertEqual(done.returncode, 4, arguments)
+            self.assertEqual(done.stdout, "", arguments)
+            self.assertNotEqual(done.stderr, "", arguments)
+
+    def test_lists_and_explanations(self):
+        for what in ("metrics", "presets", "regimes", "errors"):
+            self.assertGreater(len(self.run_ok("list", what).stdout.splitlines()), 3, what)
+            rows = json.loads(self.run_ok("list", what, "--json").stdout)["rows"]
+            self.assertGreater(len(rows), 2, what)
+        self.assertIn("jit-task", self.run_ok("list", "designs", QUICKSTART).stdout)
+        for metric in json.loads(self.run_ok("list", "metrics", "--json").stdout)["rows"]:
+            text = self.run_ok("explain", metric["name"]).stdout
+            self.assertIn(metric["unit"], text)
+            self.assertIn("formula", text)
+        for preset in json.loads(self.run_ok("list", "presets", "--json").stdout)["rows"]:
+            self.assertIn(preset["source"], self.run_ok("explain", "preset", preset["name"]).stdout)
+        self.assertIn("130", self.run_ok("explain", "exit-codes").stdout)
+
+    def test_a_misspelt_metric_gets_a_suggestion(self):
+        done = bailiwick("explain", "revocation.latensy")
+        self.assertIn("did you mean 'revocation.latency'?", done.stderr)
+
+    def test_schemas_are_json(self):
+        for what in ([], ["scenario"], ["summary"]):
+            schema = json.loads(self.run_ok("schema", *what).stdout)
+            self.assertIn("2020-12", schema["$schema"])
+
+
+class Input(Case):
+    def test_errors_name_file_line_and_column_and_show_the_place(self):
+        path = self.variant(("summary: ", "summery: "), ("horizon: 2d", "horizon: 2"))
+        for verb in ("validate", "run", "compare", "test"):
+            done = bailiwick(verb, path)
+            self.assertEqual(done.returncode, 4)
+            self.assertEqual(done.stdout, "")
+            self.assertRegex(done.stderr, r"variant\.yaml:5:1: error\[E\d{4}\]: .*summery")
+            self.assertRegex(done.stderr, r"variant\.yaml:\d+:\d+: error\[E\d{4}\]: .*2")
+            self.assertIn("^", done.stderr)
+            self.assertIn("did you mean", done.stderr)
+
+    def test_validate_prints_json_with_the_same_exit_code(self):
+        good = json.loads(self.run_ok("validate", QUICKSTART, "--format", "json").stdout)
+        self.assertEqual(good, {"valid": True, "rows": []})
+        path = self.variant(("summary: ", "summery: "))
+        done = bailiwick("validate", path, "--format", "json")
+        self.assertEqual(done.returncode, 4)
+        bad = json.loads(done.stdout)
+        self.assertFalse(bad["valid"])
+        self.assertEqual((bad["rows"][0]["line"], bad["rows"][0]["column"]), (5, 1))
+
+    def test_overrides_change_the_run_and_unknown_paths_are_refused(self):
+        plain = json.loads(self.run_ok("run", QUICKSTART, *FEW, "--json").stdout)
+        changed = json.loads(self.run_ok("run", QUICKSTART, *FEW, "--json", "--set",
+                                         "assumptions.ticket_rate.value=100/h").stdout)
+        self.assertNotEqual(plain["fingerprint"], changed["fingerprint"])
+        done = bailiwick("run", QUICKSTART, "--set", "clock.horizont=1h")
+        self.assertEqual(done.returncode, 4)
+
+    def test_an_import_of_nonsense_is_an_input_error(self):
+        (self.directory / "bad.json").write_text("{]")
+        self.assertEqual(bailiwick("import", "agentdojo", self.directory / "bad.json").returncode, 4)
+
+
+class Results(Case):
+    def test_json_is_one_object_whose_rows_have_intervals(self):
+        done = self.run_ok("compare", QUICKSTART, *FEW, "--json")
+        summary = json.loads(done.stdout)
+        self.assertEqual(done.stderr, "")
+        self.assertEqual(len(summary["designs"]), 3)
+        self.assertEqual(summary["replications"], 3)
+        for row in summary["rows"]:
+            self.assertTrue({"design", "metric", "labels", "mean", "low", "high", "n"} <= set(row))
+            if row["mean"] is not None and row["n"] >= 2:
+                self.assertTrue(row["low"] is not None or row["high"] is not None, row)
+        self.assertTrue(summary["differences"])
+        self.assertTrue(summary["conclusions"])
+
+    def test_threads_change_no_byte(self):
+        for threads in ("1", "2"):
+            self.run_ok("compare", QUICKSTART, *FEW, "--threads", threads, "--out",
+                        self.directory / threads)
+        for name in ("summary.json", "replications.csv"):
+            one = (self.directory / "1" / name).read_bytes()
+            two = (self.directory / "2" / name).read_bytes()
+            self.assertEqual(one, two, name)
+
+    def test_another_seed_gives_another_run(self):
+        prints = {json.loads(self.run_ok("run", QUICKSTART, *FEW, "--json", "--seed", seed).stdout)
+                  ["fingerprint"] for seed in ("1", "1", "2")}
+        self.assertEqual(len(prints), 2)
+
+    def test_a_results_directory_holds_the_same_numbers_thrice(self):
+        out = self.directory / "results"
+        done = self.run_ok("compare", QUICKSTART, *FEW, "--out", out, "--json")
+        self.assertEqual(sorted(path.name for path in out.iterdir()),
+                         ["manifest.json", "replications.csv", "summary.json"])
+        self.assertEqual((out / "summary.json").read_text(), done.stdout)
+        summary = json.loads(done.stdout)
+        with open(out / "replications.csv", newline="") as file:
+            tidy = list(csv.DictReader(file))
+        values = {}
+        for line in tidy:
+            if line["value"]:
+                key = (line["design"], line["metric"], line["labels"])
+                values.setdefault(key, []).append(float(line["value"]))
+        checked = 0
+        for row in summary["rows"]:
+            labels = ";".join(f"{k}={v}" for k, v in sorted(row["labels"].items()))
+            found = values.get((row["design"], row["metric"], labels))
+            if found is None or row["mean"] is None:
+                continue
+            checked += 1
+            self.assertEqual(len(found), row["n"], row)
+            self.assertAlmostEqual(sum(found) / len(found), row["mean"],
+                                   delta=1e-9 * max(1.0, abs(row["mean"])))
+        self.assertGreater(checked, 100)
+        manifest = json.loads((out / "manifest.json").read_text())
+        self.assertEqual(manifest["fingerprint"], summary["fingerprint"])
+
+    def test_results_never_replace_other_files(self):
+        (self.directory / "letter.txt").write_text("dear")
+        done = bailiwick("compare", QUICKSTART, *FEW, "--out", self.directory)
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("holds other files", done.stderr)
+
+    def test_a_report_is_one_page(self):
+        out = self.directory / "results"
+        self.run_ok("compare", QUICKSTART, *FEW, "--out", out, "--quiet")
+        self.run_ok("report", out, "-o", self.directory / "report.html")
+        self.assertIn("jit-task", (self.directory / "report.html").read_text())
+
+    def test_the_text_has_an_interval_and_a_sentence_for_each_metric(self):
+        text = self.run_ok("compare", QUICKSTART, *FEW).stdout
+        blocks = [block for block in text.split("\n\n") if block.startswith(
+            ("privilege.", "revocation.", "threat.", "attribution.", "velocity.", "cost."))]
+        self.assertGreater(len(blocks), 12)
+        for block in blocks:
+            self.assertIn("=>", block)
+            for line in block.splitlines()[1:4]:
+                self.assertRegex(line, r"\[.+, .+\]|above|missing", block)
+        self.assertIn("On the whole", text)
+
+    def test_two_names_for_one_design_differ_by_exactly_zero(self):
+        text = QUICKSTART.read_text()
+        start = text.index("  static-seat-keys:")
+        end = text.index("  workflow-tokens:")
+        twin = text[start:end].replace("static-seat-keys", "twin", 1)
+        path = self.directory / "twins.yaml"
+        path.write_text(text[:end] + twin + text[end:])
+        summary = json.loads(self.run_ok("compare", path, *FEW, "--designs",
+                                         "static-seat-keys,twin", "--json").stdout)
+        self.assertEqual(len({design["fingerprint"] for design in summary["designs"]}), 1)
+        for row in summary["differences"]:
+            if row["mean"] is not None:
+                self.assertEqual(row["mean"], 0, row)
+                if row["n"] >= 2:
+                    self.assertEqual((row["low"], row["high"]), (0, 0), row)
+
+    def test_an_audit_log_is_json_lines(self):
+        path = self.directory / "audit.jsonl"
+        self.run_ok("run", QUICKSTART, *FEW, "--design", "jit-task", "--audit", path)
+        entries = [json.loads(line) for line in path.read_text().splitlines()]
+        self.assertGreater(len(entries), 100)
+        self.assertTrue({"at_s", "chain", "tool", "decision"} <= set(entries[0]))
+
+
+class Checks(Case):
+    def verdicts(self, *checks):
+        text = QUICKSTART.read_text()
+        text = text[:text.index("\nchecks:")] + "\nchecks:\n" + "".join(
+            f"  - {check}\n" for check in checks)
+        path = self.directory / "checks.yaml"
+        path.write_text(text)
+        done = bailiwick("test", path, *FEW, "--json")
+        summary = json.loads(done.stdout)
+        self.assertEqual(summary["exit_code"], done.returncode)
+        text = bailiwick("test", path, *FEW)
+        self.assertEqual(text.returncode, done.returncode, "the format changes the code")
+        return done.returncode, {check["verdict"] for check in summary["checks"]}
+
+    PASS = 'velocity.completed: "mean >= 0.5"'
+    FAIL = 'velocity.completed: "mean <= 0.5"'
+
+    def test_exit_codes_follow_the_verdicts(self):
+        self.assertEqual(self.verdicts(self.PASS), (0, {"pass"}))
+        self.assertEqual(self.verdicts(self.PASS, self.FAIL), (1, {"pass", "fail"}))
+
+    def test_missing_data_is_inconclusive(self):
+        never = 'revocation.enforcement{cause=completion}: {expect: "p95 <= 60s", ' \
+                'design: [static-seat-keys]}'
+        self.assertEqual(self.verdicts(self.PASS, never), (2, {"pass", "inconclusive"}))
+        self.assertEqual(self.verdicts(self.FAIL, never), (3, {"fail", "inconclusive"}))
+
+    def test_results_of_a_test_hold_its_verdicts(self):
+        out = self.directory / "results"
+        done = bailiwick("test", QUICKSTART, *FEW, "--out", out)
+        self.assertIn(done.returncode, (0, 1, 2, 3))
+        checks = json.loads((out / "checks.json").read_text())
+        self.assertEqual(checks["exit_code"], done.returncode)
+        self.assertGreaterEqual(len(checks["checks"]), 3)
+
+    def test_an_unknown_metric_is_an_input_error(self):
+        path = self.variant(("velocity.completed:", "velocity.complete:"))
+        self.assertEqual(bailiwick("test", path).returncode, 4)
+
+
+class Interrupts(Case):
+    def test_an_interrupted_run_exits_130_and_writes_nothing(self):
+        out = self.directory / "results"
+        process = subprocess.Popen(
+            [BAILIWICK, "compare", QUICKSTART, "--replications", "2000", "--out", out],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=SOURCE)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.communicate(timeout=60)[0], b"")
+        self.assertEqual(process.returncode, 130)
+        self.assertFalse(out.exists())
+        self.assertEqual(os.listdir(self.directory), [])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)

@@ -1,5 +1,5 @@
 import { h, nothing, section } from './dom.js';
-import { labelText, quantity } from './format.js';
+import { quantity } from './format.js';
 import { legend } from './figure.js';
 import { look } from './theme.js';
 
@@ -19,16 +19,17 @@ function facts(data) {
   return h('dl', { class: 'facts' }, pairs.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, String(value ?? 'missing')))));
 }
 
+// The conclusion on the whole, which names no metric, comes first.
 function rank(conclusion, plans) {
+  if (conclusion.metric === '') return -1;
   const order = [...HEADLINES, ...plans.map((plan) => `cost.${plan}`)];
   const found = order.indexOf(conclusion.metric);
   return found < 0 ? order.length : found;
 }
 
-function conclusionItem(summary, conclusion) {
-  const labels = labelText(conclusion.labels);
-  const title = summary.metric(conclusion.metric).title;
-  return h('li', {}, h('strong', {}, labels ? `${title} (${labels}): ` : `${title}: `), conclusion.text);
+function conclusionItem(conclusion) {
+  if (conclusion.metric === '') return h('li', {}, h('strong', {}, 'On the whole: '), conclusion.text);
+  return h('li', {}, conclusion.text);
 }
 
 function conclusions(summary) {
@@ -36,7 +37,7 @@ function conclusions(summary) {
   if (all.length === 0) return nothing('No conclusions: a single design was run.');
   const plans = summary.plans();
   const sorted = [...all].sort((a, b) => rank(a, plans) - rank(b, plans));
-  const items = sorted.map((conclusion) => conclusionItem(summary, conclusion));
+  const items = sorted.map((conclusion) => conclusionItem(conclusion));
   const list = h('ul', { class: 'conclusions' }, items.slice(0, SHOWN_CONCLUSIONS));
   if (items.length <= SHOWN_CONCLUSIONS) return list;
   return h('div', {}, list, h('details', {}, h('summary', {}, `${items.length - SHOWN_CONCLUSIONS} more conclusions`),

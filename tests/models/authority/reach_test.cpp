@@ -69,6 +69,18 @@ TEST(ReachTest, ASharedCredentialStandsForTheWholePlan) {
   EXPECT_EQ(world.reachable(everything), actions({world.read, world.lookup}));
 }
 
+TEST(ReachTest, AtItsDepthLimitAnAgentReachesNoFurther) {
+  TwoAgents world;
+  world.world.at(world.boss).max_depth = 2;
+  const Plan plan = world.world.build();
+  const ActionMasks masks(plan.organisation);
+  Reach reach(plan, plan.designs[0], masks);
+  const PermissionSet& all = plan.organisation.departments[0].entitlements;
+  const Standing standing{PrincipalKind::kTask, world.boss, all, &all};
+  EXPECT_EQ(reach.reachable(standing, world.boss, {}, 1), actions({world.read, world.lookup}));
+  EXPECT_EQ(reach.reachable(standing, world.boss, {}, 2), actions({world.read}));
+}
+
 TEST(ReachTest, AgentsThatSpawnEachOtherAreFollowedOnce) {
   TwoAgents world;
   world.world.set_plan(world.helper, {call(world.lookup), handoff(world.boss)});

@@ -231,6 +231,16 @@ TEST(CascadeTest, ByExpiryTheSecondHopOutlivesTheFirst) {
   }
 }
 
+TEST(CascadeTest, AGrandchildBornAfterTheOrderProlongsItByItsOwnExpiry) {
+  TwoHops scene(Cascade::kByExpiry);
+  const AgentTypeId grandchild = scene.world.agent("grandchild", {think(1000.0)});
+  scene.world.set_plan(AgentTypeId{0}, {think(20.0), spawn(grandchild)});
+  const ReplicationResult result = run(scene.world.build());
+  // Due and ordered at 30 s; the child, minted at 30 s, exchanges at 50 s; that dies at 110 s.
+  EXPECT_EQ(TwoHops::latency_at(result, "2"), 80.0);
+  EXPECT_EQ(sample(result, "revocation.latency", kIncident).events().max(), 80.0);
+}
+
 TEST(SeatKeyTest, WorkflowsStartingWhileARevokedSeatEnrolsAnewShareItsNewKey) {
   HijackedCaller scene;
   Design& design = scene.world.design();

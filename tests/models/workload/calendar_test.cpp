@@ -38,6 +38,14 @@ TEST(CalendarTest, RunAcrossAMonthsEndHasAShareOfBothMonths) {
   EXPECT_EQ(months[1].to, at_s(4.0 * kDay_s));
 }
 
+TEST(CalendarTest, ADayBegunCountsAsADay) {
+  // From Monday noon to Tuesday 06:00, and a run of one second: 2 days and 1 day of January.
+  const auto months = calendar_from(2026, 1, 5, 12 * 3600).months(at_s(0.0), at_s(18.0 * kHour_s));
+  ASSERT_EQ(months.size(), 1U);
+  EXPECT_DOUBLE_EQ(months[0].share, 2.0 / 31.0);
+  EXPECT_DOUBLE_EQ(calendar_from(2026, 1, 5).months(at_s(0.0), at_s(1.0))[0].share, 1.0 / 31.0);
+}
+
 TEST(CalendarTest, FebruaryOfALeapYearHas29Days) {
   const auto months = calendar_from(2028, 2, 28).months(at_s(0.0), at_s(3.0 * kDay_s));
   ASSERT_EQ(months.size(), 2U);

@@ -197,7 +197,13 @@ std::string checks_json(const CheckReport& report) {
 std::string manifest_json(const LoadedScenario& scenario, const ExperimentResult& result,
                           const RunInfo& info) {
   Json designs = Json::array();
-  for (const DesignRun& design : result.designs) designs.push_back(design.name);
+  std::uint64_t actions = 0;
+  std::uint64_t events = 0;
+  for (const DesignRun& design : result.designs) {
+    designs.push_back(design.name);
+    actions += design.actions;
+    events += design.events;
+  }
   return dump({{"schema", "bailiwick/manifest/1"},
                {"version", info.version},
                {"commit", info.commit},
@@ -211,6 +217,8 @@ std::string manifest_json(const LoadedScenario& scenario, const ExperimentResult
                {"replications", result.replications},
                {"designs", std::move(designs)},
                {"fingerprint", hex(result.fingerprint)},
+               {"actions", actions},
+               {"events", events},
                {"wall_time_s", info.wall_time_s}});
 }
 

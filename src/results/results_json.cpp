@@ -124,6 +124,32 @@ Json assumptions_json(const LoadedScenario& scenario) {
   return json;
 }
 
+/// What stands in the scenario for people: purposes, owners, and the frameworks' ids of threats.
+Json world_json(const models::Plan& plan) {
+  Json agents = Json::array();
+  for (const models::AgentType& one : plan.agent_types) {
+    agents.push_back({{"name", one.name}, {"purpose", one.purpose}});
+  }
+  Json resources = Json::array();
+  for (const models::ProtectedResource& one : plan.organisation.resources) {
+    const bool owned = one.owner.valid();
+    resources.push_back(
+        {{"name", one.name},
+         {"owner", owned ? plan.organisation.departments[one.owner.index].name : ""},
+         {"data", plan.organisation.data_classes[one.data_class].name}});
+  }
+  Json threats = Json::array();
+  for (const models::Threat& one : plan.threats) {
+    Json frameworks = Json::object();
+    for (const auto& [key, ids] : one.frameworks) frameworks[key] = ids;
+    threats.push_back(
+        {{"name", one.name}, {"goal", one.goal.text}, {"frameworks", std::move(frameworks)}});
+  }
+  return {{"agents", std::move(agents)},
+          {"resources", std::move(resources)},
+          {"threats", std::move(threats)}};
+}
+
 Json presets_json(const LoadedScenario& scenario) {
   Json json = Json::array();
   for (const PresetUse& one : scenario.presets) {
@@ -178,6 +204,7 @@ std::string summary_json(const LoadedScenario& scenario, const ExperimentResult&
   json["rows"] = rows_json(result);
   json["differences"] = differences_json(result);
   json["conclusions"] = conclusions_json(result);
+  json["world"] = world_json(scenario.plan);
   json["assumptions"] = assumptions_json(scenario);
   json["presets"] = presets_json(scenario);
   json["notes"] = result.notes;

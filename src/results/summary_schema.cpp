@@ -10,7 +10,8 @@ std::string summary_schema() {
  "description": "What `run`, `compare` and `test` found: every number with its interval.",
  "type": "object",
  "required": ["schema", "bailiwick", "fingerprint", "scenario", "seed", "replications", "baseline",
-  "designs", "metrics", "rows", "differences", "conclusions", "assumptions", "presets", "notes"],
+  "designs", "metrics", "rows", "differences", "conclusions", "world", "assumptions", "presets",
+  "notes"],
  "additionalProperties": false,
  "properties": {
   "schema": {"const": "bailiwick/summary/1"},
@@ -111,6 +112,26 @@ std::string summary_schema() {
      "labels": {"$ref": "#/$defs/labels"},
      "text": {"type": "string"}
     }
+   }
+  },
+  "world": {
+   "type": "object",
+   "description": "What the scenario says for its readers.",
+   "required": ["agents", "resources", "threats"],
+   "additionalProperties": false,
+   "properties": {
+    "agents": {"type": "array", "items": {
+     "type": "object", "required": ["name", "purpose"], "additionalProperties": false,
+     "properties": {"name": {"type": "string"}, "purpose": {"type": "string"}}}},
+    "resources": {"type": "array", "items": {
+     "type": "object", "required": ["name", "owner", "data"], "additionalProperties": false,
+     "properties": {"name": {"type": "string"},
+      "owner": {"type": "string", "description": "Department; empty: nobody."},
+      "data": {"type": "string", "description": "Data class."}}}},
+    "threats": {"type": "array", "items": {
+     "type": "object", "required": ["name", "goal", "frameworks"], "additionalProperties": false,
+     "properties": {"name": {"type": "string"}, "goal": {"type": "string"},
+      "frameworks": {"type": "object", "description": "Ids by framework."}}}}
    }
   },
   "assumptions": {

@@ -27,6 +27,24 @@ export function designSection(summary) {
       h('p', { class: 'small' }, 'Fingerprint ', h('code', {}, text(design.fingerprint)))))));
 }
 
+function frameworkText(frameworks) {
+  const parts = Object.entries(frameworks ?? {}).map(([key, ids]) => `${key}: ${ids.join(', ')}`);
+  return parts.length ? parts.join('; ') : 'none stated';
+}
+
+function named(title, columns, rows) {
+  return rows.length ? [h('h3', {}, title), simpleTable(title, columns, rows)] : null;
+}
+
+/** What the scenario says of its threats, agents and resources for the reader. */
+export function worldSection(summary) {
+  const { agents = [], resources = [], threats = [] } = summary.data.world ?? {};
+  return section('world', 'The scenario',
+    named('Threats', ['Name', 'Goal', 'Frameworks'], threats.map((one) => [one.name, text(one.goal), frameworkText(one.frameworks)])),
+    named('Agents', ['Name', 'Purpose'], agents.map((one) => [one.name, one.purpose || 'not stated'])),
+    named('Resources', ['Name', 'Owner', 'Data class'], resources.map((one) => [one.name, one.owner || 'nobody', one.data])));
+}
+
 /** The numbers that decide the outcome and where they come from. */
 export function inputSection(summary) {
   const { assumptions = [], presets = [], notes = [] } = summary.data;

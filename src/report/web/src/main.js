@@ -1,13 +1,13 @@
 import { h } from './dom.js';
 import { startCharts } from './figure.js';
 import { conclusionSection, pageHeader } from './header.js';
-import { designSection, inputSection } from './inputs.js';
+import { designSection, inputSection, worldSection } from './inputs.js';
 import { axesSection, costSection, delegationSection, exposureSection, hopsSection, threatSection } from './sections.js';
 import { Summary } from './summary.js';
 import { tableSection } from './table.js';
 
 const CONTENTS = [conclusionSection, axesSection, hopsSection, exposureSection, threatSection, costSection,
-  delegationSection, tableSection, designSection, inputSection];
+  delegationSection, tableSection, designSection, worldSection, inputSection];
 
 function navigation(sections) {
   return h('nav', { 'aria-label': 'Contents' }, h('ul', {}, sections.map((part) =>

@@ -225,6 +225,11 @@ summary = {
     "metrics": [dict(zip(("name", "unit", "better", "title", "meaning"), m)) for m in METRICS],
     "rows": rows, "differences": differences,
     "conclusions": [{"metric": m, "labels": l, "text": t} for m, l, t in CONCLUSIONS],
+    "world": {
+        "agents": [{"name": "triage", "purpose": "resolve-ticket"}, {"name": "researcher", "purpose": ""}],
+        "resources": [{"name": "customers", "owner": "sales", "data": "confidential"}, {"name": "internet", "owner": "", "data": "public"}],
+        "threats": [{"name": "poisoned-ticket", "goal": "exfiltrate: customers", "frameworks": {"owasp_asi_2026": ["ASI01"]}}],
+    },
     "assumptions": [
         {"name": "injection_share", "value": 0.02, "range": [0.005, 0.08], "source": "assumption", "confidence": "estimate"},
         {"name": "issuer_binds_children", "value": True, "range": None, "source": "assumption: RFC 8693 itself makes no tight link between exchanged tokens", "confidence": "estimate"},

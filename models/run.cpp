@@ -27,14 +27,27 @@ void report_outcome(const Fleet& fleet, const OrderEntry& entry) {
                                        censored ? std::nullopt : std::optional(effective)});
 }
 
+/// A seat's key stands whatever ends: what it begets later is other workflows' business.
+bool waits_for_descendants(const Fleet& fleet, const OrderEntry& entry) {
+  const bool standing = fleet.credentials.at(entry.credential).principal == PrincipalKind::kSeat;
+  return entry.cause == RevocationCause::kIncident ||
+         (entry.cause == RevocationCause::kCompletion && !standing);
+}
+
+/// The youngest child, if it was begotten after the order was due.
+bool has_late_child(const Fleet& fleet, const OrderEntry& entry) {
+  const CredentialId youngest = fleet.credentials.at(entry.credential).first_child;
+  return youngest.valid() && fleet.credentials.at(youngest).issued >= entry.due;
+}
+
 /// An order also waits for what its credentials begot after it was due, such as the exchanges of a
 /// child that outlives its parent. `listed`: the credentials that the order names.
 void report_late_descendants(const Fleet& fleet, const OrderEntry& entry,
                              std::set<CredentialId>& listed) {
-  const Credential& parent = fleet.credentials.at(entry.credential);
-  for (CredentialId id = parent.first_child; id.valid();
+  for (CredentialId id = fleet.credentials.at(entry.credential).first_child; id.valid();
        id = fleet.credentials.at(id).next_sibling) {
-    if (fleet.credentials.at(id).issued < entry.due || !listed.insert(id).second) continue;
+    if (fleet.credentials.at(id).issued < entry.due) break;  // Youngest first.
+    if (!listed.insert(id).second) continue;
     OrderEntry late = entry;
     late.credential = id;
     report_outcome(fleet, late);
@@ -44,14 +57,22 @@ void report_late_descendants(const Fleet& fleet, const OrderEntry& entry,
 
 /// How every revocation whose due instant arose came out.
 void report_revocations(const Fleet& fleet) {
-  std::map<OrderId, std::set<CredentialId>> incidents;
+  std::map<OrderId, std::set<CredentialId>> with_late_children;
   for (const OrderEntry& entry : fleet.orders) {
     report_outcome(fleet, entry);
-    if (entry.cause == RevocationCause::kIncident) incidents[entry.order].insert(entry.credential);
+    if (waits_for_descendants(fleet, entry) && has_late_child(fleet, entry)) {
+      with_late_children.try_emplace(entry.order);
+    }
   }
   for (const OrderEntry& entry : fleet.orders) {
-    if (entry.cause != RevocationCause::kIncident) continue;
-    report_late_descendants(fleet, entry, incidents[entry.order]);
+    const auto found = with_late_children.find(entry.order);
+    if (found != with_late_children.end()) found->second.insert(entry.credential);
+  }
+  for (const OrderEntry& entry : fleet.orders) {
+    const auto found = with_late_children.find(entry.order);
+    if (found != with_late_children.end() && waits_for_descendants(fleet, entry)) {
+      report_late_descendants(fleet, entry, found->second);
+    }
   }
 }
 

@@ -9,6 +9,7 @@ namespace {
 
 constexpr sim::Purpose kPushDelay{"push_delay"};
 constexpr sim::Purpose kPropagationDelay{"propagation_delay"};
+constexpr std::uint64_t kDescendant = sim::name_hash("descendant");
 
 sim::Duration non_negative(double value_s) { return sim::seconds(std::max(0.0, value_s)); }
 
@@ -101,15 +102,23 @@ sim::SimTime CredentialStore::dead_at(CredentialId id, ToolId tool) const {
 sim::SimTime CredentialStore::hypothetical_death(CredentialId id, sim::SimTime command,
                                                  sim::EntityPath draws) const {
   const Credential& credential = at(id);
-  const bool reached = credential.command == sim::kNever;
+  const bool reached = credential.command == sim::kNever && command < credential.expires;
   sim::SimTime latest = reached ? latest_death(credential, command, draws) : credential.dead;
-  std::uint64_t nth = 0;
+  // Dead ones too: what they begot may outlive them.
   for (CredentialId child = credential.first_child; child.valid(); child = at(child).next_sibling) {
-    if (at(child).dead <= command) continue;
-    const sim::EntityPath child_draws = draws.child(sim::name_hash("child"), nth++);
-    latest = std::max(latest, regime_.cascade == Cascade::kFull
-                                  ? hypothetical_death(child, command, child_draws)
-                                  : at(child).dead);
+    latest = std::max(
+        latest,
+        regime_.cascade == Cascade::kFull
+            ? hypothetical_death(child, command, draws.child(kDescendant, at(child).path.value))
+            : latest_death_below(child));
+  }
+  return latest;
+}
+
+sim::SimTime CredentialStore::latest_death_below(CredentialId id) const {
+  sim::SimTime latest = at(id).dead;
+  for (CredentialId child = at(id).first_child; child.valid(); child = at(child).next_sibling) {
+    latest = std::max(latest, latest_death_below(child));
   }
   return latest;
 }

@@ -99,6 +99,8 @@ class CredentialStore {
                                                 sim::SimTime command, sim::EntityPath draws) const;
   [[nodiscard]] sim::SimTime latest_death(const Credential& credential, sim::SimTime command,
                                           sim::EntityPath draws) const;
+  /// The latest `dead` of a credential and its descendants, as things are.
+  [[nodiscard]] sim::SimTime latest_death_below(CredentialId id) const;
 
   const CredentialRegime& regime_;
   const Validation& validation_;

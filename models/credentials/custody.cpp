@@ -1,6 +1,7 @@
 #include "models/credentials/custody.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "sim/core/assert.hpp"
 
@@ -197,17 +198,38 @@ void Custody::end_task(AgentRun& agent) {
   Keyring* keyring = agent.keyring;
   if (keyring == nullptr || keyring->principal != PrincipalKind::kTask) return;
   if (keyring->agent != agent.id) return;  // Shared: its owner's task decides.
-  due_at_completion(*keyring, false);
+  due_at_completion(*keyring);
 }
 
 void Custody::end_workflow(WorkflowRun& workflow) {
   if (workflow.keyring == nullptr) return;
-  due_at_completion(*workflow.keyring, workflow.keyring->principal == PrincipalKind::kSeat);
+  if (workflow.keyring->principal == PrincipalKind::kSeat) {
+    seat_due_at_completion(workflow);
+  } else {
+    due_at_completion(*workflow.keyring);
+  }
 }
 
-void Custody::due_at_completion(Keyring& keyring, bool standing) {
+void Custody::seat_due_at_completion(const WorkflowRun& workflow) {
   const OrderId order = next_order();
-  const bool ordered = fleet_.design.credentials.revoke_on_completion && !standing;
+  const auto add = [&](CredentialId id) {
+    fleet_.orders.push_back({order, RevocationCause::kCompletion, id, fleet_.now(), {}, {}});
+  };
+  for (const CredentialId id : still_accepted(workflow.keyring->credentials)) {
+    fleet_.records.emit(
+        RevocationDue{fleet_.now(), fleet_.now(), order, RevocationCause::kCompletion, id});
+    add(id);
+  }
+  // The key serves other workflows too: only what this one exchanged it for is due.
+  for (const AgentRun* agent : workflow.agents) {
+    if (agent->keyring == nullptr || agent->keyring->agent != agent->id) continue;
+    for (const CredentialId id : still_accepted(agent->keyring->credentials)) add(id);
+  }
+}
+
+void Custody::due_at_completion(Keyring& keyring) {
+  const OrderId order = next_order();
+  const bool ordered = fleet_.design.credentials.revoke_on_completion;
   std::optional<sim::SimTime> command;
   if (ordered) command = fleet_.now();
   std::vector<CredentialId> touched;
@@ -220,10 +242,9 @@ void Custody::due_at_completion(Keyring& keyring, bool standing) {
           {order, RevocationCause::kCompletion, below, fleet_.now(), command, {}});
       touched.push_back(below);
     }
-    if (!standing) mark_idle(id, true);
+    mark_idle(id, true);
     if (ordered) fleet_.credentials.revoke(id, fleet_.now());
   }
-  if (standing) return;
   keyring.ended = true;
   keyring.renewal.cancel();
   refresh_bearers(touched);
@@ -232,8 +253,9 @@ void Custody::due_at_completion(Keyring& keyring, bool standing) {
 std::vector<CredentialId> Custody::incident_targets(const AgentRun& agent,
                                                     RevocationTarget target) const {
   std::vector<CredentialId> targets;
-  const auto add = [&targets](CredentialId id) {
-    if (std::find(targets.begin(), targets.end(), id) == targets.end()) targets.push_back(id);
+  std::set<CredentialId> listed;
+  const auto add = [&](CredentialId id) {
+    if (listed.insert(id).second) targets.push_back(id);
   };
   const auto add_agent = [&](const AgentRun& one) {
     if (one.keyring == nullptr) return;
@@ -260,12 +282,10 @@ std::vector<CredentialId> Custody::touched_by_incident(const AgentRun& agent,
 }
 
 void Custody::close_over_descendants(std::vector<CredentialId>& credentials) const {
-  for (std::size_t i = 0; i < credentials.size(); ++i) {
-    const CredentialId parent = credentials[i];
+  std::set<CredentialId> listed(credentials.begin(), credentials.end());
+  for (const CredentialId parent : std::vector<CredentialId>(credentials)) {
     for (const CredentialId id : fleet_.credentials.live_subtree(parent, fleet_.now())) {
-      if (std::find(credentials.begin(), credentials.end(), id) == credentials.end()) {
-        credentials.push_back(id);
-      }
+      if (listed.insert(id).second) credentials.push_back(id);
     }
   }
 }
@@ -275,7 +295,8 @@ std::vector<CredentialId> Custody::incident_due(AgentRun& agent, RevocationTarge
   const std::vector<CredentialId> due = touched_by_incident(agent, target);
   for (const CredentialId id : due) {
     due_for_incident(id, order, fleet_.now());
-    fleet_.keyring_of[id.index]->open_incidents.emplace_back(order, fleet_.now());
+    auto& open = fleet_.keyring_of[id.index]->open_incidents;
+    if (open.empty() || open.back().first != order) open.emplace_back(order, fleet_.now());
   }
   return incident_targets(agent, target);
 }
@@ -283,6 +304,7 @@ std::vector<CredentialId> Custody::incident_due(AgentRun& agent, RevocationTarge
 void Custody::due_for_incident(CredentialId credential, OrderId order, sim::SimTime due) {
   fleet_.records.emit(
       RevocationDue{fleet_.now(), due, order, RevocationCause::kIncident, credential});
+  open_orders_[order].push_back(fleet_.orders.size());
   fleet_.orders.push_back({order, RevocationCause::kIncident, credential, due, {}, {}});
 }
 
@@ -295,15 +317,16 @@ void Custody::incident_command(const AgentRun& agent, RevocationTarget target,
   std::vector<CredentialId> touched = targets;
   close_over_descendants(touched);
   sim::SimTime due = fleet_.now();
-  std::vector<CredentialId> known;
-  for (OrderEntry& entry : fleet_.orders) {
-    if (entry.order != order) continue;
+  std::set<CredentialId> known;
+  for (const std::size_t index : open_orders_[order]) {
+    OrderEntry& entry = fleet_.orders[index];
     entry.command = fleet_.now();
     due = entry.due;
-    known.push_back(entry.credential);
+    known.insert(entry.credential);
   }
+  open_orders_.erase(order);
   for (const CredentialId id : touched) {  // Minted between due and command.
-    if (std::find(known.begin(), known.end(), id) != known.end()) continue;
+    if (known.contains(id)) continue;
     fleet_.orders.push_back({order, RevocationCause::kIncident, id, due, fleet_.now(), {}});
   }
   for (const CredentialId id : touched) {
@@ -363,7 +386,10 @@ void Custody::refresh(AgentRun& agent) {
     held |= credential.scope;
     const Standing standing = standing_of(credential);
     if (credential.command == sim::kNever) {
-      if (agent.task_ended) next_change = std::min(next_change, credential.expires);
+      // While it is renewed, the next credential takes over before this one's end.
+      if (!agent.keyring->renewal.is_pending() || agent.task_ended) {
+        next_change = std::min(next_change, credential.expires);
+      }
       if (done == standing) continue;
       done = standing;
       effective |= fleet_.reach.effective(standing, session);

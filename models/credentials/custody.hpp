@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include "models/workload/fleet.hpp"
@@ -60,10 +61,13 @@ class Custody {
   void set_current_in_use(AgentRun& agent);
   void stop_use(AgentRun& agent);
   void refresh_bearers(const std::vector<CredentialId>& credentials);
-  void due_at_completion(Keyring& keyring, bool standing);
+  void due_at_completion(Keyring& keyring);
+  void seat_due_at_completion(const WorkflowRun& workflow);
   void mark_idle(CredentialId credential, bool idle);
 
   Fleet& fleet_;
+  /// Entries in the fleet's orders of incidents that the issuer has not accepted yet.
+  std::map<OrderId, std::vector<std::size_t>> open_orders_;
 };
 
 }  // namespace models

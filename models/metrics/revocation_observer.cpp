@@ -72,6 +72,10 @@ class RevocationObserver final : public Observer {
     OrderId order;                      ///< Of that incident.
     sim::SimTime command{sim::kNever};  ///< The issuer accepted an order.
   };
+  struct Window {
+    sim::SimTime due{sim::kNever};          ///< The earliest.
+    std::optional<sim::SimTime> effective;  ///< None: beyond the horizon.
+  };
   struct Exposed {
     std::array<std::uint64_t, 2> by_actor{};
     std::uint64_t before_command{0};
@@ -93,6 +97,7 @@ class RevocationObserver final : public Observer {
   void report_cause(ReplicationResult& result, RevocationCause cause) const;
   void report_exposure(ReplicationResult& result, RevocationCause cause,
                        std::uint64_t orders) const;
+  [[nodiscard]] double exposure_window_s(RevocationCause cause) const;
   void add_duration(sim::CensoredSketch& sample, sim::SimTime from,
                     std::optional<sim::SimTime> to) const;
 
@@ -100,10 +105,9 @@ class RevocationObserver final : public Observer {
   std::vector<Mark> marks_;
   std::vector<sim::SimTime> task_ended_;
   std::array<Exposed, 2> exposed_;
-  std::vector<OrderFacts> orders_;           // By order.
-  std::map<OrderId, sim::SimTime> ordered_;  // Incident orders that the issuer has accepted.
-  std::array<double, 3> window_s_{};
-  std::vector<RevocationOutcome> open_;
+  std::vector<OrderFacts> orders_;              // By order.
+  std::map<OrderId, sim::SimTime> ordered_;     // Incident orders that the issuer has accepted.
+  std::array<std::vector<Window>, 3> windows_;  // By cause and credential.
   sim::SimTime end_;
 };
 
@@ -151,11 +155,21 @@ void RevocationObserver::on(const RevocationOutcome& record) {
   } else {
     at_depth->second = later(at_depth->second, record.effective);
   }
-  if (record.effective) {
-    window_s_[index_of(record.cause)] += sim::to_seconds(*record.effective - record.due);
-  } else {
-    open_.push_back(record);
+  std::vector<Window>& windows = windows_[index_of(record.cause)];
+  if (windows.size() <= record.credential.index) windows.resize(record.credential.index + 1);
+  Window& window = windows[record.credential.index];
+  if (record.due < window.due) window = {record.due, record.effective};
+}
+
+/// Credential-seconds between due and effective; several orders for one credential overlap, and all
+/// end with it [s].
+double RevocationObserver::exposure_window_s(RevocationCause cause) const {
+  double sum_s = 0.0;
+  for (const Window& window : windows_[index_of(cause)]) {
+    if (window.due == sim::kNever) continue;
+    sum_s += sim::to_seconds(window.effective.value_or(end_) - window.due);
   }
+  return sum_s;
 }
 
 void RevocationObserver::add_duration(sim::CensoredSketch& sample, sim::SimTime from,
@@ -228,13 +242,11 @@ void RevocationObserver::report(ReplicationResult& result) const {
   report_cause(result, RevocationCause::kCompletion);
   if (!context_.plan.threats.empty()) report_cause(result, RevocationCause::kIncident);
   if (context_.plan.probes.rate_per_s > 0.0) report_cause(result, RevocationCause::kProbe);
-  std::array<double, 3> window = window_s_;
-  for (const RevocationOutcome& outcome : open_) {
-    window[index_of(outcome.cause)] += sim::to_seconds(end_ - outcome.due);
-  }
-  add_value(result, "revocation.exposure_window", {{"cause", "completion"}}, window[0]);
+  add_value(result, "revocation.exposure_window", {{"cause", "completion"}},
+            exposure_window_s(RevocationCause::kCompletion));
   if (!context_.plan.threats.empty()) {
-    add_value(result, "revocation.exposure_window", {{"cause", "incident"}}, window[1]);
+    add_value(result, "revocation.exposure_window", {{"cause", "incident"}},
+              exposure_window_s(RevocationCause::kIncident));
   }
 }
 

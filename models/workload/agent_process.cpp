@@ -1,7 +1,6 @@
 #include "models/workload/agent_process.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "sim/core/combinators.hpp"
 
@@ -95,6 +94,7 @@ void AgentProcess::release(AgentRun& agent) {
 }
 
 sim::Task<Outcome> AgentProcess::run(AgentRun& agent, const Step& step, sim::EntityPath path) {
+  if (agent.hijacked) return be_hijacked(agent);  // In another branch of its plan.
   switch (step.kind) {
     case StepKind::kCall:
       return run_call(agent, step, path);
@@ -157,6 +157,7 @@ sim::Task<void> AgentProcess::overreach(AgentRun& agent, sim::EntityPath path) {
 sim::Task<Outcome> AgentProcess::run_call(AgentRun& agent, const Step& step, sim::EntityPath path) {
   co_await think(agent, path);
   co_await overreach(agent, path);
+  if (agent.hijacked) co_return co_await be_hijacked(agent);  // Meanwhile, in another branch.
   CallRequest request{
       &agent, step.action, step.arguments, agent.keyring->current, Actor::kLegitimate, path};
   const CallResult result = co_await gate_.attempt(request);

@@ -140,6 +140,18 @@ TEST(CredentialStoreTest, HypotheticalDeathCountsDescendantsAndChangesNothing) {
   }
 }
 
+TEST(CredentialStoreTest, HypotheticalDeathLooksBelowChildrenThatAreDead) {
+  World world;
+  world.regime.cascade = Cascade::kByExpiry;
+  world.regime.lifetime = sim::seconds(60.0);
+  world.validation = {.kind = ValidationKind::kPush, .delay_s = sim::Distribution::constant(5.0)};
+  const CredentialId root = world.issue(0.0);
+  const CredentialId child = world.issue(1.0, root);
+  world.issue(6.0, child);
+  world.store.revoke(child, at_s(10.0));  // Dead at 15 s; what it begot lives to 66 s.
+  EXPECT_EQ(world.store.hypothetical_death(root, at_s(20.0), {}), at_s(66.0));
+}
+
 TEST(CredentialStoreTest, RevokingTwiceKeepsTheFirstCommand) {
   World world;
   world.validation = {.kind = ValidationKind::kPush, .delay_s = sim::Distribution::constant(5.0)};

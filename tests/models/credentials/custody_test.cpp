@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <set>
+#include <utility>
+#include <vector>
+
 #include "tests/models/support/plan_builder.hpp"
 #include "tests/models/support/run_support.hpp"
 
@@ -259,6 +264,88 @@ TEST(SeatKeyTest, WorkflowsStartingWhileARevokedSeatEnrolsAnewShareItsNewKey) {
   // One key for each enrolment, however many tasks waited for it.
   EXPECT_LE(seen.issued.size(), seen.revoked.size() + 1);
   EXPECT_GE(seen.issued.size(), seen.revoked.size());
+}
+
+TEST(CompletionTest, AGrandchildBornAfterItsGrandparentsTaskProlongsThatOrder) {
+  PlanBuilder world;
+  const AgentTypeId grandchild = world.agent("grandchild", {think(100.0)});
+  const AgentTypeId child = world.agent("child", {think(20.0), spawn(grandchild)});
+  world.workflow_once(world.agent(
+      "root", {spawn(child, sim::Distribution::constant(1.0), Join::kNone), think(10.0)}));
+  world.design().credentials.lifetime = sim::seconds(60.0);
+  Recorder seen;
+  run(world.build(), &seen);
+  // The root's task ends at 10 s; the child exchanges at 20 s, which expires at 80 s.
+  std::map<std::uint32_t, sim::SimTime> effective_by_depth;
+  for (const RevocationOutcome& outcome : seen.outcomes) {
+    if (outcome.due != at_s(10.0)) continue;
+    EXPECT_TRUE(effective_by_depth.emplace(outcome.depth, outcome.effective.value()).second);
+  }
+  const std::map<std::uint32_t, sim::SimTime> expected{
+      {0, at_s(60.0)}, {1, at_s(60.0)}, {2, at_s(80.0)}};
+  EXPECT_EQ(effective_by_depth, expected);
+}
+
+TEST(CompletionTest, OverlappingOrdersCountACredentialsExposureOnce) {
+  PlanBuilder world;
+  const AgentTypeId child = world.agent("child", {think(10.0)});
+  world.workflow_once(world.agent("root", {spawn(child), think(90.0)}));
+  world.design().credentials.lifetime = sim::seconds(300.0);
+  // The child's from 10 s, the root's from 100 s, when the child's is due again; both to 300 s.
+  EXPECT_DOUBLE_EQ(value(run(world.build()), "revocation.exposure_window", kCompletion),
+                   290.0 + 200.0);
+}
+
+TEST(SeatKeyTest, TheEndOfAWorkflowSparesWhatAnotherExchangedTheKeyFor) {
+  PlanBuilder world;
+  const AgentTypeId brief = world.agent("brief", {think(10.0)});
+  const AgentTypeId lengthy = world.agent("lengthy", {think(1000.0)});
+  world.workflow_once(world.agent("first", {spawn(brief)}));
+  world.workflow_once(world.agent("second", {spawn(lengthy)}));
+  world.design().credentials.issue = IssuePer::kSeat;
+  Recorder seen;
+  run(world.build(), &seen);
+  ASSERT_EQ(seen.issued.size(), 3U);  // The key, and one exchange for each child.
+  std::vector<std::uint32_t> due;
+  for (const RevocationOutcome& outcome : seen.outcomes) {
+    if (outcome.due == at_s(10.0)) due.push_back(outcome.credential.index);
+  }
+  // The child's task: its own. The workflow: the key, and its own child's.
+  EXPECT_EQ(due, (std::vector<std::uint32_t>{1, 0, 1}));
+}
+
+TEST(RenewalTest, AuthorityIsSeenToEndWhenARefusedRenewalLetsTheCredentialExpire) {
+  PlanBuilder world;
+  const ActionId x = world.action(world.tool("x"), "go");
+  const AgentTypeId child = world.agent("child", {think(1000.0), call(x)});
+  world.workflow_once(world.agent(
+      "root", {spawn(child, sim::Distribution::constant(1.0), Join::kNone), think(10.0)}));
+  world.design().credentials.lifetime = sim::seconds(100.0);
+  world.design().credentials.renew_at = 0.5;
+  world.design().credentials.revoke_on_completion = true;
+  Recorder seen;
+  run(world.build(), &seen);
+  // The root's credential is revoked at 10 s, so that the child's renewal at 50 s is refused.
+  ASSERT_FALSE(seen.authority.empty());
+  const AuthorityChanged& last = seen.authority.back();
+  EXPECT_EQ(last.agent, AgentId{1});
+  EXPECT_EQ(last.at, at_s(100.0));
+  EXPECT_TRUE(last.held.empty());
+  EXPECT_TRUE(last.reachable.empty());
+}
+
+TEST(RenewalTest, AnIncidentNamesEachRenewedCredentialOnce) {
+  HijackedCaller scene;
+  scene.world.set_plan(AgentTypeId{0}, {think(40.0), call(scene.read)});
+  scene.world.design().credentials.renew_at = 0.5;
+  scene.handling(100.0);
+  Recorder seen;
+  run(scene.world.build(), &seen);
+  std::set<std::pair<OrderId, CredentialId>> named;
+  for (const RevocationOutcome& outcome : seen.outcomes) {
+    EXPECT_TRUE(named.insert({outcome.order, outcome.credential}).second);
+  }
+  EXPECT_GT(named.size(), 4U);  // Two live ones when it was due, and those renewed since.
 }
 
 TEST(KeptCredentialTest, AttackerGoesOnWithWhatTheAgentHeldWhenItsTaskWasCutOff) {

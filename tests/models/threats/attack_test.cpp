@@ -39,6 +39,23 @@ TEST(AttackTest, GoalIsReachedWhenEveryStepWasExecuted) {
             2.0);
 }
 
+TEST(AttackTest, AHijackedAgentGoesOnWithNoBranchOfItsPlan) {
+  Mailroom room;
+  const ActionId z = room.world.action(room.world.tool("z"), "go");
+  const AgentTypeId helper = room.world.agent("helper", {think(1.0)});
+  room.world.set_plan(
+      AgentTypeId{0},
+      {parallel({sequence({think(40.0), call(room.read)}),
+                 sequence({think(30.0), call(z), think(20.0), spawn(helper), call(z)})})});
+  Recorder seen;
+  run(room.world.build(), &seen);
+  EXPECT_EQ(seen.reached.size(), 1U);
+  // The hijacked one at 30 s only, since at 50 s it serves the attacker; the one left alone, which
+  // the malicious content never reaches, twice.
+  EXPECT_EQ(seen.accepted(z), 3U);
+  EXPECT_EQ(seen.agents_started.size(), 3U);
+}
+
 TEST(AttackTest, AnAttemptThatIsDeniedIsNoSuccess) {
   Mailroom room;
   room.world.people_may(actions({room.read, room.x}));

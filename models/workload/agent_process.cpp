@@ -1,7 +1,9 @@
 #include "models/workload/agent_process.hpp"
 
 #include <algorithm>
+#include <string>
 
+#include "models/workload/fan_out_limit.hpp"
 #include "sim/core/combinators.hpp"
 
 namespace models {
@@ -24,8 +26,20 @@ std::uint64_t as_count(double value) {
 
 }  // namespace
 
+void AgentProcess::refuse_explosion(const WorkflowRun& workflow, AgentTypeId type) const {
+  if (fleet_.agents.size() < kMostAgents) return;
+  throw FanOutExplosion("the fan-out explodes: design '" + fleet_.design.name + "' started " +
+                        std::to_string(kMostAgents) + " agents in " +
+                        std::to_string(static_cast<std::int64_t>(sim::to_seconds(fleet_.now()))) +
+                        " s of simulated time, the last of type '" +
+                        fleet_.plan.agent_types[type.index].name + "' in workflow '" +
+                        fleet_.plan.workflows[workflow.type.index].name +
+                        "' (lower its counts or the arrival rate, or set max_depth)");
+}
+
 AgentRun& AgentProcess::start(WorkflowRun& workflow, AgentRun* parent, AgentTypeId type,
                               sim::EntityPath path, Keyring* from) {
+  refuse_explosion(workflow, type);
   AgentRun& agent = fleet_.agents.emplace_back();
   agent.id = AgentId{static_cast<std::uint32_t>(fleet_.agents.size() - 1)};
   agent.parent = parent;

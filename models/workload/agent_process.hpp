@@ -18,6 +18,7 @@ class AgentProcess {
 
   /// Starts an agent as a process of its own; it gets its credential first.
   /// @param from keyring of the agent that delegates to it; null for a workflow's first agent
+  /// @throws FanOutExplosion beyond kMostAgents.
   AgentRun& start(WorkflowRun& workflow, AgentRun* parent, AgentTypeId type, sim::EntityPath path,
                   Keyring* from);
   /// Ends the task of an agent that cannot end it itself (deadline, horizon).
@@ -26,6 +27,7 @@ class AgentProcess {
   void release(AgentRun& agent);
 
  private:
+  void refuse_explosion(const WorkflowRun& workflow, AgentTypeId type) const;
   sim::Task<void> live(AgentRun& agent);
   sim::Task<bool> obtain_credential(AgentRun& agent);
   sim::Task<Outcome> run(AgentRun& agent, const Step& step, sim::EntityPath path);

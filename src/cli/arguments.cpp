@@ -1,7 +1,10 @@
 #include "src/cli/arguments.hpp"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
+#include <cstdint>
 #include <cstdio>
+#include <system_error>
 
 #include "bailiwick_version.hpp"
 #include "src/cli/exit_codes.hpp"
@@ -43,14 +46,23 @@ void add_json(CLI::App* verb, Arguments& arguments) {
   verb->add_flag("--json", arguments.json, "Print exactly one JSON object on standard output");
 }
 
+// The parser library wraps what does not fit; a seed must be the one that was typed.
+std::string whole_number_of_64_bits(const std::string& text) {
+  std::uint64_t value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (problem == std::errc{} && end == text.data() + text.size()) return {};
+  return "'" + text + "' is no seed (write a whole number from 0 to 18446744073709551615)";
+}
+
 void add_study(CLI::App* verb, Arguments& arguments) {
   verb->add_option("--set", arguments.overrides,
                    "Change a value of the scenario: PATH=VALUE, dotted; repeatable")
       ->allow_extra_args(false);
-  verb->add_option("--seed", arguments.seed, "Seed instead of the study's");
+  verb->add_option("--seed", arguments.seed, "Seed instead of the study's")
+      ->check(whole_number_of_64_bits);
   verb->add_option("--replications", arguments.replications,
                    "Run exactly so many replications instead of the study's range")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1, 1'000'000));
   verb->add_option("--threads", arguments.threads,
                    "Threads; 0: one per core. Changes no result [0]")
       ->check(CLI::Range(0, 4096));

@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "bailiwick_version.hpp"
+#include "models/workload/fan_out_limit.hpp"
 #include "src/cli/arguments.hpp"
 #include "src/cli/commands.hpp"
 #include "src/cli/exit_codes.hpp"
@@ -61,6 +62,9 @@ int guarded(const Arguments& arguments) {
   try {
     return execute(arguments);
   } catch (const InputError& error) {
+    fmt::print(stderr, "bailiwick: {}\n", error.what());
+    return kExitInputError;
+  } catch (const models::FanOutExplosion& error) {
     fmt::print(stderr, "bailiwick: {}\n", error.what());
     return kExitInputError;
   } catch (const Interrupted&) {

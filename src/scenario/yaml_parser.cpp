@@ -6,6 +6,7 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <exception>
 #include <map>
 #include <sstream>
@@ -167,6 +168,48 @@ class TreeBuilder final : public YAML::EventHandler {
 
 }  // namespace
 
+namespace {
+
+/// Length of the UTF-8 sequence that a first byte announces; 0: it announces none.
+std::size_t utf8_length(unsigned char first) {
+  if (first < 0x80) return 1;
+  if (first >= 0xc2 && first <= 0xdf) return 2;
+  if (first >= 0xe0 && first <= 0xef) return 3;
+  return first >= 0xf0 && first <= 0xf4 ? 4 : 0;
+}
+
+/// Overlong forms, surrogates and code points beyond Unicode show in the second byte (RFC 3629).
+bool second_byte_fits(unsigned char first, unsigned char second) {
+  const unsigned char low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
+  const unsigned char high = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
+  return second >= low && second <= high;
+}
+
+/// How many bytes of the text are valid UTF-8, from its start.
+std::size_t valid_utf8_prefix(std::string_view text) {
+  const auto byte = [&text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t length = utf8_length(byte(at));
+    if (length == 0 || at + length > text.size()) return at;
+    if (length > 1 && !second_byte_fits(byte(at), byte(at + 1))) return at;
+    for (std::size_t i = 2; i < length; ++i) {
+      if ((byte(at + i) & 0xc0) != 0x80) return at;
+    }
+    at += length;
+  }
+  return at;
+}
+
+SourceMark place_of(std::string_view text, std::size_t offset, std::uint32_t source) {
+  const std::string_view before = text.substr(0, offset);
+  const auto line = std::count(before.begin(), before.end(), '\n');
+  const std::size_t start = before.rfind('\n') + 1;  // npos + 1 is 0.
+  return {source, static_cast<int>(line) + 1, static_cast<int>(offset - start) + 1};
+}
+
+}  // namespace
+
 std::optional<Node> parse_yaml(std::string_view text, std::uint32_t source,
                                Diagnostics& diagnostics) {
   TreeBuilder builder(source, diagnostics);
@@ -180,6 +223,10 @@ std::optional<Node> parse_yaml(std::string_view text, std::uint32_t source,
   };
   if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {
     report({source, 1, 1}, fmt::format("byte {} is a zero byte", zero + 1));
+    return std::nullopt;
+  }
+  if (const std::size_t valid = valid_utf8_prefix(text); valid < text.size()) {
+    report(place_of(text, valid, source), fmt::format("byte {} is not UTF-8", valid + 1));
     return std::nullopt;
   }
   try {

@@ -69,6 +69,9 @@ class Words(Case):
                           ["run", QUICKSTART, "--replications", "0"], ["list", "nonsense"],
                           ["run", QUICKSTART, "surplus"], ["run", QUICKSTART, "--design", "nobody"],
                           ["explain", "no.such.metric"], ["explain", "error", "E9999"],
+                          ["run", QUICKSTART, "--seed", "-1"],
+                          ["run", QUICKSTART, "--seed", "99999999999999999999999"],
+                          ["run", QUICKSTART, "--replications", "99999999999999"],
                           ["report", "no-such-directory"], ["schema", "nonsense"],
                           ["compare", "no-such-file.yaml"]):
             done = bailiwick(*arguments)

@@ -67,6 +67,15 @@ TEST(LimitsTest, ZeroBytesAndEmptyFilesAreRefused) {
             "f.yaml:1:1: error[E0103]: expected a map, found nothing (write {version: …})");
 }
 
+TEST(LimitsTest, WhatIsNotUtf8IsRefusedAtItsPlace) {
+  EXPECT_EQ(only_error("name: caf\xe9-a"),
+            "f.yaml:1:10: error[E0002]: byte 10 is not UTF-8 (write valid YAML)");
+  EXPECT_EQ(only_error("a: 1\nb: \xed\xa0\x80"),  // A surrogate.
+            "f.yaml:2:4: error[E0002]: byte 9 is not UTF-8 (write valid YAML)");
+  EXPECT_EQ(only_error("a: \xc3"),
+            "f.yaml:1:4: error[E0002]: byte 4 is not UTF-8 (write valid YAML)");
+}
+
 TEST(LimitsTest, MoreThanTenMebibytesAreRefused) {
   EXPECT_EQ(only_error(std::string(kLargestFileBytes + 1, '#')).substr(0, 24),
             "f.yaml:1:1: error[E0009]");

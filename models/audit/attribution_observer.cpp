@@ -20,7 +20,7 @@ class AttributionObserver final : public Observer {
 
   void on(const DecisionMade& record) override {
     if (!context_.counts(record.at) || context_.design.audit.level == AuditLevel::kNone) return;
-    ++entries_;
+    if (record.logged) ++entries_;
   }
   void on(const ActionDone& record) override {
     if (!record.executed || !context_.counts(record.at)) return;

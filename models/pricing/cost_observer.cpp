@@ -69,7 +69,7 @@ void CostObserver::on(const ActionDone& record) {
 void CostObserver::on(const DecisionMade& record) {
   if (!context_.counts(record.at)) return;
   ++decisions_;
-  if (context_.design.audit.level != AuditLevel::kNone) ++entries_;
+  if (context_.design.audit.level != AuditLevel::kNone && record.logged) ++entries_;
 }
 
 void CostObserver::report_plan(ReplicationResult& result, const PricePlan& plan) const {

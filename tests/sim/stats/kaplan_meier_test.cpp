@@ -40,6 +40,31 @@ TEST(KaplanMeierTest, AQuantileThatTheCurveDoesNotReachIsMissing) {
   EXPECT_EQ(sketch.censored_count(), 3);
 }
 
+// Weeks of remission of the 21 patients under 6-mercaptopurine; * censored:
+//   6 6 6 6* 7 9* 10 10* 11* 13 16 17* 19* 20* 22 23 25* 32* 32* 34* 35*
+// Published curve: S(6) 0.857, S(7) 0.807, S(10) 0.753, S(13) 0.690, S(16) 0.627, S(22) 0.538,
+// S(23) 0.448. Source: Freireich et al., Blood 21(6), 1963; Cox and Oakes, Analysis of Survival
+// Data, 1984, table 1.1 and section 4.2.
+TEST(KaplanMeierTest, QuantilesAgreeWithThePublishedCurveOfARealTrial) {
+  CensoredSketch sketch;
+  for (const double week : {6, 6, 6, 7, 10, 13, 16, 22, 23}) sketch.add_event(week);
+  for (const double week : {6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35}) {
+    sketch.add_censored(week);
+  }
+  const struct {
+    double survival;  // A level just above and just below the published value of S(week).
+    double week;
+  } kSteps[] = {{0.858, 6},  {0.856, 7},  {0.808, 7},  {0.806, 10}, {0.754, 10},
+                {0.752, 13}, {0.691, 13}, {0.689, 16}, {0.628, 16}, {0.626, 22},
+                {0.539, 22}, {0.537, 23}, {0.5, 23},   {0.449, 23}};
+  for (const auto& step : kSteps) {
+    EXPECT_NEAR(*sketch.quantile(1.0 - step.survival), step.week, tolerance(step.week))
+        << step.survival;
+  }
+  EXPECT_FALSE(sketch.quantile(1.0 - 0.447).has_value());
+  EXPECT_EQ(sketch.largest_follow_up(), 35.0);
+}
+
 TEST(KaplanMeierTest, WithoutCensoringItIsThePlainQuantile) {
   CensoredSketch censored;
   LogSketch plain;

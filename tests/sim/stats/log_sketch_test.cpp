@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "sim/core/assert.hpp"
+#include "sim/random/distribution.hpp"
+#include "sim/random/random_source.hpp"
 
 namespace sim {
 namespace {
@@ -79,6 +81,41 @@ RC_GTEST_PROP(LogSketchProperty, QuantilesAreWithinTheRelativeError, ()) {
     const double truth = values[static_cast<std::size_t>(std::max(1.0, position)) - 1];
     RC_ASSERT(std::fabs(*sketch.quantile(q) - truth) <= LogSketch::kRelativeError * truth);
   }
+}
+
+// 20,000 values, spread over seven sketches that are merged, against the exact quantiles.
+void expect_quantiles_within_one_percent(const Distribution& distribution) {
+  const RandomSource random(1, 0);
+  std::vector<double> values;
+  std::vector<LogSketch> parts(7);
+  for (std::uint64_t i = 0; i < 20'000; ++i) {
+    values.push_back(random.sample(distribution, EntityPath::root(), Purpose("value"), i));
+    parts[i % parts.size()].add(values.back());
+  }
+  LogSketch merged;
+  for (const LogSketch& part : parts) merged.merge(part);
+  std::ranges::sort(values);
+  for (int permille = 1; permille <= 1000; ++permille) {
+    const double exact = values[static_cast<std::size_t>(20 * permille - 1)];
+    const double estimate = *merged.quantile(permille / 1000.0);
+    EXPECT_LE(std::fabs(estimate - exact), 0.01 * exact) << permille;
+  }
+}
+
+TEST(LogSketchTest, QuantilesOfManyDistributionsAreWithinOnePercentAfterMerging) {
+  const std::vector<double> two_humps{0.001, 5000.0};
+  const std::vector<double> weights{0.5, 0.5};
+  const std::vector<double> with_zero{0.0, 1.0, 2.0};
+  const std::vector<double> thirds{0.5, 0.25, 0.25};
+  expect_quantiles_within_one_percent(Distribution::uniform(0.0, 1.0));
+  expect_quantiles_within_one_percent(Distribution::exponential(1e-6));
+  expect_quantiles_within_one_percent(Distribution::lognormal_from_quantiles(1.0, 1000.0));
+  expect_quantiles_within_one_percent(Distribution::weibull(0.3, 1e6));
+  expect_quantiles_within_one_percent(Distribution::gamma(0.1, 3.0));
+  expect_quantiles_within_one_percent(Distribution::poisson(4.0));
+  expect_quantiles_within_one_percent(Distribution::discrete(two_humps, weights));
+  expect_quantiles_within_one_percent(Distribution::discrete(with_zero, thirds));
+  expect_quantiles_within_one_percent(Distribution::constant(7.7));
 }
 
 RC_GTEST_PROP(LogSketchProperty, MergingEqualsAddingEverythingInAnyOrder, ()) {

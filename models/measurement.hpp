@@ -9,6 +9,7 @@
 #include "models/authority/ids.hpp"
 #include "models/plan.hpp"
 #include "sim/random/random_source.hpp"
+#include "sim/stats/jackknife_ratio.hpp"
 #include "sim/stats/kaplan_meier.hpp"
 
 namespace models {
@@ -21,6 +22,9 @@ struct Measurement {
   std::string metric;
   Labels labels;
   std::optional<double> value;
+  /// What `value` is the ratio of, where it is one: over replications, totals are divided.
+  std::optional<sim::RatioTerm> ratio{};
+  bool is_share{false};  ///< The ratio counts cases: so many yes out of so many.
 };
 
 /// A (possibly censored) sample of durations in one replication [s]; quantiles are taken over all

@@ -58,10 +58,8 @@ class AttributionObserver final : public Observer {
     if (answer == Attribution::kWrong) ++counts.wrong;
   }
   static void add(ReplicationResult& result, const Labels& labels, const Counts& counts) {
-    const auto actions = static_cast<double>(counts.actions);
-    add_ratio(result, "attribution.complete", labels, static_cast<double>(counts.complete),
-              actions);
-    add_ratio(result, "attribution.wrong", labels, static_cast<double>(counts.wrong), actions);
+    add_share(result, "attribution.complete", labels, counts.complete, counts.actions);
+    add_share(result, "attribution.wrong", labels, counts.wrong, counts.actions);
   }
 
   ObserverContext context_;

@@ -24,9 +24,17 @@ void add_value(ReplicationResult& result, std::string metric, Labels labels,
 
 void add_ratio(ReplicationResult& result, std::string metric, Labels labels, double numerator,
                double denominator) {
-  std::optional<double> ratio;
-  if (denominator > 0.0) ratio = numerator / denominator;
-  add_value(result, std::move(metric), std::move(labels), ratio);
+  add_value(result, std::move(metric), std::move(labels), std::nullopt);
+  if (denominator <= 0.0) return;
+  result.values.back().value = numerator / denominator;
+  result.values.back().ratio = sim::RatioTerm{numerator, denominator};
+}
+
+void add_share(ReplicationResult& result, std::string metric, Labels labels, std::uint64_t yes,
+               std::uint64_t cases) {
+  add_ratio(result, std::move(metric), std::move(labels), static_cast<double>(yes),
+            static_cast<double>(cases));
+  result.values.back().is_share = true;
 }
 
 std::vector<std::unique_ptr<Observer>> make_observers(const Plan& plan, const Design& design,

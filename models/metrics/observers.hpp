@@ -92,5 +92,8 @@ void add_value(ReplicationResult& result, std::string metric, Labels labels,
                std::optional<double> value);
 void add_ratio(ReplicationResult& result, std::string metric, Labels labels, double numerator,
                double denominator);
+/// A ratio of counted cases: so many of them are a yes.
+void add_share(ReplicationResult& result, std::string metric, Labels labels, std::uint64_t yes,
+               std::uint64_t cases);
 
 }  // namespace models

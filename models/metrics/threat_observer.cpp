@@ -73,8 +73,7 @@ class ThreatObserver final : public Observer {
 
 void ThreatObserver::report_cell(ReplicationResult& result, const Labels& labels,
                                  const Cell& cell) const {
-  add_ratio(result, "threat.success", labels, static_cast<double>(cell.succeeded),
-            static_cast<double>(cell.injected));
+  add_share(result, "threat.success", labels, cell.succeeded, cell.injected);
   add_value(result, "threat.injected", labels, static_cast<double>(cell.injected));
   add_value(result, "threat.hijacked", labels, static_cast<double>(cell.hijacked));
 }

@@ -70,8 +70,7 @@ void VelocityObserver::on(const WorkflowEnded& record) {
 
 void VelocityObserver::report_group(ReplicationResult& result, const Labels& labels,
                                     const Group& group) const {
-  add_ratio(result, "velocity.completed", labels, static_cast<double>(group.done),
-            static_cast<double>(group.ended));
+  add_share(result, "velocity.completed", labels, group.done, group.ended);
 }
 
 void VelocityObserver::report(ReplicationResult& result) const {
@@ -93,8 +92,7 @@ void VelocityObserver::report(ReplicationResult& result) const {
   add_ratio(result, "velocity.makespan", {}, total_.makespan_s, static_cast<double>(total_.done));
   result.samples.push_back({"velocity.makespan", {}, makespan_});
   add_value(result, "velocity.denied_legitimate", {}, static_cast<double>(denied_));
-  add_ratio(result, "velocity.denied_legitimate.share", {}, static_cast<double>(denied_),
-            static_cast<double>(planned_calls_));
+  add_share(result, "velocity.denied_legitimate.share", {}, denied_, planned_calls_);
   add_ratio(result, "velocity.control_overhead", {}, control_s_, static_cast<double>(total_.ended));
 }
 

@@ -22,24 +22,38 @@ std::string direction_of(const RowKey& key) {
   return info->better == models::Better::kLower ? ", lower is better" : ", higher is better";
 }
 
+// How many replications a skewed row needs, next to its interval.
+std::string shortage_text(const Estimate& estimate) {
+  const auto needed = replications_needed(estimate);
+  return needed ? fmt::format(" (skewed: needs n = {})", *needed) : "";
+}
+
 std::string estimate_text(const Row* row, const RowKey& key) {
   if (row == nullptr) return "missing";
-  return format_estimate(row->estimate, unit_of(key));
+  return format_estimate(row->estimate, unit_of(key)) + shortage_text(row->estimate);
+}
+
+std::string gain_text(const Estimate& estimate) {
+  if (!estimate.variance_reduction) return "";
+  return "variance reduction " + format_number(*estimate.variance_reduction);
 }
 
 std::string difference_text(const ExperimentResult& result, std::size_t design, const RowKey& key) {
   if (design == result.baseline) return result.designs.size() > 1 ? "(baseline)" : "";
   const Difference* const difference = find_difference(result, result.designs[design].name, key);
   if (difference == nullptr) return "difference missing";
-  return "difference " + format_estimate(difference->estimate, unit_of(key));
+  return "difference " + format_estimate(difference->estimate, unit_of(key)) +
+         shortage_text(difference->estimate);
 }
 
 std::string block(const ExperimentResult& result, const RowKey& key) {
   Table table(2);
   for (std::size_t i = 0; i < result.designs.size(); ++i) {
     const std::string& name = result.designs[i].name;
-    table.add(
-        {name, estimate_text(find_row(result, name, key), key), difference_text(result, i, key)});
+    const Difference* const difference = find_difference(result, name, key);
+    table.add({name, estimate_text(find_row(result, name, key), key),
+               difference_text(result, i, key),
+               difference == nullptr ? "" : gain_text(difference->estimate)});
   }
   return fmt::format("{}: {}{}\n{}", row_name(key.metric, key.labels), row_title(key),
                      direction_of(key), table.text());
@@ -68,6 +82,12 @@ RowIndex index_of(const Rows& rows) {
   RowIndex index;
   for (const auto& row : rows) index[{row.design, row.key}] = &row.estimate;
   return index;
+}
+
+std::string gain(const RowIndex& index, const std::string& design, const RowKey& key) {
+  const auto found = index.find({design, key});
+  if (found == index.end() || !found->second->variance_reduction) return "";
+  return format_number(*found->second->variance_reduction);
 }
 
 std::string shown(const RowIndex& index, const std::string& design, const RowKey& key) {
@@ -128,7 +148,8 @@ std::string designs_text(const ExperimentResult& result) {
 std::string comparison_text(const ExperimentResult& result) {
   std::string text =
       "\nEach number with its 95 % interval; differences are paired with the baseline "
-      "on common random numbers.\n";
+      "on common random numbers (variance reduction: how many times smaller that made their "
+      "variance).\n";
   for (const RowKey& key : headline_keys(result)) {
     text += "\n" + block(result, key);
     const Conclusion* const conclusion = conclusion_on(result, key);
@@ -147,13 +168,15 @@ std::string all_rows_text(const ExperimentResult& result) {
   const bool has_many = result.designs.size() > 1;
   table.add(
       has_many ? std::vector<std::string>{"metric", "design", "95 % interval",
-                                          "difference from " + result.designs[result.baseline].name}
+                                          "difference from " + result.designs[result.baseline].name,
+                                          "variance reduction"}
                : std::vector<std::string>{"metric", "design", "95 % interval"});
   for (const RowKey& key : all_keys(result)) {
     for (std::size_t i = 0; i < result.designs.size(); ++i) {
       const std::string& name = result.designs[i].name;
       table.add({i == 0 ? row_name(key.metric, key.labels) : "", name, shown(rows, name, key),
-                 !has_many || i == result.baseline ? "" : shown(differences, name, key)});
+                 !has_many || i == result.baseline ? "" : shown(differences, name, key),
+                 gain(differences, name, key)});
     }
   }
   return "\n" + table.text();

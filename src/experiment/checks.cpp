@@ -36,11 +36,10 @@ Estimate bounded_mean(const Case& one) {
   const ValueSeries* const series = one.design.series.find_values(key);
   const double confidence = 1.0 - 2.0 * one.alpha;
   if (series == nullptr) return {};
-  if (!one.check.relative_to_baseline) return estimate_mean(series->values, confidence);
+  if (!one.check.relative_to_baseline) return estimate_series(*series, confidence);
   const ValueSeries* const base = one.baseline.series.find_values(key);
   if (base == nullptr) return {};
-  return estimate_mean(paired_differences(series->values, base->values, one.check.bound),
-                       confidence);
+  return estimate_difference(*series, *base, one.check.bound, confidence);
 }
 
 // Far tails need more resamples: ten beyond each bound, at most 20,000.

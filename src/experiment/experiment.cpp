@@ -12,6 +12,7 @@
 #include "src/experiment/parallel.hpp"
 #include "src/experiment/precision.hpp"
 #include "src/experiment/reduce.hpp"
+#include "src/experiment/remarks.hpp"
 
 namespace app {
 namespace {
@@ -154,6 +155,7 @@ ExperimentResult run_experiment(const LoadedScenario& scenario, const Experiment
   result.fingerprint = fingerprint.value();
   reduce(result, options.threads, options.stop);
   result.conclusions = conclude(result);
+  for (std::string& remark : remarks_on(result)) result.notes.push_back(std::move(remark));
   for (const std::string& note : scenario.notes) result.notes.push_back(note);
   return result;
 }

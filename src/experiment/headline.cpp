@@ -85,7 +85,7 @@ Estimate paired_difference(const ExperimentResult& result, std::size_t a, std::s
   const DesignSeries& second = result.designs[b].series;
   const ValueSeries* const x = first.find_values(key);
   const ValueSeries* const y = second.find_values(key);
-  if (x != nullptr && y != nullptr) return estimate_mean(paired_differences(x->values, y->values));
+  if (x != nullptr && y != nullptr) return estimate_difference(*x, *y);
   const auto name = quantile_name(key.metric);
   if (!name) return {};
   const RowKey base = make_row_key(name->sample, key.labels);

@@ -11,7 +11,7 @@ namespace {
 
 Estimate estimate_row(const DesignRun& design, const RowKey& key) {
   if (const ValueSeries* const found = design.series.find_values(key)) {
-    return estimate_mean(found->values);
+    return estimate_series(*found);
   }
   const auto name = quantile_name(key.metric);
   if (!name) return {};

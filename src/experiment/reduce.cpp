@@ -38,7 +38,7 @@ void add_rows(ExperimentResult& result, std::size_t design, const Draws& draws) 
   const DesignRun& run = result.designs[design];
   std::vector<Row> rows;
   for (const ValueSeries& one : run.series.values) {
-    rows.push_back({run.name, one.key, estimate_mean(one.values)});
+    rows.push_back({run.name, one.key, estimate_series(one)});
   }
   for (std::size_t k = 0; k < run.series.samples.size(); ++k) {
     for (std::size_t level = 0; level < kLevels.size(); ++level) {
@@ -57,8 +57,7 @@ void add_differences(ExperimentResult& result, std::size_t design, const Draws& 
   for (const ValueSeries& one : run.series.values) {
     const ValueSeries* const other = base.series.find_values(one.key);
     if (other == nullptr) continue;
-    rows.push_back({run.name, base.name, one.key,
-                    estimate_mean(paired_differences(one.values, other->values))});
+    rows.push_back({run.name, base.name, one.key, estimate_difference(one, *other)});
   }
   for (std::size_t k = 0; k < run.series.samples.size(); ++k) {
     const SampleSeries* const other = base.series.find_samples(run.series.samples[k].key);

@@ -7,6 +7,7 @@
 
 #include "sim/core/assert.hpp"
 #include "sim/stats/bootstrap.hpp"
+#include "sim/stats/variance_reduction.hpp"
 
 namespace app {
 namespace {
@@ -135,7 +136,10 @@ std::vector<QuantileDraws> draw_quantiles(std::span<const sim::CensoredSketch> s
 }
 
 Estimate estimate_quantile(const QuantileDraws& draws, double confidence) {
-  Estimate estimate{.mean = draws.point, .n = draws.n, .above = draws.above};
+  Estimate estimate{.mean = draws.point,
+                    .n = draws.n,
+                    .above = draws.above,
+                    .variance_reduction = draws.variance_reduction};
   const std::vector<double> present = present_sorted(draws.resampled);
   if (draws.n < 2 || present.empty()) return estimate;
   const auto count = static_cast<double>(present.size());
@@ -146,6 +150,7 @@ Estimate estimate_quantile(const QuantileDraws& draws, double confidence) {
       static_cast<std::size_t>(std::clamp(std::ceil((1.0 - tail) * count) - 1.0, 0.0, last));
   if (std::isfinite(present[low])) estimate.low = present[low];
   if (std::isfinite(present[high])) estimate.high = present[high];
+  estimate.method = Method::kBootstrap;
   return estimate;
 }
 
@@ -159,6 +164,10 @@ QuantileDraws difference_of(const QuantileDraws& a, const QuantileDraws& b, doub
   // Infinity minus infinity is NaN, which is what an undefined difference is here.
   for (std::size_t i = 0; i < count; ++i) {
     difference.resampled.push_back(a.resampled[i] - factor * b.resampled[i]);
+  }
+  if (std::ranges::all_of(difference.resampled, [](double x) { return std::isfinite(x); })) {
+    difference.variance_reduction = sim::variance_reduction(
+        std::span(a.resampled).first(count), std::span(b.resampled).first(count), factor);
   }
   return difference;
 }

@@ -36,6 +36,7 @@ struct QuantileDraws {
   std::optional<double> above;    ///< Largest follow-up, if the curve does not reach the quantile.
   std::int64_t n{0};              ///< Replications with any observation.
   std::vector<double> resampled;  ///< Infinity: not reached; NaN: no observation in that resample.
+  std::optional<double> variance_reduction{};  ///< Of a difference, over the resamples.
 };
 
 /// Quantiles of one sample for several levels in (0, 1), e.g. {0.5, 0.95}, in their order.

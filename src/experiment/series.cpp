@@ -12,12 +12,14 @@ const Series* find_in(const std::vector<Series>& all, const RowKey& key) {
   return found != all.end() && found->key == key ? &*found : nullptr;
 }
 
-template <class Value>
-std::vector<Value>& row_of(std::map<RowKey, std::vector<Value>>& rows, const std::string& metric,
-                           const models::Labels& labels, std::size_t replications) {
-  auto& row = rows[make_row_key(metric, labels)];
-  row.resize(replications);
-  return row;
+void add_value(ValueSeries& row, const models::Measurement& one, std::size_t replication,
+               std::size_t replications) {
+  row.values.resize(replications);
+  row.values[replication] = one.value;
+  if (!one.ratio) return;
+  row.terms.resize(replications);
+  row.terms[replication] = one.ratio;
+  row.is_share = one.is_share;
 }
 
 }  // namespace
@@ -31,18 +33,23 @@ const SampleSeries* DesignSeries::find_samples(const RowKey& key) const {
 }
 
 DesignSeries collect_series(std::span<const models::ReplicationResult> replications) {
-  std::map<RowKey, std::vector<std::optional<double>>> values;
+  std::map<RowKey, ValueSeries> values;
   std::map<RowKey, std::vector<sim::CensoredSketch>> samples;
   for (std::size_t i = 0; i < replications.size(); ++i) {
     for (const auto& one : replications[i].values) {
-      row_of(values, one.metric, one.labels, replications.size())[i] = one.value;
+      add_value(values[make_row_key(one.metric, one.labels)], one, i, replications.size());
     }
     for (const auto& one : replications[i].samples) {
-      row_of(samples, one.metric, one.labels, replications.size())[i] = one.sample;
+      auto& row = samples[make_row_key(one.metric, one.labels)];
+      row.resize(replications.size());
+      row[i] = one.sample;
     }
   }
   DesignSeries series;
-  for (auto& [key, row] : values) series.values.push_back({key, std::move(row)});
+  for (auto& [key, row] : values) {
+    row.key = key;
+    series.values.push_back(std::move(row));
+  }
   for (auto& [key, row] : samples) series.samples.push_back({key, std::move(row)});
   return series;
 }

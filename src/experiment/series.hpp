@@ -15,6 +15,9 @@ namespace app {
 struct ValueSeries {
   RowKey key;
   std::vector<std::optional<double>> values;
+  /// What the values are the ratios of, where they are; empty: they are no ratios.
+  std::vector<std::optional<sim::RatioTerm>> terms{};
+  bool is_share{false};  ///< The terms count cases: so many yes out of so many.
 };
 
 /// One sampled metric of one design, replication by replication. The key's metric is the base name.

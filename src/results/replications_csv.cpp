@@ -34,6 +34,11 @@ void add_replication(Writer& writer, const DesignRun& run, std::size_t replicati
     const auto& value = one.values[replication];
     writer.line(run.name, replication, one.key.metric, one.key.labels,
                 value ? fmt::format("{}", *value) : "");
+    if (one.terms.empty() || !one.terms[replication]) continue;
+    writer.line(run.name, replication, one.key.metric + ".numerator", one.key.labels,
+                fmt::format("{}", one.terms[replication]->numerator));
+    writer.line(run.name, replication, one.key.metric + ".denominator", one.key.labels,
+                fmt::format("{}", one.terms[replication]->denominator));
   }
   for (const SampleSeries& one : run.series.samples) {
     const sim::CensoredSketch& sample = one.samples[replication];

@@ -39,7 +39,8 @@ std::string manifest_json(const LoadedScenario& scenario, const ExperimentResult
 
 /// replications.csv: `design,replication,metric,labels,value`, one line a number; labels are
 /// "k=v;k=v", a missing value is empty. A sampled metric NAME has the lines NAME.count (durations
-/// that ended) and NAME.censored (those that had not).
+/// that ended) and NAME.censored (those that had not); a ratio NAME has NAME.numerator and
+/// NAME.denominator, whose totals over the replications are divided in summary.json.
 std::string replications_csv(const ExperimentResult& result);
 
 /// The JSON Schema (draft 2020-12) of summary.json.

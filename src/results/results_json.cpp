@@ -39,6 +39,9 @@ void add_number(Json& json, const RowKey& key, const Estimate& estimate) {
   json["high"] = number(estimate.high);
   json["n"] = estimate.n;
   if (estimate.above) json["above"] = *estimate.above;
+  json["method"] = method_name(estimate.method);
+  if (estimate.skewness) json["skewness"] = *estimate.skewness;
+  if (const auto needed = replications_needed(estimate)) json["replications_needed"] = *needed;
 }
 
 Json designs_json(const ExperimentResult& result) {
@@ -98,6 +101,7 @@ Json differences_json(const ExperimentResult& result) {
   for (const Difference& row : result.differences) {
     Json one{{"design", row.design}, {"baseline", row.baseline}};
     add_number(one, row.key, row.estimate);
+    one["variance_reduction"] = number(row.estimate.variance_reduction);
     json.push_back(std::move(one));
   }
   return json;

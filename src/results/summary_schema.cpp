@@ -65,10 +65,10 @@ std::string summary_schema() {
   },
   "rows": {
    "type": "array",
-   "description": "Numbers of the designs. Student intervals for means; Kaplan-Meier quantiles with bootstrap intervals over replications for .p50 and .p95.",
+   "description": "Numbers of the designs, each with the method of its interval.",
    "items": {
     "type": "object",
-    "required": ["design", "metric", "labels", "mean", "low", "high", "n"],
+    "required": ["design", "metric", "labels", "mean", "low", "high", "n", "method"],
     "additionalProperties": false,
     "properties": {
      "design": {"type": "string"},
@@ -78,7 +78,10 @@ std::string summary_schema() {
      "low": {"$ref": "#/$defs/number"},
      "high": {"$ref": "#/$defs/number"},
      "n": {"type": "integer", "minimum": 0, "description": "Replications with a value."},
-     "above": {"type": "number", "description": "The quantile lies above this, the largest follow-up; mean is null."}
+     "above": {"type": "number", "description": "The quantile lies above this, the largest follow-up; mean is null."},
+     "method": {"$ref": "#/$defs/method"},
+     "skewness": {"$ref": "#/$defs/skewness"},
+     "replications_needed": {"$ref": "#/$defs/replications_needed"}
     }
    }
   },
@@ -87,7 +90,8 @@ std::string summary_schema() {
    "description": "Paired differences: the design minus the baseline.",
    "items": {
     "type": "object",
-    "required": ["design", "baseline", "metric", "labels", "mean", "low", "high", "n"],
+    "required": ["design", "baseline", "metric", "labels", "mean", "low", "high", "n", "method",
+     "variance_reduction"],
     "additionalProperties": false,
     "properties": {
      "design": {"type": "string"},
@@ -97,7 +101,11 @@ std::string summary_schema() {
      "mean": {"$ref": "#/$defs/number"},
      "low": {"$ref": "#/$defs/number"},
      "high": {"$ref": "#/$defs/number"},
-     "n": {"type": "integer", "minimum": 0, "description": "Replications with both values."}
+     "n": {"type": "integer", "minimum": 0, "description": "Replications with both values."},
+     "variance_reduction": {"type": ["number", "null"], "description": "What common random numbers gained: the variance of the difference of independent replications over that of the pairs; 4 is worth four times as many replications, below 1 they harmed. null: not measurable, as when the difference does not vary."},
+     "method": {"$ref": "#/$defs/method"},
+     "skewness": {"$ref": "#/$defs/skewness"},
+     "replications_needed": {"$ref": "#/$defs/replications_needed"}
     }
    }
   },
@@ -190,6 +198,9 @@ std::string summary_schema() {
  "$defs": {
   "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
   "number": {"type": ["number", "null"], "description": "null is missing, which is not 0."},
+  "method": {"enum": ["none", "student", "jackknife", "wilson", "newcombe", "bootstrap"], "description": "Of the interval. student: a mean over replications; jackknife: a ratio of totals over replications; wilson: one independent yes or no a replication; newcombe: the paired difference of two such; bootstrap: a Kaplan-Meier quantile (.p50, .p95), over replications."},
+  "skewness": {"type": "number", "description": "Sample skewness of the replications behind a student or jackknife interval."},
+  "replications_needed": {"type": "integer", "description": "Only where n is too small for the skewness: the least n above 25 skewness^2 (Cochran)."},
   "labels": {"type": "object", "additionalProperties": {"type": "string"}}
  }
 }

@@ -180,7 +180,7 @@ class Results(Case):
             if line["value"]:
                 key = (line["design"], line["metric"], line["labels"])
                 values.setdefault(key, []).append(float(line["value"]))
-        checked = 0
+        checked = ratios = 0
         for row in summary["rows"]:
             labels = ";".join(f"{k}={v}" for k, v in sorted(row["labels"].items()))
             found = values.get((row["design"], row["metric"], labels))
@@ -188,9 +188,14 @@ class Results(Case):
                 continue
             checked += 1
             self.assertEqual(len(found), row["n"], row)
-            self.assertAlmostEqual(sum(found) / len(found), row["mean"],
+            over = values.get((row["design"], row["metric"] + ".numerator", labels))
+            under = values.get((row["design"], row["metric"] + ".denominator", labels))
+            ratios += over is not None
+            mean = sum(over) / sum(under) if over else sum(found) / len(found)
+            self.assertAlmostEqual(mean, row["mean"],
                                    delta=1e-9 * max(1.0, abs(row["mean"])))
         self.assertGreater(checked, 100)
+        self.assertGreater(ratios, 30)
         manifest = json.loads((out / "manifest.json").read_text())
         self.assertEqual(manifest["fingerprint"], summary["fingerprint"])
 

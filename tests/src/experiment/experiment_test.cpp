@@ -98,6 +98,30 @@ TEST(ExperimentTest, PairedDifferencesCancelTheCommonNoise) {
   EXPECT_NEAR(*difference->estimate.high - *difference->estimate.low, 0.0, 1e-12);
 }
 
+TEST(ExperimentTest, RatiosOfReplicationsBecomeRatiosOfTotalsWithADifferenceOfTheSameKind) {
+  ExperimentOptions options = fake_options();
+  options.replications = 4;
+  options.replicate = [](const models::Plan&, models::DesignId design, std::uint64_t replication) {
+    // Design 0: 1/2 2/2 3/4 6/4; design 1 has half of each numerator.
+    constexpr double kOver[] = {1, 2, 3, 6};
+    constexpr double kUnder[] = {2, 2, 4, 4};
+    const double over = kOver[replication] / (design.index + 1.0);
+    models::ReplicationResult result;
+    result.values.push_back({"privilege.amplification.task",
+                             {},
+                             over / kUnder[replication],
+                             sim::RatioTerm{over, kUnder[replication]}});
+    return result;
+  };
+  const ExperimentResult result = run_experiment(fake_scenario({"a", "b"}), options);
+  EXPECT_DOUBLE_EQ(*result.rows[0].estimate.mean, 1.0);
+  EXPECT_DOUBLE_EQ(*result.rows[1].estimate.mean, 0.5);
+  EXPECT_EQ(result.rows[0].estimate.method, Method::kJackknife);
+  EXPECT_NEAR(*result.differences[0].estimate.mean, -0.5, 1e-12);
+  // b is half of a: (1 + 1 / 4) / (1 - 1 / 2)^2.
+  EXPECT_NEAR(*result.differences[0].estimate.variance_reduction, 5.0, 1e-9);
+}
+
 TEST(ExperimentTest, TheStopRuleStopsAtAPlannedLookAndDiscardsNothingBefore) {
   LoadedScenario scenario = fake_scenario({"a", "b"}, 10, 160);
   ExperimentOptions options = fake_options();

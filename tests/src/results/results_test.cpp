@@ -127,6 +127,49 @@ TEST_F(ResultsFilesTest, WallTimeIsInTheManifestOnly) {
   EXPECT_EQ(summary_json(scenario_, result_, "1").find("wall"), std::string::npos);
 }
 
+TEST_F(ResultsFilesTest, EachDifferenceSaysWhatCommonRandomNumbersGained) {
+  const Json json = Json::parse(summary_json(scenario_, result_, "1"));
+  for (const Json& one : json["differences"]) {
+    ASSERT_TRUE(one.contains("variance_reduction"));
+    EXPECT_FALSE(one["method"] == "wilson");
+  }
+  // The designs share their noise, so that the difference does not vary.
+  EXPECT_TRUE(json["differences"][0]["variance_reduction"].is_null());
+}
+
+TEST_F(ResultsFilesTest, SkewedRowsSayHowManyReplicationsTheyNeed) {
+  ExperimentOptions options = testing::fake_options();
+  options.replications = 10;
+  options.replicate = [](const models::Plan&, models::DesignId, std::uint64_t replication) {
+    models::ReplicationResult result;
+    result.values.push_back({"privilege.amplification.user", {}, replication == 0 ? 9.0 : 1.0});
+    return result;
+  };
+  const ExperimentResult result = run_experiment(scenario_, options);
+  const Json json = Json::parse(summary_json(scenario_, result, "1"));
+  // One of ten is 8 higher: m2 = 64 * 0.09, m3 = 512 * 0.072, g1 = 0.072 / 0.027 = 2.667.
+  EXPECT_NEAR(json["rows"][0]["skewness"].get<double>(), 8.0 / 3.0, 1e-9);
+  EXPECT_EQ(json["rows"][0]["replications_needed"], 178);  // 25 * 64 / 9 = 177.8
+  ASSERT_FALSE(result.notes.empty());
+  EXPECT_EQ(result.notes.front(),
+            "2 of the 2 intervals of means and ratios shown rest on too few replications for the "
+            "skewness of their values, and may miss the truth more often than in 5 % of cases (a "
+            "mean needs n > 25 skewness^2, Cochran). The worst: privilege.amplification.user of a "
+            "with skewness 2.67 in n = 10 needs 178 (--replications 178).");
+}
+
+TEST(ReplicationsCsvTest, ARatioHasItsNumeratorAndDenominator) {
+  ExperimentResult result;
+  result.replications = 2;
+  DesignRun run = testing::design_with("a", "threat.success", {0.25, std::nullopt});
+  run.series.values.front().terms = {sim::RatioTerm{1, 4}, std::nullopt};
+  result.designs.push_back(run);
+  EXPECT_EQ(replications_csv(result),
+            "design,replication,metric,labels,value\na,0,threat.success,,0.25\n"
+            "a,0,threat.success.numerator,,1\na,0,threat.success.denominator,,4\n"
+            "a,1,threat.success,,\n");
+}
+
 TEST(ReplicationsCsvTest, MissingIsEmptyAndOddNamesAreQuoted) {
   ExperimentResult result;
   result.replications = 1;

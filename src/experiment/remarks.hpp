@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "src/experiment/experiment.hpp"
+
+namespace app {
+
+/// What a reader must know of the numbers that the short comparison shows: intervals that rest on
+/// too few replications for the skewness of their values, and how many differences would exclude 0
+/// by chance.
+std::vector<std::string> remarks_on(const ExperimentResult& result);
+
+}  // namespace app

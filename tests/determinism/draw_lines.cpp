@@ -36,15 +36,12 @@ sim::Fingerprint generator() {
   return seen;
 }
 
-/// Numbers of all sizes: 2^-40 to 2^40, evenly in the logarithm.
+/// A function of numbers of all sizes.
 template <class Function>
 sim::Fingerprint values_of(Function function) {
   Numbers numbers(11);
   sim::Fingerprint seen;
-  for (int i = 0; i < kDraws; ++i) {
-    const double size = std::ldexp(1.0 + numbers.share(), static_cast<int>(numbers.below(81)) - 40);
-    seen.add(static_cast<double>(function(size)));
-  }
+  for (int i = 0; i < kDraws; ++i) seen.add(function(numbers.of_any_size(-40, 40)));
   return seen;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -56,6 +57,11 @@ class Numbers {
   }
   /// In [0, 1), a multiple of 2^-30.
   double share() { return static_cast<double>(below(1 << 30)) * 0x1p-30; }
+  /// In [2^low, 2^(high + 1)), about evenly in the logarithm.
+  double of_any_size(int low, int high) {
+    const auto exponent = static_cast<int>(below(high - low + 1)) + low;
+    return std::ldexp(1.0 + share(), exponent);
+  }
 
  private:
   std::uint64_t state_;

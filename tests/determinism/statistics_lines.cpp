@@ -1,4 +1,3 @@
-#include <cmath>
 #include <optional>
 #include <span>
 
@@ -17,9 +16,7 @@ namespace {
 std::vector<double> sample_of(std::uint64_t seed, int size) {
   Numbers numbers(seed);
   std::vector<double> values;
-  for (int i = 0; i < size; ++i) {
-    values.push_back(std::ldexp(numbers.share(), static_cast<int>(numbers.below(20)) - 10));
-  }
+  for (int i = 0; i < size; ++i) values.push_back(numbers.of_any_size(-10, 9));
   return values;
 }
 

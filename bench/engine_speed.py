@@ -30,6 +30,8 @@ LIMITS = {
 }
 BYTES_LIMIT = ("process/1000000", 200.0)
 
+# In which order the families stand in the table; those not named here come last.
+FAMILIES = ["process", "hold", REFERENCE, "timeouts", "mmc", "tree", "phold", "draw"]
 UNITS = {"mmc": "customer", "tree": "process", "timeouts": "wait", "draw": "draw"}
 
 
@@ -60,8 +62,10 @@ def run(program, names, repetitions, quick):
                    "--benchmark_enable_random_interleaving=true"]
         if quick:
             command.append("--benchmark_min_time=0.001")
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL,
-                       preexec_fn=lambda: os.sched_setaffinity(0, {core}))
+        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                              check=False, preexec_fn=lambda: os.sched_setaffinity(0, {core}))
+        if done.returncode != 0:
+            sys.exit(f"engine_speed.py: {program} failed:\n{done.stderr}")
         return out.read_text()
 
 
@@ -78,6 +82,13 @@ def measured(report):
         if "bytes_per_process" in row:
             memory[row["name"]] = row["bytes_per_process"]
     return times, memory
+
+
+def order(name):
+    """Sorts by family, then shape, then size."""
+    family = next((index for index, start in enumerate(FAMILIES) if name.startswith(start)),
+                  len(FAMILIES))
+    return family, name.split("/")[0], [int(word) for word in re.findall(r"\d+", name)], name
 
 
 def ratio_to_reference(name, medians):
@@ -101,7 +112,7 @@ def print_table(report):
     print(f"Processor time, median of {repetitions} shuffled repetitions; spread: half of most "
           f"less least.\nratio: to {REFERENCE} of the same size and delays, without the draw.\n")
     print(f"{'benchmark':38} {'per':8} {'ns':>9} {'spread':>7} {'ratio':>6}  must be")
-    for name, values in times.items():
+    for name, values in sorted(times.items(), key=lambda item: order(item[0])):
         median = medians[name]
         spread = (max(values) - min(values)) / 2 / median
         ratio = ratio_to_reference(name, medians)
@@ -115,7 +126,7 @@ def print_table(report):
               f"{'' if ratio is None else format(ratio, '5.3f'):>5}  {limit}".rstrip())
     if memory:
         print(f"\n{'waiting processes':>20} {'bytes each':>11}  must be")
-    for name, size in memory.items():
+    for name, size in sorted(memory.items(), key=lambda item: order(item[0])):
         count = int(name.split("/")[1])
         limit = verdict(size, BYTES_LIMIT[1]) if name == BYTES_LIMIT[0] else ""
         print(f"{count:20,} {size:11.0f}  {limit}".rstrip())

@@ -37,24 +37,25 @@ class Workload {
   std::int64_t left_{0};
 };
 
-/// The least units in a batch, so that starting and stopping it does not count.
+/// The least units in a batch, so that starting and stopping it does not count, and the most.
 inline constexpr std::int64_t kBatch = 1 << 16;
+inline constexpr std::int64_t kLargestBatch = 1 << 21;
 
 /// Measures `run(units)`: an iteration of the benchmark is one unit, and so its time the time of
 /// one. Google Benchmark repeats the set-up while it looks for the number of iterations; the
 /// larger that set-up, the larger a batch, so that it finds one soon.
 template <class Run>
 void measure(benchmark::State& state, std::int64_t population, Run run) {
-  const std::int64_t batch = std::max(kBatch, population / 2);
+  const std::int64_t batch = std::clamp(population / 2, kBatch, kLargestBatch);
   while (state.KeepRunningBatch(batch)) run(batch);
   state.SetItemsProcessed(state.iterations());
 }
 
 /// How many events bring a population of pending ones to its steady state: three for each, but
-/// one where that takes too long.
+/// one for every other where that takes too long.
 inline std::int64_t warm_up_events(std::int64_t population) {
   constexpr std::int64_t kLarge = 5'000'000;
-  return std::max(kBatch, population * (population > kLarge ? 1 : 3));
+  return std::max(kBatch, population > kLarge ? population / 2 : 3 * population);
 }
 
 }  // namespace sim::bench

@@ -5,6 +5,7 @@
 
 #include "sim/core/assert.hpp"
 #include "sim/random/fixed_math.hpp"
+#include "sim/random/random_source.hpp"
 
 namespace sim {
 
@@ -85,12 +86,14 @@ Distribution Distribution::bernoulli(double p) {
 
 Distribution Distribution::poisson(double mean) {
   SIM_ASSERT(mean >= 0.0 && mean < 1e15);
-  return Distribution(family::Poisson{mean});
+  constexpr double kRejectionFrom = 10.0;
+  if (mean >= kRejectionFrom) return Distribution(family::LargePoisson{mean});
+  return Distribution(family::SmallPoisson{mean, fixed::exp(-mean)});
 }
 
 Distribution Distribution::geometric(double mean) {
   SIM_ASSERT(mean >= 1.0);
-  return Distribution(family::Geometric{mean});
+  return Distribution(family::Geometric{mean, fixed::log1p(-1.0 / mean)});
 }
 
 double Distribution::mean() const {
@@ -106,7 +109,26 @@ double Distribution::lower_bound() const {
 }
 
 double Distribution::sample(Draw& draw) const {
-  return std::visit([&draw](const auto& chosen) { return chosen.sample(draw); }, family_);
+  const auto of = [&draw](const auto& chosen) {
+    if constexpr (requires { chosen.quantile(0.5); }) {
+      return chosen.quantile(draw.next_uniform());
+    } else {
+      return chosen.sample(draw);
+    }
+  };
+  return std::visit(of, family_);
+}
+
+double Distribution::quantile(double u) const {
+  SIM_ASSERT(is_by_inversion());
+  const auto at = [u](const auto& chosen) -> double {
+    if constexpr (requires { chosen.quantile(u); }) {
+      return chosen.quantile(u);
+    } else {
+      return 0.0;
+    }
+  };
+  return std::visit(at, family_);
 }
 
 }  // namespace sim

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <utility>
 #include <variant>
@@ -11,7 +12,8 @@ namespace sim {
 class Draw;
 
 /// A probability distribution of a real number, as a value. Units are the caller's. Whoever reads
-/// parameters from a user checks them first; here a wrong one is an assertion.
+/// parameters from a user checks them first; here a wrong one is an assertion. All but gamma, PERT
+/// and Poisson from a mean of 10 on are by inversion.
 class Distribution {
  public:
   /// Constant 0.
@@ -52,20 +54,33 @@ class Distribution {
   double variance() const;
   /// The infimum of the support; -infinity for the normal.
   double lower_bound() const;
-  /// One value from the randomness of `draw`.
+  /// One value from the randomness of `draw`; by inversion, its next uniform's quantile.
   double sample(Draw& draw) const;
+  /// True if one uniform decides the value, which does not fall when the uniform rises.
+  bool is_by_inversion() const { return family_.index() < kFirstByRejection; }
+  /// The value that a draw's uniform stands for.
+  /// @pre is_by_inversion(); 0 < u < 1, a multiple of 2^-53
+  double quantile(double u) const;
+  /// Its family, or null if it is of another.
+  template <class Family>
+  const Family* as() const {
+    return std::get_if<Family>(&family_);
+  }
 
   bool operator==(const Distribution&) const = default;
 
  private:
-  using Family =
+  // First those by inversion.
+  using AnyFamily =
       std::variant<family::Constant, family::Uniform, family::Exponential, family::Normal,
-                   family::Lognormal, family::Gamma, family::Weibull, family::Pert,
-                   family::Discrete, family::Bernoulli, family::Poisson, family::Geometric>;
+                   family::Lognormal, family::Weibull, family::Discrete, family::Bernoulli,
+                   family::SmallPoisson, family::Geometric,  //
+                   family::Gamma, family::Pert, family::LargePoisson>;
+  static constexpr std::size_t kFirstByRejection = 10;
 
-  explicit Distribution(Family chosen) : family_(std::move(chosen)) {}
+  explicit Distribution(AnyFamily chosen) : family_(std::move(chosen)) {}
 
-  Family family_;
+  AnyFamily family_;
 };
 
 }  // namespace sim

@@ -5,7 +5,7 @@
 /// against the C library: at most 2 units in the last place, unless stated.
 namespace sim::fixed {
 
-/// Natural logarithm. -infinity at 0, NaN below.
+/// Natural logarithm, non-decreasing. -infinity at 0, NaN below.
 double log(double x);
 /// log(1 + x), accurate near 0.
 double log1p(double x);

@@ -1,6 +1,5 @@
 #include <array>
 #include <cmath>
-#include <cstddef>
 
 #include "sim/core/assert.hpp"
 #include "sim/random/fixed_math.hpp"
@@ -10,10 +9,12 @@ namespace {
 
 using Coefficients = std::array<double, 8>;
 
-double polynomial(const Coefficients& coefficients, double x) {
-  double sum = 0.0;
-  for (std::size_t i = coefficients.size(); i-- > 0;) sum = sum * x + coefficients[i];
-  return sum;
+// Estrin's scheme: pairs, then pairs of pairs, so that few operations wait for others.
+double polynomial(const Coefficients& c, double x) {
+  const double x2 = x * x;
+  const double low = (c[0] + c[1] * x) + x2 * (c[2] + c[3] * x);
+  const double high = (c[4] + c[5] * x) + x2 * (c[6] + c[7] * x);
+  return low + (x2 * x2) * high;
 }
 
 // Numerators and denominators of algorithm AS 241, as printed there.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -22,9 +23,25 @@ struct Purpose {
 std::array<std::uint64_t, 4> philox_block(const std::array<std::uint64_t, 4>& counter,
                                           const std::array<std::uint64_t, 2>& key);
 
-/// A uniform number in the open interval (0, 1), a multiple of 2^-53, from the upper 52 bits.
+/// The keys of the ten rounds of Philox4x64-10 under one key: 16 bytes a round.
+struct PhiloxRoundKeys {
+  std::array<std::array<std::uint64_t, 2>, 10> round{};
+
+  /// The Weyl sequences of the paper, as in Random123.
+  constexpr explicit PhiloxRoundKeys(std::array<std::uint64_t, 2> key) {
+    for (auto& of_round : round) {
+      of_round = key;
+      key[0] += 0x9e3779b97f4a7c15ULL;
+      key[1] += 0xbb67ae8584caa73bULL;
+    }
+  }
+};
+
+/// A uniform number in the open interval (0, 1), a multiple of 2^-53, from the upper 52 bits. That
+/// of the complemented bits is exactly 1 minus it.
 constexpr double to_open_uniform(std::uint64_t bits) {
-  return (static_cast<double>(bits >> 12) + 0.5) * 0x1p-52;
+  // The fraction of a double in [1, 2); then 1 - 2^-53 less, which is exact.
+  return std::bit_cast<double>((bits >> 12) | 0x3ff0000000000000ULL) - (1.0 - 0x1p-53);
 }
 
 /// The randomness of one draw: as many words as it takes, without touching any other draw. So a
@@ -67,7 +84,7 @@ class RandomSource {
  public:
   /// @param recorder sees every draw, if not null; must outlive the source
   RandomSource(std::uint64_t seed, std::uint64_t replication, DrawRecorder* recorder = nullptr)
-      : key_{seed, replication}, recorder_(recorder) {}
+      : key_{seed, replication}, round_keys_(key_), recorder_(recorder) {}
 
   Draw draw(EntityPath path, Purpose purpose, std::uint64_t occurrence = 0) const;
   double sample(const Distribution& distribution, EntityPath path, Purpose purpose,
@@ -78,9 +95,14 @@ class RandomSource {
   double uniform(EntityPath path, Purpose purpose, std::uint64_t occurrence = 0) const;
 
  private:
+  std::uint64_t first_word(EntityPath path, Purpose purpose, std::uint64_t occurrence) const;
+  double first_uniform(EntityPath path, Purpose purpose, std::uint64_t occurrence) const;
+  [[gnu::noinline]] double sample_any(const Distribution& distribution, EntityPath path,
+                                      Purpose purpose, std::uint64_t occurrence) const;
   double recorded(EntityPath path, Purpose purpose, std::uint64_t occurrence, double value) const;
 
   std::array<std::uint64_t, 2> key_;
+  PhiloxRoundKeys round_keys_;
   DrawRecorder* recorder_;
 };
 

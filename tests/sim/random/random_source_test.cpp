@@ -49,6 +49,49 @@ TEST(RandomSourceTest, ADrawUsesCounterAndKeyAsDocumented) {
   for (const std::uint64_t word : second) EXPECT_EQ(draw.next_u64(), word);
 }
 
+struct ListingRecorder final : DrawRecorder {
+  using Row = std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, double>;
+  void record(EntityPath path, Purpose purpose, std::uint64_t occurrence, double value) override {
+    rows.emplace_back(path.value, purpose.hash, occurrence, value);
+  }
+  std::vector<Row> rows;
+};
+
+// Single values take a shorter way than the words of a draw.
+TEST(RandomSourceTest, ASingleValueIsTheFirstOfItsDraw) {
+  for (std::uint64_t i = 0; i < 10'000; ++i) {
+    const RandomSource random(mix_bits(i), mix_bits(~i));
+    const EntityPath path{mix_bits(i + 1)};
+    const std::uint64_t occurrence = i % 2 == 0 ? i : mix_bits(i + 2);
+    Draw draw = random.draw(path, kPurpose, occurrence);
+    const double first = draw.next_uniform();
+    ASSERT_EQ(random.uniform(path, kPurpose, occurrence), first);
+    ASSERT_EQ(random.bernoulli(0.5, path, kPurpose, occurrence), first < 0.5);
+  }
+}
+
+TEST(RandomSourceTest, ASampleIsTheSameWithAndWithoutARecorder) {
+  ListingRecorder recorder;
+  const RandomSource plain(1, 0);
+  const RandomSource recorded(1, 0, &recorder);
+  const std::vector<Distribution> distributions{
+      Distribution::constant(2.0), Distribution::exponential(3.0), Distribution::normal(0.0, 1.0),
+      Distribution::gamma(0.4, 1.0)};
+  for (const Distribution& distribution : distributions) {
+    Draw draw = plain.draw(kPath, kPurpose, 7);
+    const double sample = plain.sample(distribution, kPath, kPurpose, 7);
+    EXPECT_EQ(sample, distribution.sample(draw));
+    EXPECT_EQ(recorded.sample(distribution, kPath, kPurpose, 7), sample);
+    EXPECT_EQ(std::get<3>(recorder.rows.back()), sample);
+  }
+}
+
+TEST(RandomSourceTest, TheComplementOfTheBitsIsTheComplementOfTheUniform) {
+  for (std::uint64_t i = 0; i < 10'000; ++i) {
+    ASSERT_EQ(to_open_uniform(~mix_bits(i)), 1.0 - to_open_uniform(mix_bits(i)));
+  }
+}
+
 TEST(RandomSourceTest, EveryCoordinateChangesTheValue) {
   std::set<double> values;
   for (const std::uint64_t seed : {1, 2}) {
@@ -71,14 +114,6 @@ TEST(RandomSourceTest, OtherDrawsShiftNothing) {
   for (std::uint64_t i = 0; i < 100; ++i) random.sample(rejection_sampled, kPath, kPurpose, i);
   EXPECT_EQ(random.uniform(kPath, kPurpose, 5), alone);
 }
-
-struct ListingRecorder final : DrawRecorder {
-  using Row = std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, double>;
-  void record(EntityPath path, Purpose purpose, std::uint64_t occurrence, double value) override {
-    rows.emplace_back(path.value, purpose.hash, occurrence, value);
-  }
-  std::vector<Row> rows;
-};
 
 TEST(RandomSourceTest, TheRecorderSeesEveryDrawAndItsValue) {
   ListingRecorder recorder;

@@ -168,6 +168,29 @@ void add_reference_verbs(CLI::App& app, Arguments& arguments) {
       ->check(CLI::IsMember({"scenario", "summary"}));
 }
 
+void add_verify_verb(CLI::App& app, Arguments& arguments) {
+  CLI::App* const verify = add_verb(
+      app, arguments, Verb::kVerify, "verify",
+      "Recompute known answers by simulation, with theory beside them; exit 1 if one is wrong",
+      "  bailiwick verify\n"
+      "  bailiwick verify mm1 exposed_actions\n"
+      "  bailiwick verify --json | jq '.rows[] | select(.ok | not)'\n"
+      "  bailiwick verify --coverage        takes a minute or two");
+  verify->add_option("NAME", arguments.words, "Topics or rows, e.g. mm1 or mm1.wait_s [all]");
+  verify->add_flag("--coverage", arguments.coverage,
+                   "Instead: how often 95 % intervals hold the true mean");
+  verify
+      ->add_option("--seed", arguments.seed,
+                   "Another seed; one in a thousand makes a row of a correct program disagree")
+      ->check(whole_number_of_64_bits);
+  verify
+      ->add_option("--threads", arguments.threads,
+                   "Threads; 0: one per core. Changes no result [0]")
+      ->check(CLI::Range(0, 4096));
+  verify->add_flag("--quiet,-q", arguments.quiet, "No progress");
+  add_json(verify, arguments);
+}
+
 }  // namespace
 
 ParsedArguments parse_arguments(int count, const char* const* values) {
@@ -180,6 +203,7 @@ ParsedArguments parse_arguments(int count, const char* const* values) {
   add_experiment_verbs(app, arguments);
   add_file_verbs(app, arguments);
   add_reference_verbs(app, arguments);
+  add_verify_verb(app, arguments);
   try {
     app.parse(count, values);
   } catch (const CLI::ParseError& stop) {

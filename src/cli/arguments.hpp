@@ -16,7 +16,8 @@ enum class Verb : std::uint8_t {
   kList,
   kExplain,
   kSchema,
-  kImport
+  kImport,
+  kVerify
 };
 
 /// What the user typed, checked for form only.
@@ -34,6 +35,7 @@ struct Arguments {
   bool json{false};
   bool quiet{false};
   bool all{false};
+  bool coverage{false};              ///< --coverage of verify.
   std::vector<std::string> typed{};  ///< The whole command line, the program first.
 };
 

@@ -4,6 +4,8 @@
 
 namespace app {
 
+struct VerifyReport;
+
 /// Each verb returns its exit code. @throws InputError for what the user can put right.
 int experiment_command(const Arguments& arguments);  ///< run, compare, test.
 int report_command(const Arguments& arguments);
@@ -12,5 +14,9 @@ int list_command(const Arguments& arguments);
 int explain_command(const Arguments& arguments);
 int schema_command(const Arguments& arguments);
 int import_command(const Arguments& arguments);
+int verify_command(const Arguments& arguments);
+
+/// Prints the table or its JSON: 1 when a row disagrees with theory, else 0.
+int print_verification(const VerifyReport& report, bool wants_json);
 
 }  // namespace app

@@ -32,6 +32,8 @@ int execute(const Arguments& arguments) {
       return schema_command(arguments);
     case Verb::kImport:
       return import_command(arguments);
+    case Verb::kVerify:
+      return verify_command(arguments);
   }
   return kExitInternalError;
 }

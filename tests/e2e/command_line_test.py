@@ -59,7 +59,7 @@ class Words(Case):
         self.assertLess(min(times), 0.020)
 
     def test_each_verb_has_help_with_examples(self):
-        for verb in "run compare test report validate list explain schema import".split():
+        for verb in "run compare test report validate list explain schema import verify".split():
             help_text = self.run_ok(verb, "--help").stdout
             self.assertIn("Examples:", help_text, verb)
             self.assertIn("bailiwick " + verb, help_text)
@@ -73,7 +73,8 @@ class Words(Case):
                           ["run", QUICKSTART, "--seed", "99999999999999999999999"],
                           ["run", QUICKSTART, "--replications", "99999999999999"],
                           ["report", "no-such-directory"], ["schema", "nonsense"],
-                          ["compare", "no-such-file.yaml"]):
+                          ["compare", "no-such-file.yaml"], ["verify", "nonsense"],
+                          ["verify", "mm1", "--coverage"]):
             done = bailiwick(*arguments)
             self.assertEqual(done.returncode, 4, arguments)
             self.assertEqual(done.stdout, "", arguments)
@@ -101,6 +102,33 @@ class Words(Case):
         for what in ([], ["scenario"], ["summary"]):
             schema = json.loads(self.run_ok("schema", *what).stdout)
             self.assertIn("2020-12", schema["$schema"])
+
+
+class Verify(Case):
+    def test_rows_have_theory_beside_what_was_observed(self):
+        done = self.run_ok("verify", "mm1", "bill", "--json")
+        self.assertEqual(done.stderr, "")
+        rows = {row["name"]: row for row in json.loads(done.stdout)["rows"]}
+        self.assertEqual(len(rows), 24)
+        wait = rows["mm1.wait_s{load=0.8}"]
+        self.assertAlmostEqual(wait["expected"], 4.0, places=9)  # 0.8 / (1 - 0.8).
+        self.assertEqual(rows["bill.seat_usd{actions_per_month=372}"]["observed"], 30.0)
+        for row in rows.values():
+            self.assertEqual(set(row), {"name", "theory", "expected", "observed", "low", "high", "ok"})
+            self.assertTrue(row["ok"], row)
+
+    def test_threads_change_no_byte_and_a_seed_does(self):
+        one = self.run_ok("verify", "mm1.wait_s", "push", "--threads", "1").stdout
+        self.assertEqual(self.run_ok("verify", "mm1.wait_s", "push", "--threads", "3").stdout, one)
+        self.assertIn("M/M/1", one)
+        self.assertIn("✓", one)
+        other = self.run_ok("verify", "mm1.wait_s", "push", "--seed", "2").stdout
+        self.assertNotEqual(other, one)
+
+    def test_an_unknown_name_is_answered_with_the_known_ones(self):
+        done = bailiwick("verify", "mm2")
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("no known answer is called 'mm2' (write one of: mm1, mmc,", done.stderr)
 
 
 class Input(Case):

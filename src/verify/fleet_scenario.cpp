@@ -1,0 +1,72 @@
+#include "src/verify/fleet_scenario.hpp"
+
+#include <fmt/format.h>
+
+#include "sim/core/assert.hpp"
+#include "src/scenario/load.hpp"
+
+namespace app {
+namespace {
+
+std::string tools_text(int count) {
+  std::string text;
+  for (int i = 1; i <= count; ++i) {
+    text += fmt::format(
+        "  tool-{}: {{acts_as: caller, actions: {{read: {{effect: read, on: files, untrusted: "
+        "true}}}}}}\n",
+        i);
+  }
+  return text;
+}
+
+std::string text_of(const FleetScenario& scenario) {
+  return "version: 1\n"
+         "name: known-answer\n"
+         "clock: {start: 2026-01-01T00:00:00, horizon: " +
+         scenario.horizon +
+         "}\n"
+         "organisation:\n"
+         "  roles: {clerk: [tool-1.read]}\n"
+         "  departments: {office: {people: 1, seats: 1, roles: [clerk]}}\n"
+         "resources:\n"
+         "  files: {owner: office, data: internal}\n"
+         "tools:\n" +
+         tools_text(scenario.tools) +
+         "agents:\n"
+         "  clerk: {model: {susceptibility: 1}, plan: " +
+         scenario.plan +
+         "}\n"
+         "  helper: {plan: [{spawn: {agent: runner, count: {geometric: {mean: 1.5}}}}]}\n"
+         "  runner: {plan: [{call: tool-1.read}]}\n"
+         "workflows:\n"
+         "  reading: {start: clerk, on_behalf_of: {office: 1}, arrivals: {poisson: {rate: " +
+         scenario.arrivals +
+         "}}}\n"
+         "designs:\n"
+         "  only:\n"
+         "    credentials: " +
+         scenario.credentials +
+         "\n"
+         "    validation: " +
+         scenario.validation +
+         "\n"
+         "    policy: [role]\n" +
+         scenario.extra;
+}
+
+}  // namespace
+
+std::shared_ptr<const models::Plan> load_fleet(const FleetScenario& scenario) {
+  Diagnostics diagnostics;
+  auto loaded = load_scenario_text(text_of(scenario), "known-answer.yaml", diagnostics);
+  if (!loaded) throw sim::InternalError(diagnostics.format_all());
+  return std::make_shared<const models::Plan>(std::move(loaded->plan));
+}
+
+models::Plan with_seed(const models::Plan& plan, std::uint64_t seed) {
+  models::Plan copy = plan;
+  copy.seed = seed;
+  return copy;
+}
+
+}  // namespace app

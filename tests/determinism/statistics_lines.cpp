@@ -1,12 +1,18 @@
 #include <optional>
 #include <span>
 
+#include "sim/stats/batch_means.hpp"
 #include "sim/stats/bootstrap.hpp"
+#include "sim/stats/jackknife_ratio.hpp"
 #include "sim/stats/kaplan_meier.hpp"
 #include "sim/stats/log_sketch.hpp"
+#include "sim/stats/mser5.hpp"
 #include "sim/stats/running_moments.hpp"
+#include "sim/stats/skewness.hpp"
 #include "sim/stats/student_interval.hpp"
 #include "sim/stats/time_weighted_mean.hpp"
+#include "sim/stats/variance_reduction.hpp"
+#include "sim/stats/wilson_interval.hpp"
 #include "tests/determinism/fingerprints.hpp"
 
 namespace determinism {
@@ -117,6 +123,69 @@ sim::Fingerprint resampled_means() {
   for (std::size_t size = 0; size <= values.size(); size += 8) {
     add(seen, sim::bootstrap(size, 200, mean));
   }
+  return seen;
+}
+
+sim::Fingerprint jackknife() {
+  const std::vector<double> denominators = sample_of(23, 60);
+  std::vector<sim::RatioTerm> terms;
+  for (const double numerator : sample_of(22, 60)) {
+    terms.push_back({numerator, denominators[terms.size()]});
+  }
+  const sim::RatioEstimate estimate = sim::jackknife_ratio(terms);
+  sim::Fingerprint seen;
+  seen.add(estimate.bias_corrected);
+  for (const double influence : estimate.influence) seen.add(influence);
+  add(seen, estimate.interval);
+  return seen;
+}
+
+sim::Fingerprint wilson() {
+  sim::Fingerprint seen;
+  for (std::int64_t n = 1; n < 200; n = 2 * n + 1) {
+    for (std::int64_t successes = 0; successes <= n; successes += 3) {
+      add(seen, sim::wilson_interval(successes, n));
+      const sim::PairedOutcomes pairs{successes, (n - successes) / 2, n / 3, 2};
+      add(seen, sim::paired_proportions_interval(pairs, 0.99));
+    }
+  }
+  return seen;
+}
+
+// A level that starts high and is alike from step to step.
+std::vector<double> transient() {
+  Numbers numbers(24);
+  std::vector<double> series;
+  double level = 40.0;
+  for (int i = 0; i < 3'000; ++i) {
+    level = 0.95 * level + numbers.share();
+    series.push_back(level);
+  }
+  return series;
+}
+
+sim::Fingerprint long_run() {
+  const std::vector<double> series = transient();
+  sim::Fingerprint seen;
+  if (const auto truncation = sim::mser5(series)) {
+    seen.add(truncation->observations);
+    seen.add(truncation->is_reliable);
+  }
+  const sim::BatchMeans batches = sim::batch_means(series);
+  for (const double mean : batches.means) seen.add(mean);
+  add(seen, batches.interval);
+  seen.add(sim::neighbour_dependence(batches.means));
+  return seen;
+}
+
+sim::Fingerprint shape_of_samples() {
+  const std::vector<double> first = sample_of(25, 400);
+  std::vector<double> second = sample_of(26, 400);
+  for (std::size_t i = 0; i < first.size(); ++i) second[i] += 0.8 * first[i];
+  sim::Fingerprint seen;
+  add(seen, sim::skewness(first));
+  add(seen, sim::variance_reduction(first, second));
+  add(seen, sim::variance_reduction(first, second, 1.1));
   return seen;
 }
 

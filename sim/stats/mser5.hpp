@@ -25,4 +25,11 @@ inline constexpr std::size_t kMserLeast = 10 * 5;  ///< Observations below which
 /// (batches of five; the second half marks an insufficient run; the last five are kept).
 std::optional<Truncation> mser5(std::span<const double> series);
 
+/// The same with candidates in the first half only, as is_reliable is false for the rest anyway;
+/// here it is false when the best of them is the last, so that the score still falls at the half.
+/// For levels of which neighbours are alike over a good part of the series: any short tail of such
+/// a series is calm, and mser5() would take one for the steady state.
+/// Source: Franklin and White, Winter Simulation Conference 2008 (search up to n / 2).
+std::optional<Truncation> mser5_in_first_half(std::span<const double> series);
+
 }  // namespace sim

@@ -60,9 +60,15 @@ void add_study(CLI::App* verb, Arguments& arguments) {
       ->allow_extra_args(false);
   verb->add_option("--seed", arguments.seed, "Seed instead of the study's")
       ->check(whole_number_of_64_bits);
-  verb->add_option("--replications", arguments.replications,
-                   "Run exactly so many replications instead of the study's range")
-      ->check(CLI::Range(1, 1'000'000));
+  CLI::Option* const replications =
+      verb->add_option("--replications", arguments.replications,
+                       "Run exactly so many replications instead of the study's range")
+          ->check(CLI::Range(1, 1'000'000));
+  verb->add_option("--batch-means", arguments.batches,
+                   "One long steady-state replication, cut into so many batches (usually 20) in "
+                   "place of replications; n batches cost (n + 1) / 2 such runs")
+      ->check(CLI::Range(2, 1000))
+      ->excludes(replications);
   verb->add_option("--threads", arguments.threads,
                    "Threads; 0: one per core. Changes no result [0]")
       ->check(CLI::Range(0, 4096));
@@ -152,11 +158,12 @@ void add_reference_verbs(CLI::App& app, Arguments& arguments) {
 
   CLI::App* const explain =
       add_verb(app, arguments, Verb::kExplain, "explain",
-               "Explain a metric, a preset, an error or the exit codes",
+               "Explain a metric, a preset, an error, the warm-up or the exit codes",
                "  bailiwick explain privilege.amplification.user\n"
                "  bailiwick explain preset oauth2_token_exchange\n"
-               "  bailiwick explain error E0101\n  bailiwick explain exit-codes");
-  add_words(explain, arguments, "WHAT", "METRIC, preset NAME, error CODE, or exit-codes");
+               "  bailiwick explain error E0101\n  bailiwick explain warmup\n"
+               "  bailiwick explain exit-codes");
+  add_words(explain, arguments, "WHAT", "METRIC, preset NAME, error CODE, warmup, or exit-codes");
   add_json(explain, arguments);
 
   CLI::App* const schema = add_verb(app, arguments, Verb::kSchema, "schema",

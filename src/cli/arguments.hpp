@@ -29,9 +29,10 @@ struct Arguments {
   std::vector<std::string> overrides{};  ///< --set, "path=value" each.
   std::optional<std::uint64_t> seed{};
   std::optional<std::int64_t> replications{};
-  unsigned threads{0};         ///< 0: one per core.
-  std::string audit{};         ///< --audit FILE.
-  std::string format{"text"};  ///< --format of validate.
+  std::optional<std::int64_t> batches{};  ///< --batch-means.
+  unsigned threads{0};                    ///< 0: one per core.
+  std::string audit{};                    ///< --audit FILE.
+  std::string format{"text"};             ///< --format of validate.
   bool json{false};
   bool quiet{false};
   bool all{false};

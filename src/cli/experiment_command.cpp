@@ -57,6 +57,7 @@ ExperimentOptions options_for(const Arguments& arguments, const LoadedScenario& 
   options.threads = arguments.threads;
   options.seed = arguments.seed;
   options.replications = arguments.replications;
+  options.batches = arguments.batches;
   options.stop = &interrupt_flag();
   options.progress = [&progress](std::size_t done, std::size_t total) {
     progress.update(done, total);
@@ -127,7 +128,8 @@ std::string next_steps(const Arguments& arguments) {
 }
 
 bool has_decided(const ExperimentResult& result, const Arguments& arguments) {
-  return result.precision_reached || arguments.replications.has_value();
+  return result.precision_reached || arguments.replications.has_value() ||
+         arguments.batches.has_value();
 }
 
 }  // namespace
@@ -162,8 +164,8 @@ int experiment_command(const Arguments& arguments) {
     if (!arguments.quiet) fmt::print("{}", next_steps(arguments));
   }
   if (!result.precision_reached) {
-    fmt::print(stderr, "bailiwick: a precision target was not reached in {} replications\n",
-               result.replications);
+    fmt::print(stderr, "bailiwick: a precision target was not reached in {} {}\n",
+               result.replications, result.batches > 0 ? "batches" : "replications");
   }
   return checks.exit_code;
 }

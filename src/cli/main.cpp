@@ -10,6 +10,7 @@
 #include "src/cli/exit_codes.hpp"
 #include "src/cli/interrupt.hpp"
 #include "src/experiment/parallel.hpp"
+#include "src/experiment/warmup.hpp"
 
 namespace app {
 namespace {
@@ -64,6 +65,9 @@ int guarded(const Arguments& arguments) {
   try {
     return execute(arguments);
   } catch (const InputError& error) {
+    fmt::print(stderr, "bailiwick: {}\n", error.what());
+    return kExitInputError;
+  } catch (const NoSteadyState& error) {
     fmt::print(stderr, "bailiwick: {}\n", error.what());
     return kExitInputError;
   } catch (const models::FanOutExplosion& error) {

@@ -59,6 +59,24 @@ std::string block(const ExperimentResult& result, const RowKey& key) {
                      direction_of(key), table.text());
 }
 
+std::string runs_text(const ExperimentResult& result) {
+  if (result.batches > 0) return fmt::format("{} batches of 1 replication", result.batches);
+  return fmt::format("{} replication{}", result.replications, result.replications == 1 ? "" : "s");
+}
+
+// The warm-up, and which level of which design made it so long.
+std::string warmup_text(const ExperimentResult& result) {
+  if (result.warmup == sim::kZero && !result.pilot) return "";
+  const std::string length = format_quantity(sim::to_seconds(result.warmup), "s");
+  if (!result.pilot) return fmt::format("The first {} of each replication are left out.\n", length);
+  const auto longest = std::ranges::max_element(result.pilot->series, {}, &PilotSeries::truncation);
+  return wrapped(
+      fmt::format("The first {} of each replication are left out, found by MSER-5 on {} pilot "
+                  "runs of each design: the longest transient is that of the live {} of {}.",
+                  length, result.pilot->replications, longest->level, longest->design),
+      0);
+}
+
 const Conclusion* conclusion_on(const ExperimentResult& result, const RowKey& key) {
   const auto found = std::ranges::find_if(result.conclusions, [&](const Conclusion& one) {
     return one.metric == key.metric && one.labels == key.labels;
@@ -126,12 +144,12 @@ Cells count_cells(const ExperimentResult& result, const std::string& design) {
 }  // namespace
 
 std::string header_text(const LoadedScenario& scenario, const ExperimentResult& result) {
-  return fmt::format(
-      "{}\n{}{} | seed {} | {} replication{} of {} | bailiwick {} ({}) | fingerprint {:016x}\n",
-      scenario.plan.name, wrapped(scenario.summary, 0), scenario.file, result.seed,
-      result.replications, result.replications == 1 ? "" : "s",
-      format_quantity(sim::to_seconds(scenario.plan.clock.horizon), "s"), kVersion, kCommit,
-      result.fingerprint);
+  return fmt::format("{}\n{}{} | seed {} | {} of {} | bailiwick {} ({}) | fingerprint {:016x}\n",
+                     scenario.plan.name, wrapped(scenario.summary, 0), scenario.file, result.seed,
+                     runs_text(result),
+                     format_quantity(sim::to_seconds(scenario.plan.clock.horizon), "s"), kVersion,
+                     kCommit, result.fingerprint) +
+         warmup_text(result);
 }
 
 std::string designs_text(const ExperimentResult& result) {

@@ -67,12 +67,6 @@ ValueSeries restricted(const ValueSeries& series, const ValueSeries& other) {
   return common;
 }
 
-// One number a replication, whose mean is the estimate of the series.
-std::vector<double> contributions(const ValueSeries& series) {
-  return is_ratio(series) ? sim::jackknife_ratio(terms_of(series)).influence
-                          : present(series.values);
-}
-
 Estimate estimate_paired_outcomes(const ValueSeries& a, const ValueSeries& b, double confidence) {
   sim::PairedOutcomes pairs;
   for (std::size_t i = 0; i < a.values.size(); ++i) {
@@ -122,6 +116,11 @@ Estimate estimate_difference(const ValueSeries& a, const ValueSeries& b, double 
   }
   estimate.variance_reduction = sim::variance_reduction(x, y, factor);
   return estimate;
+}
+
+std::vector<double> contributions(const ValueSeries& series) {
+  return is_ratio(series) ? sim::jackknife_ratio(terms_of(series)).influence
+                          : present(series.values);
 }
 
 std::optional<std::int64_t> replications_needed(const Estimate& estimate) {

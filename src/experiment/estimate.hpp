@@ -54,6 +54,9 @@ Estimate estimate_series(const ValueSeries& series, double confidence = kConfide
 Estimate estimate_difference(const ValueSeries& a, const ValueSeries& b, double factor = 1.0,
                              double confidence = kConfidence);
 
+/// One number a replication with a value, whose mean is that of estimate_series().
+std::vector<double> contributions(const ValueSeries& series);
+
 /// How many replications the interval needs at its skewness when it has fewer; missing when it has
 /// enough. See sim::values_needed().
 std::optional<std::int64_t> replications_needed(const Estimate& estimate);

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <mutex>
+#include <span>
 #include <stdexcept>
 
 #include "sim/record/fingerprint.hpp"
+#include "src/experiment/batches.hpp"
 #include "src/experiment/conclude.hpp"
 #include "src/experiment/looks.hpp"
 #include "src/experiment/parallel.hpp"
@@ -40,7 +42,9 @@ class Runner {
  public:
   Runner(const models::Plan& plan, std::vector<std::size_t> designs,
          const ExperimentOptions& options)
-      : plan_(plan), designs_(std::move(designs)), options_(options), results_(designs_.size()) {}
+      : plan_(plan), designs_(std::move(designs)), options_(options), results_(designs_.size()) {
+    if (options.batches) batches_ = batch_plans(plan, *options.batches);
+  }
 
   void run(std::int64_t until) {
     const auto goal = static_cast<std::size_t>(until);
@@ -61,8 +65,10 @@ class Runner {
  private:
   models::ReplicationResult replicate(std::size_t design, std::size_t replication) const {
     const models::DesignId id{static_cast<std::uint32_t>(designs_[design])};
-    if (options_.replicate) return options_.replicate(plan_, id, replication);
-    return models::run_replication(plan_, id, replication);
+    const models::Plan& plan = batches_.empty() ? plan_ : batches_[replication];
+    const std::uint64_t index = batches_.empty() ? replication : 0;
+    if (options_.replicate) return options_.replicate(plan, id, index);
+    return models::run_replication(plan, id, index);
   }
 
   void report_progress(std::size_t total) {
@@ -74,16 +80,18 @@ class Runner {
   const models::Plan& plan_;
   std::vector<std::size_t> designs_;
   const ExperimentOptions& options_;
+  std::vector<models::Plan> batches_;  // Empty: replications are independent.
   Results results_;
   std::mutex progress_mutex_;
   std::size_t done_{0};
 };
 
 DesignRun summed_up(std::string name, std::string patch,
-                    const std::vector<models::ReplicationResult>& replications) {
+                    const std::vector<models::ReplicationResult>& replications, bool are_batches) {
   DesignRun run{.name = std::move(name), .patch = std::move(patch)};
   sim::Fingerprint fingerprint;
-  for (const auto& one : replications) {
+  // The last batch's run holds those of all others.
+  for (const auto& one : std::span(replications).last(are_batches ? 1 : replications.size())) {
     fingerprint.add(one.fingerprint);
     run.records += one.records;
     run.events += one.events;
@@ -96,14 +104,14 @@ DesignRun summed_up(std::string name, std::string patch,
 
 std::vector<DesignRun> summed_up_designs(const LoadedScenario& scenario,
                                          const std::vector<std::size_t>& selected,
-                                         const Results& results) {
+                                         const Results& results, bool are_batches) {
   std::vector<DesignRun> designs;
   for (std::size_t i = 0; i < selected.size(); ++i) {
     const std::size_t index = selected[i];
     designs.push_back(summed_up(
         scenario.plan.designs[index].name,
         index < scenario.design_patches.size() ? scenario.design_patches[index] : std::string{},
-        results[i]));
+        results[i], are_batches));
   }
   return designs;
 }
@@ -117,6 +125,10 @@ std::size_t baseline_among(const LoadedScenario& scenario,
 }
 
 std::vector<std::int64_t> looks_of(const Study& study, const ExperimentOptions& options) {
+  if (options.batches) {
+    if (*options.batches < 2) throw std::invalid_argument("batch means need at least 2 batches");
+    return {*options.batches};
+  }
   const std::int64_t least = options.replications.value_or(study.min_replications);
   const std::int64_t most = options.replications.value_or(study.max_replications);
   if (least < 1 || most < least) {
@@ -134,12 +146,23 @@ ExperimentResult run_experiment(const LoadedScenario& scenario, const Experiment
   const std::vector<std::int64_t> looks = looks_of(scenario.study, options);
 
   ExperimentResult result{.seed = plan.seed};
+  if (scenario.study.finds_warmup) {
+    result.pilot = find_warmup(plan, selected, options.threads, options.stop);
+    plan.clock.warmup = result.pilot->warmup;
+  }
+  result.warmup = plan.clock.warmup;
+  if (options.batches) {
+    if (const auto refusal = refusal_of_steady_state(plan, selected)) {
+      throw NoSteadyState("no batch means: " + *refusal);
+    }
+    result.batches = *options.batches;
+  }
   result.baseline = baseline_among(scenario, selected);
   Runner runner(plan, selected, options);
   for (std::size_t i = 0; i < looks.size(); ++i) {
     runner.run(looks[i]);
     result.replications = looks[i];
-    result.designs = summed_up_designs(scenario, selected, runner.results());
+    result.designs = summed_up_designs(scenario, selected, runner.results(), result.batches > 0);
     result.precision_reached = precision_reached(scenario.study, result.designs);
     const Look look{.replications = looks[i],
                     .index = i,

@@ -11,6 +11,7 @@
 #include "src/experiment/estimate.hpp"
 #include "src/experiment/row_key.hpp"
 #include "src/experiment/series.hpp"
+#include "src/experiment/warmup.hpp"
 #include "src/scenario/loaded_scenario.hpp"
 
 namespace app {
@@ -65,7 +66,10 @@ struct ExperimentOptions {
   unsigned threads{0};                       ///< 0: one per core.
   std::optional<std::uint64_t> seed;         ///< Instead of the plan's.
   std::optional<std::int64_t> replications;  ///< Exactly so many, instead of the study's range.
-  const std::atomic<bool>* stop{nullptr};    ///< Becomes true when the user interrupts.
+  /// Batch means: one long replication, cut into so many batches that take the place of
+  /// replications. See batch_plans().
+  std::optional<std::int64_t> batches;
+  const std::atomic<bool>* stop{nullptr};  ///< Becomes true when the user interrupts.
   /// Told after each replication how many are done and how many the next look needs; calls never
   /// overlap, but may come from any thread.
   std::function<void(std::size_t done, std::size_t total)> progress;
@@ -76,9 +80,12 @@ struct ExperimentOptions {
 
 struct ExperimentResult {
   std::uint64_t seed{};
-  std::int64_t replications{};
-  std::uint64_t fingerprint{};   ///< Of all designs' fingerprints.
-  bool precision_reached{true};  ///< Every precision target of the study was met.
+  std::int64_t replications{};         ///< Or batches of one replication.
+  std::int64_t batches{0};             ///< 0: replications are independent runs.
+  std::uint64_t fingerprint{};         ///< Of all designs' fingerprints.
+  bool precision_reached{true};        ///< Every precision target of the study was met.
+  sim::Duration warmup{};              ///< Left out at the start of every replication.
+  std::optional<WarmupPilot> pilot{};  ///< How it was found, unless the scenario states it.
   std::vector<DesignRun> designs{};
   std::size_t baseline{};   ///< Index into `designs`.
   std::vector<Row> rows{};  ///< By design, then key.
@@ -91,6 +98,8 @@ struct ExperimentResult {
 /// All designs run the same replications; the stop rule looks only at complete prefixes of
 /// replication indices, at planned_looks(). The result does not depend on the number of threads.
 /// @throws std::invalid_argument for an unknown design or fewer than one replication.
+/// With `study.finds_warmup` a pilot comes first, and one warm-up holds for all designs.
+/// @throws NoSteadyState if the pilot finds none, or for batches of designs that have none.
 /// @throws Interrupted, or whatever a replication throws.
 ExperimentResult run_experiment(const LoadedScenario& scenario, const ExperimentOptions& options);
 

@@ -166,6 +166,19 @@ Json presets_json(const LoadedScenario& scenario) {
   return json;
 }
 
+Json pilot_json(const WarmupPilot& pilot) {
+  Json series = Json::array();
+  for (const PilotSeries& one : pilot.series) {
+    series.push_back({{"design", one.design},
+                      {"level", one.level},
+                      {"truncation_s", sim::to_seconds(one.truncation)}});
+  }
+  return {{"method", "mser5"},
+          {"replications", pilot.replications},
+          {"interval_s", sim::to_seconds(pilot.interval)},
+          {"series", std::move(series)}};
+}
+
 Json check_outcomes(const CheckReport& report) {
   Json json = Json::array();
   for (const CheckOutcome& one : report.outcomes) {
@@ -199,9 +212,11 @@ std::string summary_json(const LoadedScenario& scenario, const ExperimentResult&
                       {"summary", scenario.summary},
                       {"file", scenario.file},
                       {"horizon_s", sim::to_seconds(scenario.plan.clock.horizon)},
-                      {"warmup_s", sim::to_seconds(scenario.plan.clock.warmup)}};
+                      {"warmup_s", sim::to_seconds(result.warmup)}};
+  if (result.pilot) json["scenario"]["warmup_pilot"] = pilot_json(*result.pilot);
   json["seed"] = result.seed;
-  json["replications"] = result.replications;
+  json["replications"] = result.batches > 0 ? 1 : result.replications;
+  if (result.batches > 0) json["batches"] = result.batches;
   json["baseline"] = result.designs[result.baseline].name;
   json["designs"] = designs_json(result);
   json["metrics"] = metrics_json(result);
@@ -245,7 +260,9 @@ std::string manifest_json(const LoadedScenario& scenario, const ExperimentResult
                {"arguments", info.arguments},
                {"scenario", {{"file", scenario.file}, {"hash", hex(scenario.content_hash)}}},
                {"seed", result.seed},
-               {"replications", result.replications},
+               {"replications", result.batches > 0 ? 1 : result.replications},
+               {"batches", result.batches},
+               {"warmup_s", sim::to_seconds(result.warmup)},
                {"designs", std::move(designs)},
                {"fingerprint", hex(result.fingerprint)},
                {"actions", actions},

@@ -26,11 +26,29 @@ std::string summary_schema() {
     "summary": {"type": "string"},
     "file": {"type": "string"},
     "horizon_s": {"type": "number", "description": "Simulated time of a replication [s]."},
-    "warmup_s": {"type": "number", "description": "Discarded start of a replication [s]."}
+    "warmup_s": {"type": "number", "description": "Discarded start of a replication [s]."},
+    "warmup_pilot": {
+     "type": "object",
+     "description": "Only with clock: {warmup: auto}. The warm-up is the longest truncation.",
+     "required": ["method", "replications", "interval_s", "series"],
+     "additionalProperties": false,
+     "properties": {
+      "method": {"const": "mser5"},
+      "replications": {"type": "integer", "description": "Pilot runs of each design, averaged."},
+      "interval_s": {"type": "number", "description": "Length over which a level is averaged [s]."},
+      "series": {"type": "array", "items": {
+       "type": "object", "required": ["design", "level", "truncation_s"],
+       "additionalProperties": false,
+       "properties": {"design": {"type": "string"},
+        "level": {"enum": ["agents", "credentials"], "description": "Live ones."},
+        "truncation_s": {"type": "number", "description": "Where its transient ends [s]."}}}}
+     }
+    }
    }
   },
   "seed": {"type": "integer", "minimum": 0},
   "replications": {"type": "integer", "minimum": 1, "description": "Of each design."},
+  "batches": {"type": "integer", "minimum": 2, "description": "Only with batch means: batches of the one replication, which n counts."},
   "baseline": {"type": "string", "description": "Design that differences are taken against."},
   "designs": {
    "type": "array", "minItems": 1,

@@ -10,7 +10,9 @@ namespace app {
 models::Plan compile(Context& context, const Node& root, Draft draft);
 
 /// Reports what only several sections together show to be wrong.
-void check_semantics(Context& context, const Node& root, const models::Plan& plan);
+/// @param finds_warmup whether the warm-up is to be found by a pilot.
+void check_semantics(Context& context, const Node& root, const models::Plan& plan,
+                     bool finds_warmup);
 
 /// Reports agents that spawn themselves again for certain, with nothing that ends it.
 void check_endless_spawning(Context& context, const Node& root, const models::Plan& plan);

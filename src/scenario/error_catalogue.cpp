@@ -81,6 +81,9 @@ constexpr ErrorInfo kErrors[] = {
      "Another key makes this one void; it is refused rather than ignored."},
     {"E0413", "call of a tool that the agent lacks",
      "The plan calls an action that is not among the agent's tools:."},
+    {"E0414", "automatic warm-up without stationary arrivals",
+     "MSER-5 finds the end of a transient only where a steady state follows it; arrivals in office "
+     "hours, or once for each threat, have none."},
     {"E0501", "not a suite of the known format",
      "The import expects the format agentdojo-facts/1."},
     {"E0502", "suite contradicts itself",

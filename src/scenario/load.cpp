@@ -39,12 +39,13 @@ std::optional<LoadedScenario> compile_tree(SourceTree tree, std::span<const std:
   if (!draft) return std::nullopt;
   result.summary = draft->summary;
   result.study = draft->study;
+  result.study.finds_warmup = draft->clock.finds_warmup;
   result.checks = std::move(draft->checks);
   result.assumptions = std::move(draft->assumptions);
   if (result.study.baseline.empty() && !draft->designs.empty())
     result.study.baseline = draft->designs.front().first;
   result.plan = compile(context, tree.root, std::move(*draft));
-  check_semantics(context, tree.root, result.plan);
+  check_semantics(context, tree.root, result.plan, result.study.finds_warmup);
   if (!diagnostics.empty()) return std::nullopt;
   result.presets = context.presets_used();
   models::derive(result.plan);

@@ -40,7 +40,8 @@ struct Study {
     double relative_half_width{0.0};
   };
   std::vector<Target> precision;
-  std::string baseline;  ///< Name of the design that differences are taken against.
+  std::string baseline;      ///< Name of the design that differences are taken against.
+  bool finds_warmup{false};  ///< The warm-up is found by a pilot; the plan's is 0 until then.
 };
 
 enum class Statistic : std::uint8_t { kMean, kP50, kP95, kMax, kMin };

@@ -175,11 +175,12 @@ void check_policy(Context& context, const Node& root, const models::Design& desi
   }
 }
 
-void check_designs(Context& context, const Node& root, const Plan& plan) {
+void check_designs(Context& context, const Node& root, const Plan& plan, bool finds_warmup) {
+  const bool has_warmup = finds_warmup || plan.clock.warmup > sim::kZero;
   for (const models::Design& design : plan.designs) {
     check_seats(context, root, plan, design);
     check_policy(context, root, design);
-    const bool wait = plan.clock.warmup > sim::kZero && !design.credentials.lifetime;
+    const bool wait = has_warmup && !design.credentials.lifetime;
     const Node* regime = root.find("designs")->find(design.name);
     const bool read =
         regime != nullptr && regime->find("credentials") != nullptr && !design.policy.rules.empty();
@@ -190,6 +191,20 @@ void check_designs(Context& context, const Node& root, const Plan& plan) {
                                 design.name),
                     "remove warmup, or give the credentials a lifetime");
     }
+  }
+}
+
+// MSER-5 looks for the one level around which a series varies; a daily rhythm has none.
+void check_arrivals(Context& context, const Node& root, const Plan& plan) {
+  for (const models::WorkflowType& workflow : plan.workflows) {
+    const bool once = workflow.arrivals.kind == models::ArrivalKind::kEachThreat;
+    const bool hours = workflow.arrivals.profile == models::ArrivalProfile::kOfficeHours;
+    if (!once && !hours) continue;
+    context.error(mark_of(root, {"clock", "warmup"}), "E0414",
+                  fmt::format("the workflow '{}' starts {}, not at a constant rate: there is no "
+                              "steady state for warmup: auto to find",
+                              workflow.name, once ? "once for each threat" : "in office hours"),
+                  "write the warm-up as a time, or arrivals at a constant rate");
   }
 }
 
@@ -211,13 +226,14 @@ void check_people(Context& context, const Node& root, const Plan& plan) {
 
 }  // namespace
 
-void check_semantics(Context& context, const Node& root, const Plan& plan) {
+void check_semantics(Context& context, const Node& root, const Plan& plan, bool finds_warmup) {
   check_sizes(context, root, plan);
   check_tools(context, root, plan);
   check_calls(context, root, plan);
   check_configured(context, root, plan);
   check_threats(context, root, plan);
-  check_designs(context, root, plan);
+  check_designs(context, root, plan, finds_warmup);
+  if (finds_warmup) check_arrivals(context, root, plan);
   check_people(context, root, plan);
   check_endless_spawning(context, root, plan);
 }

@@ -60,6 +60,16 @@ Codec<models::Clock> start_time() {
           }};
 }
 
+// A time; nothing for `auto`.
+Codec<std::optional<sim::Duration>> warmup() {
+  using Value = std::optional<sim::Duration>;
+  return Choice<Value>("warm-up")
+      .word("auto", std::nullopt)
+      .bare(mapped(duration(), [](Context&, const Node&,
+                                  sim::Duration time) { return std::optional<Value>(time); }))
+      .codec();
+}
+
 Codec<bool> zone() {
   return {std::string(R"({"const":"UTC"})"),
           [](Context& context, const Node& node) -> std::optional<bool> {
@@ -135,18 +145,26 @@ void check_spread(Context& context, const Node& node, Spread& spread) {
 
 }  // namespace
 
-Codec<models::Clock> clock_section() {
-  using C = models::Clock;
+Codec<Draft::Clock> clock_section() {
+  using C = Draft::Clock;
   return Object<C>()
       .required("start", "When the run starts, in UTC.", start_time(),
-                [](C& out, C read) {
-                  read.horizon = out.horizon;
-                  read.warmup = out.warmup;
-                  out = read;
+                [](C& out, const models::Clock& read) {
+                  out.year = read.year;
+                  out.month = read.month;
+                  out.day = read.day;
+                  out.second_of_day = read.second_of_day;
                 })
       .required("horizon", "How long it lasts.", positive_duration(), &C::horizon)
-      .optional("warmup", "How much of the start is left out of the metrics. Default: nothing.",
-                duration(), &C::warmup)
+      .optional("warmup",
+                "How much of the start is left out of the metrics: a time, or auto, which finds it "
+                "by MSER-5 on pilot runs, one for all designs (bailiwick explain warmup). Default: "
+                "nothing.",
+                warmup(),
+                [](C& out, const std::optional<sim::Duration>& read) {
+                  out.warmup = read.value_or(sim::kZero);
+                  out.finds_warmup = !read;
+                })
       .optional("zone", "Time zone of the calendar: UTC.", zone(), [](C&, bool) {})
       .check([](Context& context, const Node& node, C& clock) {
         const Entry* warmup = node.find_entry("warmup");

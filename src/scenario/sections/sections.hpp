@@ -19,7 +19,10 @@ using Named = std::vector<std::pair<std::string, T>>;
 struct Draft {
   std::string name;
   std::string summary;
-  models::Clock clock;
+  struct Clock : models::Clock {
+    bool finds_warmup{false};
+  };
+  Clock clock;
   std::vector<Assumption> assumptions;
   Named<models::PermissionSet> roles;
   struct Department {
@@ -54,7 +57,7 @@ struct Draft {
 };
 
 // One function a section: the codec of its value.
-Codec<models::Clock> clock_section();
+Codec<Draft::Clock> clock_section();
 Codec<std::vector<Assumption>> assumptions_section();
 void add_organisation_section(Object<Draft>& scenario);
 Codec<Named<models::ProtectedResource>> resources_section();

@@ -56,6 +56,22 @@ TEST(Mser5Test, ExactlyHalfIsStillReliable) {
   EXPECT_TRUE(cut->is_reliable);
 }
 
+TEST(Mser5Test, InTheFirstHalfACalmEndIsNotTakenForTheSteadyState) {
+  // A step at 4 of 20 batches, two levels that alternate slowly, and five equal batches at the end.
+  const std::vector<double> batches{20, 20, 20, 20, 1, 1, 3, 3, 1, 1, 3, 3, 1, 1, 3, 2, 2, 2, 2, 2};
+  EXPECT_FALSE(mser5(series_of(batches))->is_reliable);
+  const auto cut = mser5_in_first_half(series_of(batches));
+  EXPECT_EQ(cut->observations, 4 * kMserBatch);
+  EXPECT_TRUE(cut->is_reliable);
+}
+
+TEST(Mser5Test, ALevelThatStillFallsAtTheHalfIsUnreliable) {
+  std::vector<double> batches;
+  for (int i = 0; i < 20; ++i) batches.push_back(20.0 - i);
+  EXPECT_FALSE(mser5_in_first_half(series_of(batches))->is_reliable);
+  EXPECT_FALSE(mser5_in_first_half(std::vector<double>(49, 1.0)));
+}
+
 TEST(Mser5Test, AnIncompleteLastBatchIsLeftOut) {
   std::vector<double> series = series_of({8, 4, 1, 2, 1, 2, 1, 2, 1, 2});
   series.insert(series.end(), 4, 1e9);

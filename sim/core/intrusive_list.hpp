@@ -72,4 +72,61 @@ class IntrusiveList {
   ListNode end_;
 };
 
+/// A link inside an object that can stand in one IntrusiveRing.
+class RingNode {
+ public:
+  RingNode() = default;
+  RingNode(const RingNode&) = delete;
+  RingNode& operator=(const RingNode&) = delete;
+
+ private:
+  template <class T>
+  friend class IntrusiveRing;
+  RingNode* previous_{nullptr};
+  RingNode* next_{nullptr};
+};
+
+/// A list of the size of a pointer, for objects that there are millions of. Items know which ring
+/// they stand in, and leave it before they are destroyed; `T` derives from RingNode.
+template <class T>
+class IntrusiveRing {
+ public:
+  bool empty() const { return first_ == nullptr; }
+  T& front() { return static_cast<T&>(*first_); }
+
+  /// @pre `item` stands in no ring
+  void push_back(T& item) {
+    RingNode& node = item;
+    if (first_ == nullptr) {
+      first_ = node.previous_ = node.next_ = &node;
+      return;
+    }
+    node.next_ = first_;
+    node.previous_ = first_->previous_;
+    node.previous_->next_ = first_->previous_ = &node;
+  }
+
+  /// @pre `item` stands in this ring
+  void remove(T& item) {
+    RingNode& node = item;
+    node.previous_->next_ = node.next_;
+    node.next_->previous_ = node.previous_;
+    if (first_ == &node) first_ = node.next_ == &node ? nullptr : node.next_;
+  }
+
+  /// Calls `visit` for each item in order; it must not change the ring.
+  template <class Visit>
+  void for_each(Visit visit) const {
+    RingNode* node = first_;
+    if (node == nullptr) return;
+    do {
+      visit(static_cast<T&>(*node));
+      node = node->next_;
+    } while (node != first_);
+  }
+
+ private:
+  RingNode* first_{nullptr};
+};
+
 }  // namespace sim

@@ -2,6 +2,7 @@
 
 #include <coroutine>
 #include <cstdint>
+#include <string>
 #include <utility>
 
 #include "sim/core/frame_pool.hpp"
@@ -13,27 +14,33 @@ namespace sim {
 
 class JoinAwaiter;
 
-/// Told once when a process ends.
-class EndObserver : public ListNode {
+/// Told once when a process ends. Leaves before that if it is destroyed.
+class EndObserver : public RingNode {
  public:
   virtual void process_ended() = 0;
 
  protected:
   EndObserver() = default;
-  ~EndObserver() = default;
+  ~EndObserver();
+
+ private:
+  friend class ProcessRecord;
+  friend class Simulation;
+  ProcessRecord* observed_{nullptr};
 };
 
 /// What the engine keeps about one process. Counted references: the engine holds one until the
-/// process ends, every handle one more. Its Waiter part is the start; its ListNode part links it
-/// to its siblings.
-class ProcessRecord final : public Waiter, public Pooled {
+/// process ends, every handle one more. Its RingNode part links it to its siblings.
+class ProcessRecord final : public RingNode, public Pooled {
  public:
-  explicit ProcessRecord(Simulation& simulation) : Waiter(simulation) {}
+  explicit ProcessRecord(Simulation& simulation) : simulation_(&simulation) {}
 
+  Simulation& simulation() const { return *simulation_; }
   bool has_ended() const { return has_ended_; }
   bool is_cancelled() const { return is_cancelled_; }
   bool is_live() const { return !has_ended_ && !is_cancelled_; }
-  void observe_end(EndObserver& observer) { observers_.push_back(observer); }
+  const char* name() const { return name_; }
+  void observe_end(EndObserver& observer);
 
   void retain() { ++references_; }
   void release() {
@@ -41,14 +48,21 @@ class ProcessRecord final : public Waiter, public Pooled {
   }
 
  private:
+  friend class BlockedWaiter;
+  friend class EndObserver;
   friend class Simulation;
+  Simulation* simulation_;
   Task<void>::Handle root_{nullptr};
   ProcessRecord* parent_{nullptr};
-  IntrusiveList<ProcessRecord> children_;
-  IntrusiveList<EndObserver> observers_;
+  IntrusiveRing<ProcessRecord> children_;
+  IntrusiveRing<EndObserver> observers_;
+  BlockedWaiter* blocked_on_{nullptr};
+  const char* name_{""};
   std::uint32_t references_{1};
-  bool has_ended_{false};
-  bool is_cancelled_{false};
+  std::int16_t start_priority_{0};
+  bool has_started_ : 1 {false};
+  bool has_ended_ : 1 {false};
+  bool is_cancelled_ : 1 {false};
 };
 
 /// A handle of a process: cheap to copy, valid as long as anyone likes, also after the end.
@@ -75,6 +89,8 @@ class Process {
   /// Its cancellation was ordered before it returned. Inside the process itself that is true
   /// before it is done.
   bool cancelled() const { return record_->is_cancelled(); }
+  /// As given to Simulation::spawn(); may be empty.
+  const char* name() const { return record_->name(); }
 
   /// Cancels this process and everything below it: frames are destroyed, children before parents,
   /// so that destructors run. The running process itself, if it is among them, goes at its next
@@ -94,10 +110,10 @@ class Process {
 };
 
 /// What `co_await process.join()` waits on.
-class [[nodiscard]] JoinAwaiter final : public Waiter, public EndObserver {
+class [[nodiscard]] JoinAwaiter final : public BlockedWaiter, public EndObserver {
  public:
   explicit JoinAwaiter(const Process& process)
-      : Waiter(process.record()->simulation()), process_(process) {}
+      : BlockedWaiter(process.record()->simulation()), process_(process) {}
 
   bool await_ready() const noexcept { return process_.done(); }
   void await_suspend(std::coroutine_handle<> handle) {
@@ -106,11 +122,21 @@ class [[nodiscard]] JoinAwaiter final : public Waiter, public EndObserver {
   }
   bool await_resume() const noexcept { return !process_.cancelled(); }
   void process_ended() override { wake(); }
+  std::string waits_for() const override;
 
  private:
   Process process_;
 };
 
 inline JoinAwaiter Process::join() const { return JoinAwaiter(*this); }
+
+inline EndObserver::~EndObserver() {
+  if (observed_ != nullptr) observed_->observers_.remove(*this);
+}
+
+inline void ProcessRecord::observe_end(EndObserver& observer) {
+  observer.observed_ = this;
+  observers_.push_back(observer);
+}
 
 }  // namespace sim

@@ -5,8 +5,10 @@
 
 namespace sim {
 
-SimResource::SimResource(Simulation& simulation, int servers, Discipline discipline)
+SimResource::SimResource(Simulation& simulation, int servers, Discipline discipline,
+                         const char* name)
     : simulation_(&simulation),
+      name_(name),
       servers_(servers),
       discipline_(discipline),
       mean_queue_length_(simulation.now(), 0.0),
@@ -78,7 +80,7 @@ void SimResource::give_back() {
 }
 
 SimResource::Acquire::Acquire(SimResource& resource, int priority)
-    : Waiter(*resource.simulation_),
+    : BlockedWaiter(*resource.simulation_),
       resource_(&resource),
       priority_(resource.discipline_ == Discipline::kFifo ? 0 : priority) {}
 
@@ -110,6 +112,11 @@ Lease SimResource::Acquire::await_resume() {
   if (resource_ == nullptr) return Lease();
   resource_->waits_s_.add(to_seconds(simulation().now() - asked_at_));
   return Lease(*resource_);
+}
+
+std::string SimResource::Acquire::waits_for() const {
+  if (resource_ == nullptr) return "a resource that is gone";
+  return std::string("a server of '") + resource_->name_ + "'";
 }
 
 Lease::Lease(SimResource& resource) : resource_(&resource) { resource.leases_.push_back(*this); }

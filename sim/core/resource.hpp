@@ -3,6 +3,7 @@
 #include <coroutine>
 #include <cstdint>
 #include <map>
+#include <string>
 #include <utility>
 
 #include "sim/core/intrusive_list.hpp"
@@ -48,13 +49,14 @@ class [[nodiscard]] Lease : private ListNode {
 class SimResource {
  public:
   /// What `co_await resource.acquire()` waits on.
-  class [[nodiscard]] Acquire final : public Waiter {
+  class [[nodiscard]] Acquire final : public BlockedWaiter, public ListNode {
    public:
     Acquire(SimResource& resource, int priority);
     ~Acquire();
     bool await_ready();
     void await_suspend(std::coroutine_handle<> handle);
     Lease await_resume();
+    std::string waits_for() const override;
 
    private:
     friend class SimResource;
@@ -65,8 +67,10 @@ class SimResource {
     SimTime asked_at_;
   };
 
+  /// @param name said of those that wait for ever; outlives the resource
   /// @pre servers >= 0
-  SimResource(Simulation& simulation, int servers, Discipline discipline = Discipline::kFifo);
+  SimResource(Simulation& simulation, int servers, Discipline discipline = Discipline::kFifo,
+              const char* name = "");
   SimResource(const SimResource&) = delete;
   SimResource& operator=(const SimResource&) = delete;
   /// Leases and waiters that are left are let go; the waiters never resume.
@@ -109,6 +113,7 @@ class SimResource {
   void give_back();
 
   Simulation* simulation_;
+  const char* name_;
   int servers_;
   Discipline discipline_;
   int busy_{0};

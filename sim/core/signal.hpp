@@ -2,6 +2,7 @@
 
 #include <coroutine>
 
+#include "sim/core/intrusive_list.hpp"
 #include "sim/core/waiter.hpp"
 
 namespace sim {
@@ -11,16 +12,17 @@ namespace sim {
 class Signal {
  public:
   /// What `co_await signal.wait()` waits on.
-  class [[nodiscard]] Awaiter final : public Waiter {
+  class [[nodiscard]] Awaiter final : public BlockedWaiter, public ListNode {
    public:
     Awaiter(Signal& signal, int priority)
-        : Waiter(*signal.simulation_), signal_(&signal), priority_(priority) {}
+        : BlockedWaiter(*signal.simulation_), signal_(&signal), priority_(priority) {}
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<> handle) {
       suspend(handle);
       signal_->waiters_.push_back(*this);
     }
     void await_resume() const noexcept {}
+    std::string waits_for() const override;
 
    private:
     friend class Signal;
@@ -28,7 +30,9 @@ class Signal {
     int priority_;
   };
 
-  explicit Signal(Simulation& simulation) : simulation_(&simulation) {}
+  /// @param name said of those that wait for ever; outlives the signal
+  explicit Signal(Simulation& simulation, const char* name = "")
+      : simulation_(&simulation), name_(name) {}
 
   /// Suspends until notified; `priority` is that of the resuming event.
   Awaiter wait(int priority = 0) { return Awaiter(*this, priority); }
@@ -40,6 +44,7 @@ class Signal {
 
  private:
   Simulation* simulation_;
+  const char* name_;
   IntrusiveList<Awaiter> waiters_;
 };
 

@@ -1,6 +1,8 @@
 #include "sim/core/simulation.hpp"
 
+#include <algorithm>
 #include <exception>
+#include <string_view>
 #include <vector>
 
 namespace sim {
@@ -9,13 +11,20 @@ Simulation::Simulation() : forest_(*this) {}
 
 Simulation::~Simulation() {
   running_ = nullptr;
-  while (!forest_.children_.empty()) cancel_subtree(forest_.children_.front());
+  // What is destroyed may start and schedule more.
+  while (!forest_.children_.empty() || events_.size() > 0) {
+    while (!forest_.children_.empty()) cancel_subtree(forest_.children_.front());
+    const EventList::Due due = events_.pop_due(kNever);
+    if (due.event) due.event.object<Callback>().drop();
+  }
 }
 
 Process Simulation::spawn(Task<void> task, SpawnOptions options) {
   SIM_ASSERT(task.is_valid());
+  SIM_ASSERT(is_priority(options.priority));
   auto* const record = new ProcessRecord(*this);
   Process process(*record);
+  record->name_ = options.name;
   ProcessRecord* parent = running_ == nullptr ? &forest_ : running_;
   if (options.parent.is_valid()) parent = options.parent.record();
   if (options.detached) parent = &forest_;
@@ -26,14 +35,16 @@ Process Simulation::spawn(Task<void> task, SpawnOptions options) {
     return process;
   }
   record->root_ = task.release();
-  adopt(*parent, *record);
+  record->root_.promise().set_process(*record);
+  record->parent_ = parent;
+  parent->children_.push_back(*record);
   ++live_processes_;
-  record->suspend(record->root_, *record);
-  record->wake(options.priority);
+  record->start_priority_ = static_cast<std::int16_t>(options.priority);
+  events_.push(now_, options.priority, EventRef(EventKind::kBegin, record));
   return process;
 }
 
-void Simulation::run_until(SimTime horizon) {
+RunOutcome Simulation::run_until(SimTime horizon) {
   SIM_ASSERT(!is_running_);
   SIM_ASSERT(horizon >= now_);
   struct Flag {
@@ -44,13 +55,46 @@ void Simulation::run_until(SimTime horizon) {
   stop_is_requested_ = false;
   while (!stop_is_requested_) {
     const EventList::Due due = events_.pop_due(horizon);
-    if (due.event == nullptr) {
-      if (horizon != kNever) now_ = horizon;
+    if (!due.event) {
+      if (horizon != kNever) {
+        now_ = horizon;
+        executed_before_now_ = executed_;
+        events_.advance_to(now_);
+      }
+      return outcome(events_.size() > 0 ? RunEnd::kHorizon : RunEnd::kFinished);
+    }
+    if (due.at != now_) {
+      now_ = due.at;
+      executed_before_now_ = executed_;
+    } else if (executed_ - executed_before_now_ > most_events_at_an_instant_) [[unlikely]] {
+      if (std::vector<BlockedProcess> who = who_stands_still(due.event); !who.empty()) {
+        return {.end = RunEnd::kStandstill, .stuck = std::move(who), .starved = starved_};
+      }
+      continue;
+    }
+    execute(due.event);
+  }
+  return outcome(RunEnd::kStopped);
+}
+
+void Simulation::execute(EventRef event) {
+  ++executed_;
+  switch (event.kind()) {
+    case EventKind::kResume: {
+      Waiter& waiter = event.object<Waiter>();
+      waiter.is_woken_ = false;
+      resume(*waiter.process_, waiter.handle_);
       return;
     }
-    now_ = due.at;
-    ++executed_;
-    due.event->fire();
+    case EventKind::kBegin: {
+      ProcessRecord& process = event.object<ProcessRecord>();
+      process.has_started_ = true;
+      resume(process, process.root_);
+      return;
+    }
+    case EventKind::kCall:
+      event.object<Callback>().call();
+      return;
   }
 }
 
@@ -58,11 +102,69 @@ void Simulation::resume(ProcessRecord& process, std::coroutine_handle<> handle) 
   running_ = &process;
   handle.resume();
   running_ = nullptr;
-  if (process.root_.done()) {
+  if (is_to_settle_) [[unlikely]]
+    settle(process);
+}
+
+// The process that has just run has returned, or it was cancelled while it ran.
+void Simulation::settle(ProcessRecord& process) {
+  is_to_settle_ = false;
+  if (std::exchange(has_returned_, false)) {
     end_by_return(process);
-  } else if (process.is_cancelled_) {
+  } else {
     cancel_subtree(process);
   }
+}
+
+RunOutcome Simulation::outcome(RunEnd end) {
+  RunOutcome outcome{.end = end, .stuck = {}, .starved = starved_};
+  if (end == RunEnd::kFinished && live_processes_ > 0) {
+    outcome.stuck = blocked_processes();
+    if (!outcome.stuck.empty()) outcome.end = RunEnd::kDeadlock;
+  }
+  return outcome;
+}
+
+// Whether so many events at one instant are a loop: then names those that take part in it.
+std::vector<BlockedProcess> Simulation::who_stands_still(EventRef event) {
+  constexpr std::uint64_t kFairShare = 16;
+  constexpr int kListened = 256;
+  const std::uint64_t fair = kFairShare * (live_processes_ + events_.size());
+  std::vector<BlockedProcess> who;
+  const bool is_loop = executed_ - executed_before_now_ > most_events_at_an_instant_ + fair;
+  for (int i = 0; is_loop && i < kListened; ++i) {
+    const ProcessRecord* const process = process_of(event);
+    const std::string name = process == nullptr ? "a callback" : process->name();
+    if (std::ranges::find(who, name, &BlockedProcess::name) == who.end()) {
+      who.push_back({name, "goes on again and again without any time passing", now_});
+    }
+    execute(event);
+    event = events_.pop_due(now_).event;
+    if (!event) return {};  // That was all, after all.
+  }
+  execute(event);
+  return who;
+}
+
+const ProcessRecord* Simulation::process_of(EventRef event) {
+  if (event.kind() == EventKind::kResume) return event.object<Waiter>().process_;
+  return event.kind() == EventKind::kBegin ? &event.object<ProcessRecord>() : nullptr;
+}
+
+std::vector<BlockedProcess> Simulation::blocked_processes() const {
+  std::vector<BlockedProcess> blocked;
+  std::vector<const ProcessRecord*> open{&forest_};
+  while (!open.empty()) {
+    const ProcessRecord& process = *open.back();
+    open.pop_back();
+    if (process.blocked_on_ != nullptr && !process.blocked_on_->is_woken()) {
+      const BlockedWaiter& waiter = *process.blocked_on_;
+      blocked.push_back({process.name(), waiter.waits_for(), waiter.since()});
+    }
+    process.children_.for_each([&](const ProcessRecord& child) { open.push_back(&child); });
+  }
+  std::ranges::stable_sort(blocked, {}, &BlockedProcess::since);
+  return blocked;
 }
 
 void Simulation::cancel(ProcessRecord& process) {
@@ -79,7 +181,8 @@ void Simulation::cancel_subtree(ProcessRecord& top) {
   }
   for (std::size_t i = doomed.size(); i-- > 0;) {
     if (doomed[i] == running_) {
-      adopt(forest_, *running_);  // resume() ends it at its next suspension.
+      adopt(forest_, *running_);  // settle() ends it at its next suspension.
+      is_to_settle_ = true;
     } else {
       end_by_cancellation(*doomed[i]);
     }
@@ -87,14 +190,14 @@ void Simulation::cancel_subtree(ProcessRecord& top) {
 }
 
 void Simulation::adopt(ProcessRecord& parent, ProcessRecord& child) {
-  child.unlink();
+  child.parent_->children_.remove(child);
   child.parent_ = &parent;
   parent.children_.push_back(child);
 }
 
 void Simulation::end_by_return(ProcessRecord& process) {
-  const std::exception_ptr exception = process.root_.promise().take_exception();
   ProcessRecord& parent = *process.parent_;
+  std::exception_ptr exception = process.root_.promise().take_exception();
   if (process.is_cancelled_) {
     cancel_subtree(process);  // It was doomed and returned before it suspended.
   } else {
@@ -106,17 +209,24 @@ void Simulation::end_by_return(ProcessRecord& process) {
 }
 
 void Simulation::end_by_cancellation(ProcessRecord& process) {
-  process.cancel_wake();
+  if (!process.has_started_) {
+    events_.cancel(now_, process.start_priority_, EventRef(EventKind::kBegin, &process));
+  }
   std::exchange(process.root_, nullptr).destroy();
   conclude(process);
 }
 
 void Simulation::conclude(ProcessRecord& process) {
-  process.unlink();
+  process.parent_->children_.remove(process);
   process.parent_ = nullptr;
   process.has_ended_ = true;
   --live_processes_;
-  while (!process.observers_.empty()) process.observers_.pop_front().process_ended();
+  while (!process.observers_.empty()) {
+    EndObserver& observer = process.observers_.front();
+    process.observers_.remove(observer);
+    observer.observed_ = nullptr;
+    observer.process_ended();
+  }
   process.release();
 }
 
@@ -124,34 +234,57 @@ void Process::cancel() const {
   if (record_->is_live()) record_->simulation().cancel(*record_);
 }
 
-bool Timer::cancel() {
-  Event* const event = events_ == nullptr ? nullptr : events_->cancel(id_);
-  if (event != nullptr) event->drop();
-  return event != nullptr;
+std::string JoinAwaiter::waits_for() const {
+  return std::string("the end of ") +
+         (*process_.name() == '\0' ? "a process" : "'" + std::string(process_.name()) + "'");
 }
 
-void Waiter::wake(int priority) { wake_at(simulation_->now(), priority); }
+bool Timer::cancel() {
+  if (!is_pending()) return false;
+  Simulation& simulation = *callback_->simulation_;
+  simulation.events_.cancel(callback_->at_, callback_->priority_,
+                            EventRef(EventKind::kCall, callback_));
+  callback_->drop();
+  return true;
+}
+
+Simulation& Waiter::simulation() const {
+  return process_ == nullptr ? *simulation_ : process_->simulation();
+}
+
+void Waiter::wake(int priority) { wake_at(simulation().now(), priority); }
 
 void Waiter::wake_at(SimTime at, int priority) {
-  SIM_ASSERT(at >= simulation_->now());
-  SIM_ASSERT(!event_.is_set());
-  if (at != kNever) event_ = simulation_->events_.push(at, priority, *this);
+  SIM_ASSERT(process_ != nullptr);
+  SIM_ASSERT(!is_woken_);
+  if (at == kNever) return;
+  at_ = at;
+  priority_ = static_cast<std::int16_t>(priority);
+  simulation().events_.push(at, priority, EventRef(EventKind::kResume, this));
+  is_woken_ = true;
 }
 
 void Waiter::cancel_wake() {
-  if (!event_.is_set()) return;
-  simulation_->events_.cancel(event_);
-  event_ = {};
-}
-
-void Waiter::fire() {
-  event_ = {};
-  simulation_->resume(*process_, handle_);
+  if (!is_woken_) return;
+  is_woken_ = false;
+  simulation().events_.cancel(at_, priority_, EventRef(EventKind::kResume, this));
 }
 
 void Waiter::suspend(std::coroutine_handle<> handle) {
-  SIM_ASSERT(simulation_->running_ != nullptr);
-  suspend(handle, *simulation_->running_);
+  Simulation& simulation = *simulation_;
+  SIM_ASSERT(simulation.running_ != nullptr);
+  process_ = simulation.running_;
+  handle_ = handle;
+}
+
+void BlockedWaiter::suspend(std::coroutine_handle<> handle) {
+  Waiter::suspend(handle);
+  at_ = simulation().now();
+  process_->blocked_on_ = this;
+}
+
+BlockedWaiter::~BlockedWaiter() {
+  if (process_ != nullptr) process_->blocked_on_ = nullptr;
 }
 
 }  // namespace sim

@@ -3,13 +3,14 @@
 #include <concepts>
 #include <coroutine>
 #include <cstdint>
-#include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "sim/core/assert.hpp"
+#include "sim/core/callback.hpp"
 #include "sim/core/event_list.hpp"
-#include "sim/core/frame_pool.hpp"
 #include "sim/core/process.hpp"
+#include "sim/core/run_outcome.hpp"
 #include "sim/core/sim_time.hpp"
 #include "sim/core/task.hpp"
 #include "sim/core/waiter.hpp"
@@ -21,39 +22,21 @@ struct SpawnOptions {
   Process parent{};      ///< Who is cancelled along with it; none: the running process.
   bool detached{false};  ///< No parent at all.
   int priority{0};       ///< Of the starting event; lower first.
+  /// Said of a process that hangs. The text outlives the process: a literal, a name in a plan.
+  const char* name{""};
 };
 
 /// What `co_await simulation.delay(...)` and `until(...)` wait on.
 class [[nodiscard]] DelayAwaiter final : public Waiter {
  public:
-  DelayAwaiter(Simulation& simulation, SimTime at, int priority)
-      : Waiter(simulation), at_(at), priority_(priority) {}
-  bool await_ready() const noexcept { return false; }
-  void await_suspend(std::coroutine_handle<> handle) {
-    suspend(handle);
-    wake_at(at_, priority_);
+  DelayAwaiter(Simulation& simulation, SimTime at, int priority) : Waiter(simulation) {
+    SIM_ASSERT(is_priority(priority));
+    at_ = at;
+    priority_ = static_cast<std::int16_t>(priority);
   }
+  bool await_ready() const noexcept { return false; }
+  void await_suspend(std::coroutine_handle<> handle);
   void await_resume() const noexcept {}
-
- private:
-  SimTime at_;
-  int priority_;
-};
-
-/// A handle of one scheduled callback. Must not be used after its simulation is gone.
-class Timer {
- public:
-  Timer() = default;
-  /// True until the callback has begun or was cancelled.
-  bool is_pending() const { return events_ != nullptr && events_->is_pending(id_); }
-  /// Destroys the callback uncalled; false when there was nothing left to cancel.
-  bool cancel();
-
- private:
-  friend class Simulation;
-  Timer(EventList& events, EventId id) : events_(&events), id_(id) {}
-  EventList* events_{nullptr};
-  EventId id_;
 };
 
 /// A clock, an event list and the processes that live by them. Single-threaded.
@@ -96,17 +79,33 @@ class Simulation {
 
   /// Executes all events up to and at `horizon`, then sets the clock to it. With `kNever` the clock
   /// stays at the last event. An exception that escapes a process or a callback leaves here.
-  void run_until(SimTime horizon);
+  RunOutcome run_until(SimTime horizon);
   /// Executes events until none is left.
-  void run() { run_until(kNever); }
+  RunOutcome run() { return run_until(kNever); }
   /// Makes run_until() return after the present event; the clock stays.
   void stop() { stop_is_requested_ = true; }
 
- private:
-  friend class Waiter;
-  friend class Process;
+  /// The processes that wait for others to wake them, oldest wait first.
+  std::vector<BlockedProcess> blocked_processes() const;
+  /// How many events may happen at one instant, for each process alive and pending event besides,
+  /// before run_until() gives up because time stands still. @pre events > 0
+  void set_most_events_at_an_instant(std::uint64_t events) { most_events_at_an_instant_ = events; }
 
+ private:
+  friend class BlockedWaiter;
+  friend class DelayAwaiter;
+  friend class Process;
+  friend class SimResource;
+  friend class Timer;
+  friend class Waiter;
+  friend void detail::root_ended(ProcessRecord& process);
+
+  void execute(EventRef event);
   void resume(ProcessRecord& process, std::coroutine_handle<> handle);
+  void settle(ProcessRecord& process);
+  RunOutcome outcome(RunEnd end);
+  std::vector<BlockedProcess> who_stands_still(EventRef event);
+  static const ProcessRecord* process_of(EventRef event);
   void cancel(ProcessRecord& process);
   void cancel_subtree(ProcessRecord& top);
   void adopt(ProcessRecord& parent, ProcessRecord& child);
@@ -117,39 +116,45 @@ class Simulation {
   EventList events_;
   SimTime now_{kStart};
   std::uint64_t executed_{0};
-  std::size_t live_processes_{0};
-  ProcessRecord forest_;  // The parent of those that have none; not a process itself.
+  std::uint64_t executed_before_now_{0};
   ProcessRecord* running_{nullptr};
-  bool is_running_{false};
   bool stop_is_requested_{false};
+  bool is_to_settle_{false};  // The running process has returned or is cancelled.
+  bool has_returned_{false};
+  bool is_running_{false};
+  std::size_t live_processes_{0};
+  std::uint64_t most_events_at_an_instant_{10'000'000};
+  std::vector<BlockedProcess> starved_;
+  ProcessRecord forest_;  // The parent of those that have none; not a process itself.
 };
 
-namespace detail {
+// ---- The path of every event
+// ---------------------------------------------------------------------
 
-/// A callback waiting for its instant.
-template <class Function>
-class CallbackEvent final : public Event, public Pooled {
- public:
-  explicit CallbackEvent(Function function) : function_(std::move(function)) {}
-  void fire() override {
-    Function function = std::move(function_);
-    delete this;
-    function();
-  }
-  void drop() noexcept override { delete this; }
+inline void DelayAwaiter::await_suspend(std::coroutine_handle<> handle) {
+  Simulation& simulation = *simulation_;
+  SIM_ASSERT(simulation.running_ != nullptr);
+  process_ = simulation.running_;
+  handle_ = handle;
+  if (at_ == kNever) return;
+  simulation.events_.push(at_, priority_, EventRef(EventKind::kResume, static_cast<Waiter*>(this)));
+  is_woken_ = true;
+}
 
- private:
-  Function function_;
-};
-
-}  // namespace detail
+inline void detail::root_ended(ProcessRecord& process) {
+  Simulation& simulation = process.simulation();
+  simulation.is_to_settle_ = simulation.has_returned_ = true;
+}
 
 template <std::invocable Function>
 Timer Simulation::schedule(SimTime at, int priority, Function function) {
   SIM_ASSERT(at >= now_);
+  SIM_ASSERT(is_priority(priority));
   if (at == kNever) return {};
-  auto* const event = new detail::CallbackEvent<Function>(std::move(function));
-  return Timer(events_, events_.push(at, priority, *event));
+  Callback& callback = *new CallbackOf<Function>(*this, at, priority, std::move(function));
+  Timer timer(callback);
+  events_.push(at, priority, EventRef(EventKind::kCall, &callback));
+  return timer;
 }
 
 }  // namespace sim

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <coroutine>
+#include <cstdint>
 #include <exception>
 #include <optional>
 #include <utility>
@@ -9,10 +10,20 @@
 
 namespace sim {
 
+class ProcessRecord;
+
 template <class T>
 class Task;
 
 namespace detail {
+
+/// Keeps the present exception of a coroutine for whoever awaits it; nothing else runs until then.
+void keep_exception() noexcept;
+/// Gives up the exception kept.
+std::exception_ptr release_exception() noexcept;
+
+/// Tells the engine that the coroutine at the root of a process has ended.
+void root_ended(ProcessRecord& process);
 
 /// What the promises of all tasks share. Frames come from the pool.
 class TaskPromiseBase : public Pooled {
@@ -20,27 +31,48 @@ class TaskPromiseBase : public Pooled {
   struct FinalAwaiter {
     bool await_ready() const noexcept { return false; }
     template <class Promise>
-    std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> finished) const noexcept {
-      return finished.promise().continuation_;
+    std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> ended) const noexcept {
+      return ended.promise().who_goes_on();
     }
     void await_resume() const noexcept {}
   };
 
   std::suspend_always initial_suspend() const noexcept { return {}; }
   FinalAwaiter final_suspend() const noexcept { return {}; }
-  void unhandled_exception() noexcept { exception_ = std::current_exception(); }
+  void unhandled_exception() noexcept {
+    keep_exception();
+    next_ |= kHasFailed;
+  }
 
-  void set_continuation(std::coroutine_handle<> continuation) { continuation_ = continuation; }
-  std::exception_ptr take_exception() { return std::exchange(exception_, nullptr); }
+  /// The coroutine that awaits this one.
+  void set_continuation(std::coroutine_handle<> continuation) {
+    next_ = reinterpret_cast<std::uintptr_t>(continuation.address());
+  }
+  /// This is the root of a process; nobody awaits it.
+  void set_process(ProcessRecord& process) {
+    next_ = reinterpret_cast<std::uintptr_t>(&process) | kIsRoot;
+  }
 
- protected:
-  void rethrow_if_failed() {
-    if (exception_) std::rethrow_exception(take_exception());
+  /// The exception that left the coroutine, once; null if none did.
+  std::exception_ptr take_exception() const {
+    return (next_ & kHasFailed) == 0 ? nullptr : release_exception();
   }
 
  private:
-  std::coroutine_handle<> continuation_{std::noop_coroutine()};
-  std::exception_ptr exception_;
+  static constexpr std::uintptr_t kIsRoot = 1;
+  static constexpr std::uintptr_t kHasFailed = 2;
+
+  std::coroutine_handle<> who_goes_on() const noexcept {
+    const std::uintptr_t address = next_ & ~(kIsRoot | kHasFailed);
+    if ((next_ & kIsRoot) == 0) {
+      return std::coroutine_handle<>::from_address(reinterpret_cast<void*>(address));
+    }
+    root_ended(*reinterpret_cast<ProcessRecord*>(address));
+    return std::noop_coroutine();
+  }
+
+  // A coroutine or a process, with flags: 8 bytes, since there is one in every frame.
+  std::uintptr_t next_{0};
 };
 
 template <class T>
@@ -52,7 +84,7 @@ class TaskPromise : public TaskPromiseBase {
     value_.emplace(std::forward<U>(value));
   }
   T take_result() {
-    rethrow_if_failed();
+    if (std::exception_ptr exception = take_exception()) std::rethrow_exception(exception);
     return std::move(*value_);
   }
 
@@ -65,7 +97,9 @@ class TaskPromise<void> : public TaskPromiseBase {
  public:
   Task<void> get_return_object();
   void return_void() const noexcept {}
-  void take_result() { rethrow_if_failed(); }
+  void take_result() const {
+    if (std::exception_ptr exception = take_exception()) std::rethrow_exception(exception);
+  }
 };
 
 }  // namespace detail

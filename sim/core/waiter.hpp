@@ -1,9 +1,10 @@
 #pragma once
 
 #include <coroutine>
+#include <cstdint>
+#include <string>
 
-#include "sim/core/event_list.hpp"
-#include "sim/core/intrusive_list.hpp"
+#include "sim/core/sim_time.hpp"
 
 namespace sim {
 
@@ -11,40 +12,59 @@ class ProcessRecord;
 class Simulation;
 
 /// A suspended process and the event that will resume it: the base of every awaiter. It lives in
-/// the frame of the process; when that frame is destroyed, the event is cancelled and the waiter
-/// leaves the list in which it stands.
-class Waiter : public Event, public ListNode {
+/// the frame of the process; when that frame is destroyed, the event is cancelled.
+class Waiter {
  public:
   explicit Waiter(Simulation& simulation) : simulation_(&simulation) {}
   Waiter(const Waiter&) = delete;
   Waiter& operator=(const Waiter&) = delete;
 
-  Simulation& simulation() const { return *simulation_; }
+  Simulation& simulation() const;
 
-  /// Schedules the resumption for the present instant.
+  /// Schedules the resumption for the present instant. @pre suspended, not woken
   void wake(int priority = 0);
-  /// Schedules the resumption; at `kNever` it does not come.
+  /// Schedules the resumption; at `kNever` it does not come. @pre suspended, not woken
   void wake_at(SimTime at, int priority = 0);
-  bool is_woken() const { return event_.is_set(); }
+  bool is_woken() const { return is_woken_; }
   void cancel_wake();
 
-  void fire() final;
-
  protected:
-  ~Waiter() { cancel_wake(); }
+  ~Waiter() {
+    if (is_woken_) [[unlikely]]
+      cancel_wake();
+  }
 
   /// Notes who is suspended: the running process. @pre called inside a process
   void suspend(std::coroutine_handle<> handle);
-  void suspend(std::coroutine_handle<> handle, ProcessRecord& process) {
-    handle_ = handle;
-    process_ = &process;
-  }
 
  private:
-  Simulation* simulation_;
-  ProcessRecord* process_{nullptr};
-  std::coroutine_handle<> handle_;
-  EventId event_;
+  friend class BlockedWaiter;
+  friend class DelayAwaiter;
+  friend class Simulation;
+
+  // 32 bytes, since there is one in every waiting process.
+  ProcessRecord* process_{nullptr};  // Null until it is suspended.
+  union {
+    Simulation* simulation_;          // Until it is suspended; then its process knows.
+    std::coroutine_handle<> handle_;  // What to resume.
+  };
+  SimTime at_{};  // When it is to be resumed, once it is woken.
+  std::int16_t priority_{0};
+  bool is_woken_{false};
+};
+
+/// A waiter that others wake. If they never do, it can say what it waits for.
+class BlockedWaiter : public Waiter {
+ public:
+  /// For people, such as "a server of 'approvers'".
+  virtual std::string waits_for() const = 0;
+  /// When the wait began. @pre !is_woken()
+  SimTime since() const { return at_; }
+
+ protected:
+  using Waiter::Waiter;
+  ~BlockedWaiter();
+  void suspend(std::coroutine_handle<> handle);
 };
 
 }  // namespace sim

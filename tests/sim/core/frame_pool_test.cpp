@@ -13,9 +13,9 @@ namespace {
 TEST(FramePoolTest, AFreedBlockServesTheNextRequestOfItsClass) {
   void* const block = FramePool::allocate(100);
   FramePool::deallocate(block, 100);
-  void* const again = FramePool::allocate(128);  // 100 and 128 bytes are one class of two lines.
+  void* const again = FramePool::allocate(112);  // 97 to 112 bytes are one class.
   EXPECT_EQ(again, block);
-  FramePool::deallocate(again, 128);
+  FramePool::deallocate(again, 112);
 }
 #endif
 

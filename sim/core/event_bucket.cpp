@@ -1,0 +1,40 @@
+#include "sim/core/event_bucket.hpp"
+
+#include <algorithm>
+
+namespace sim {
+
+void ChunkPool::grow() {
+  constexpr std::size_t kLargestBlock = 4096;  // 1 MiB.
+  blocks_.push_back(std::make_unique_for_overwrite<EventChunk[]>(next_block_size_));
+  EventChunk* const block = blocks_.back().get();
+  for (std::size_t i = next_block_size_; i-- > 0;) give_back(block + i);
+  next_block_size_ = std::min(2 * next_block_size_, kLargestBlock);
+}
+
+void EventBucket::add_chunk(ChunkPool& pool) {
+  EventChunk* const chunk = pool.take();
+  if (end_ == nullptr) {
+    first_ = chunk;
+  } else {
+    EventChunk* const last = reinterpret_cast<EventChunk*>(end_) - 1;
+    last->next = chunk;
+  }
+  end_ = chunk->events;
+}
+
+std::size_t EventBucket::copy(std::span<PendingEvent> to) const {
+  std::size_t count = 0;
+  for (const EventChunk* chunk = first_; chunk != nullptr; chunk = chunk->next) {
+    const bool is_the_last = is_last(chunk, end_);
+    const auto here =
+        is_the_last ? static_cast<std::size_t>(end_ - chunk->events) : EventChunk::kEvents;
+    if (count + here > to.size()) return to.size() + 1;
+    std::copy_n(chunk->events, here, to.data() + count);
+    count += here;
+    if (is_the_last) break;
+  }
+  return count;
+}
+
+}  // namespace sim

@@ -30,19 +30,21 @@ AgentFamilies families_of(double fertility, int depth) {
 
 KnownAnswer branching(std::string labels, const AgentFamilies& agents, const Progeny& progeny) {
   const Eigen::MatrixXd& covariance = progeny.covariance[0];
-  return {"branching",
-          std::move(labels),
-          "two types: mean (I - M)^-1, covariance through the first generation",
-          {{"mean_a", progeny.mean(0, 0)},
-           {"mean_b", progeny.mean(0, 1)},
-           {"variance_a", covariance(0, 0)},
-           {"variance_b", covariance(1, 1)},
-           {"covariance", covariance(0, 1)}},
-          [agents](std::uint64_t seed, std::uint64_t replication) {
-            const FamiliesSeen seen = run_families(agents, seed, replication);
-            return std::vector{seen.mean[0], seen.mean[1], seen.variance[0], seen.variance[1],
-                               seen.covariance};
-          }};
+  return {
+      "branching",
+      std::move(labels),
+      "two types: mean (I - M)^-1, covariance through the first generation",
+      {{"mean_a", progeny.mean(0, 0)},
+       {"mean_b", progeny.mean(0, 1)},
+       {"variance_a", covariance(0, 0)},
+       {"variance_b", covariance(1, 1)},
+       {"mean_total", progeny.mean.row(0).sum()},
+       {"variance_total", covariance.sum()}},
+      [agents](std::uint64_t seed, std::uint64_t replication) {
+        const FamiliesSeen seen = run_families(agents, seed, replication);
+        return std::vector{seen.mean[0],     seen.mean[1],    seen.variance[0],
+                           seen.variance[1], seen.total_mean, seen.total_variance};
+      }};
 }
 
 void add_branching(std::vector<KnownAnswer>& all) {

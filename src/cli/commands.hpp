@@ -4,6 +4,7 @@
 
 namespace app {
 
+struct CoverageReport;
 struct VerifyReport;
 
 /// Each verb returns its exit code. @throws InputError for what the user can put right.
@@ -18,5 +19,8 @@ int verify_command(const Arguments& arguments);
 
 /// Prints the table or its JSON: 1 when a row disagrees with theory, else 0.
 int print_verification(const VerifyReport& report, bool wants_json);
+
+/// Prints the shares or their JSON: 1 when a judged one lies outside its limits, else 0.
+int print_coverage(const CoverageReport& report, bool wants_json);
 
 }  // namespace app

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 
 #include "src/cli/commands.hpp"
 #include "src/cli/exit_codes.hpp"
@@ -59,11 +58,9 @@ int verify_coverage(const Arguments& arguments, Progress& progress) {
     throw InputError("names choose rows of the table (leave them out with --coverage)");
   }
   const auto options = options_of<CoverageOptions>(arguments, progress);
-  std::vector<CoverageRow> rows = mm1_coverage(options);
-  std::ranges::move(lognormal_coverage(options), std::back_inserter(rows));
+  const CoverageReport report = coverage(options);
   progress.clear();
-  fmt::print("{}", arguments.json ? coverage_json(rows) : coverage_text(rows));
-  return all_agree(rows) ? kExitPassed : kExitFailed;
+  return print_coverage(report, arguments.json);
 }
 
 }  // namespace
@@ -82,6 +79,11 @@ int verify_command(const Arguments& arguments) {
 
 int print_verification(const VerifyReport& report, bool wants_json) {
   fmt::print("{}", wants_json ? verify_json(report) : verify_text(report));
+  return all_agree(report) ? kExitPassed : kExitFailed;
+}
+
+int print_coverage(const CoverageReport& report, bool wants_json) {
+  fmt::print("{}", wants_json ? coverage_json(report) : coverage_text(report));
   return all_agree(report) ? kExitPassed : kExitFailed;
 }
 

@@ -46,18 +46,18 @@ class FamiliesRun {
 
   FamiliesSeen seen() const {
     std::array<sim::RunningMoments, kTypes> by_type;
-    sim::RunningMoments sums;
+    sim::RunningMoments totals;
     for (const Counts& family : counts_) {
       for (std::size_t type = 0; type < kTypes; ++type) by_type[type].add(family[type]);
-      sums.add(family[0] + family[1]);
+      totals.add(family[0] + family[1]);
     }
     FamiliesSeen seen{};
     for (std::size_t type = 0; type < kTypes; ++type) {
       seen.mean[type] = by_type[type].mean();
       seen.variance[type] = by_type[type].variance();
     }
-    // Var(A + B) = Var A + Var B + 2 Cov(A, B), for the unbiased estimates too.
-    seen.covariance = (sums.variance() - seen.variance[0] - seen.variance[1]) / 2.0;
+    seen.total_mean = totals.mean();
+    seen.total_variance = totals.variance();
     return seen;
   }
 

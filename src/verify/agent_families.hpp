@@ -27,7 +27,8 @@ BranchingProcess branching_of(const AgentFamilies& agents);
 struct FamiliesSeen {
   std::array<double, AgentFamilies::kTypes> mean;      ///< Number of each type in a family.
   std::array<double, AgentFamilies::kTypes> variance;  ///< Unbiased, over the families.
-  double covariance;                                   ///< Unbiased, of the two types' numbers.
+  double total_mean;                                   ///< Number of agents in a family.
+  double total_variance;                               ///< Unbiased, over the families.
 };
 
 /// Simulates one replication with a process for each agent.

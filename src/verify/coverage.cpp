@@ -4,13 +4,17 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <iterator>
 #include <mutex>
 
 #include "sim/random/distribution.hpp"
 #include "sim/random/fixed_math.hpp"
 #include "sim/random/random_source.hpp"
+#include "sim/stats/skewness.hpp"
 #include "sim/stats/student_interval.hpp"
 #include "src/analysis/queueing.hpp"
+#include "src/experiment/estimate.hpp"
 #include "src/experiment/parallel.hpp"
 #include "src/verify/mm1_waits.hpp"
 
@@ -26,18 +30,35 @@ bool holds(const std::vector<double>& sample, double mean) {
   return interval.low <= mean && mean <= interval.high;
 }
 
-// The share of the experiments for which `hit` is true.
-double share_of_hits(std::size_t experiments, const CoverageOptions& options,
-                     const std::function<bool(std::size_t experiment)>& hit,
-                     const std::function<void()>& one_done) {
-  std::vector<char> hits(experiments, 0);
+bool is_warned_of(const std::vector<double>& sample) {
+  Estimate estimate;
+  estimate.n = static_cast<std::int64_t>(sample.size());
+  estimate.skewness = sim::skewness(sample);
+  return replications_needed(estimate).has_value();
+}
+
+// What became of one experiment.
+struct Outcome {
+  bool holds{false};
+  bool is_warned_of{false};
+};
+
+double share(const std::vector<Outcome>& outcomes, bool Outcome::*what) {
+  return static_cast<double>(std::ranges::count(outcomes, true, what)) /
+         static_cast<double>(outcomes.size());
+}
+
+std::vector<Outcome> outcomes_of(std::size_t experiments, const CoverageOptions& options,
+                                 const std::function<Outcome(std::size_t experiment)>& run,
+                                 const std::function<void()>& one_done) {
+  std::vector<Outcome> outcomes(experiments);
   std::mutex mutex;
   for_each_index(experiments, options.threads, options.stop, [&](std::size_t experiment) {
-    hits[experiment] = hit(experiment) ? 1 : 0;
+    outcomes[experiment] = run(experiment);
     const std::lock_guard lock(mutex);
     one_done();
   });
-  return static_cast<double>(std::ranges::count(hits, 1)) / static_cast<double>(experiments);
+  return outcomes;
 }
 
 std::uint64_t seed_named(std::uint64_t seed, const std::string& name) {
@@ -78,7 +99,7 @@ std::vector<CoverageRow> mm1_coverage(const CoverageOptions& options) {
     const Mm1Waits queue{load, 1.0, options.deleted, options.customers};
     const double mean_s = mm1({load, 1.0}).wait_s;
     const std::uint64_t seed = seed_named(options.seed, row.name);
-    row.observed = share_of_hits(
+    const std::vector<Outcome> outcomes = outcomes_of(
         options.experiments, options,
         [&](std::size_t experiment) {
           std::vector<double> waits_s;
@@ -86,7 +107,7 @@ std::vector<CoverageRow> mm1_coverage(const CoverageOptions& options) {
             const std::size_t replication = experiment * options.replications + i;
             waits_s.push_back(mean_wait_by_processes_s(queue, seed, replication));
           }
-          return holds(waits_s, mean_s);
+          return Outcome{.holds = holds(waits_s, mean_s)};
         },
         [&] {
           if (options.progress) {
@@ -94,6 +115,7 @@ std::vector<CoverageRow> mm1_coverage(const CoverageOptions& options) {
                              kLoads.size() * options.experiments * options.replications);
           }
         });
+    row.observed = share(outcomes, &Outcome::holds);
     row.low = kLow;
     row.high = kHigh;
     row.is_judged = true;
@@ -111,20 +133,33 @@ std::vector<CoverageRow> lognormal_coverage(const CoverageOptions& options) {
       CoverageRow row = row_named(fmt::format("coverage.lognormal.mean{{sigma={},n={}}}", sigma, n),
                                   options.lognormal_experiments, n);
       const std::uint64_t seed = seed_named(options.seed, row.name);
-      row.observed = share_of_hits(
+      const std::vector<Outcome> outcomes = outcomes_of(
           row.experiments, options,
           [&](std::size_t experiment) {
-            return holds(lognormal_sample(sigma, n, seed, experiment), mean);
+            const std::vector<double> sample = lognormal_sample(sigma, n, seed, experiment);
+            return Outcome{holds(sample, mean), is_warned_of(sample)};
           },
           [] {});
+      row.observed = share(outcomes, &Outcome::holds);
+      row.warned = share(outcomes, &Outcome::is_warned_of);
       rows.push_back(row);
     }
   }
   return rows;
 }
 
-bool all_agree(const std::vector<CoverageRow>& rows) {
-  return std::ranges::all_of(rows, &CoverageRow::ok);
+double CoverageRow::standard_error() const {
+  return std::sqrt(observed * (1.0 - observed) / static_cast<double>(experiments));
+}
+
+CoverageReport coverage(const CoverageOptions& options) {
+  CoverageReport report{options.seed, mm1_coverage(options)};
+  std::ranges::move(lognormal_coverage(options), std::back_inserter(report.rows));
+  return report;
+}
+
+bool all_agree(const CoverageReport& report) {
+  return !report.rows.empty() && std::ranges::all_of(report.rows, &CoverageRow::ok);
 }
 
 }  // namespace app

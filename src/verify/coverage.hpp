@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,11 @@ struct CoverageRow {
   double high{1.0};
   bool is_judged{false};  ///< Otherwise the row only reports what such data do to the interval.
   bool ok{true};
+  /// Share of the samples that the product warns of as too few for their skewness; a reported row.
+  std::optional<double> warned{};
+
+  /// Of `observed` as an estimate of the coverage.
+  double standard_error() const;
 };
 
 struct CoverageOptions {
@@ -41,10 +47,21 @@ struct CoverageOptions {
 std::vector<CoverageRow> mm1_coverage(const CoverageOptions& options);
 
 /// Means of lognormal samples of 10, 20, 50 and 200 values with sigma 0.5, 1, 1.5 and 2 of the
-/// logarithm: reported, since skewness makes Student's interval miss more often than it says.
+/// logarithm: reported, since skewness makes Student's interval miss more often than it says, with
+/// the share of the samples that replications_needed() finds too small.
 /// @throws Interrupted
 std::vector<CoverageRow> lognormal_coverage(const CoverageOptions& options);
 
-bool all_agree(const std::vector<CoverageRow>& rows);
+/// Both, and what they were drawn from.
+struct CoverageReport {
+  std::uint64_t seed{0};
+  std::vector<CoverageRow> rows;
+};
+
+/// @throws Interrupted
+CoverageReport coverage(const CoverageOptions& options);
+
+/// Whether every row that is judged lies where it must; not true of no rows.
+bool all_agree(const CoverageReport& report);
 
 }  // namespace app

@@ -72,7 +72,7 @@ void add_residual_lifetimes(std::vector<KnownAnswer>& all) {
     all.push_back(
         {"residual_lifetime",
          fmt::format("lifetime={}s", ttl_s),
-         "uniform on (0, lifetime)",
+         "What is left of a credential's lifetime at a random moment: uniform on (0, lifetime)",
          {{"mean_s", mean_residual_lifetime_s(ttl_s)}, {"mean_square_s2", ttl_s * ttl_s / 3.0}},
          [plan, ttl_s](std::uint64_t seed, std::uint64_t replication) {
            ProbeDelays seen(0.0, ttl_s * kLifetimes);
@@ -102,7 +102,7 @@ void add_caches(std::vector<KnownAnswer>& all) {
     all.push_back(
         {"cached_answer",
          fmt::format("ttl={}s,rate={}/h", one.ttl_s, one.rate_per_h),
-         "ttl^2 / 2 per ttl + 1 / rate",
+         "Revocation against a cached answer: (ttl^2 / 2) / (ttl + 1 / rate)",
          {{"mean_enforcement_s", mean_cached_residual_s(one.ttl_s, one.rate_per_h / 3600.0)}},
          [=](std::uint64_t seed, std::uint64_t replication) {
            ProbeDelays seen(from_s, to_s);
@@ -141,17 +141,19 @@ void add_delays(std::vector<KnownAnswer>& all) {
   constexpr double kMean_s = 30.0;
   const std::string exponential = fmt::format("{{exponential: {{mean: {}s}}}}", kMean_s);
   for (const int points : {1, 3, 6}) {
-    all.push_back(delayed({"push", "the longest of exponential delays: mean (1 + 1/2 + ...)",
-                           fmt::format("{{push: {{delay: {}}}}}", exponential), points,
-                           mean_longest_delay_s(kMean_s, points)}));
+    all.push_back(delayed(
+        {"push",
+         "Revocation pushed to each point: longest of exponential delays, mean (1 + 1/2 + ...)",
+         fmt::format("{{push: {{delay: {}}}}}", exponential), points,
+         mean_longest_delay_s(kMean_s, points)}));
   }
-  all.push_back(delayed({"propagation", "one delay for all",
+  all.push_back(delayed({"propagation", "Revocation by propagation: one delay for all points",
                          fmt::format("{{propagation: {{delay: {}}}}}", exponential), 3, kMean_s}));
   constexpr double kInterval_s = 60.0;
   for (const int points : {1, 3, 6}) {
     // Each point polls at its own phase: the longest of uniform delays.
     all.push_back(delayed(
-        {"poll", "polling, written as a push with a uniform delay: interval n / (n + 1)",
+        {"poll", "Revocation polled, as a push with a uniform delay: interval n / (n + 1)",
          fmt::format("{{push: {{delay: {{uniform: {{low: 0s, high: {}s}}}}}}}}", kInterval_s),
          points, kInterval_s * points / (points + 1.0)}));
   }
@@ -181,7 +183,7 @@ void add_exposed_actions(std::vector<KnownAnswer>& all) {
          .extra = threat});
     all.push_back({"exposed_actions",
                    fmt::format("pace={}s", pace_s),
-                   "rate x mean of handling + enforcement",
+                   "Exposed actions of a hijacked agent: rate x mean of handling + enforcement",
                    {{"per_incident", (kHandling_s + kEnforcement_s) / pace_s}},
                    [plan](std::uint64_t seed, std::uint64_t replication) {
                      const models::ReplicationResult result = run(plan, seed, replication);
@@ -208,7 +210,8 @@ void add_bills(std::vector<KnownAnswer>& all) {
     const double actions = rate_per_h * kHours;
     all.push_back({"bill",
                    fmt::format("actions_per_month={}", actions),
-                   "30; 0.10 E(N); 15 + 0.08 E max(0, N - 500), N Poisson",
+                   "Bills for N actions, Poisson: seat 30; action 0.10 E(N); tiered 15 + 0.08 E "
+                   "max(0, N - 500)",
                    {{"seat_usd", 30.0},
                     {"linear_usd", 0.10 * actions},
                     {"tiered_usd", 15.0 + 0.08 * mean_poisson_excess(actions, 500)}},
@@ -260,7 +263,7 @@ void add_fan_out(std::vector<KnownAnswer>& all) {
     all.push_back(
         {"fan_out",
          fmt::format("helpers={}", helpers),
-         "the fleet's own agents as a branching process",
+         "A fleet's own agents that spawn agents: branching process",
          {{"helpers_mean", progeny->mean(0, 1)},
           {"helpers_variance", progeny->covariance[0](1, 1)},
           {"runners_mean", progeny->mean(0, 2)},

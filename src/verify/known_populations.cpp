@@ -30,19 +30,21 @@ AgentFamilies families_of(double fertility, int depth) {
 
 KnownAnswer branching(std::string labels, const AgentFamilies& agents, const Progeny& progeny) {
   const Eigen::MatrixXd& covariance = progeny.covariance[0];
-  return {"branching",
-          std::move(labels),
-          "two types: mean (I - M)^-1, covariance through the first generation",
-          {{"mean_a", progeny.mean(0, 0)},
-           {"mean_b", progeny.mean(0, 1)},
-           {"variance_a", covariance(0, 0)},
-           {"variance_b", covariance(1, 1)},
-           {"covariance", covariance(0, 1)}},
-          [agents](std::uint64_t seed, std::uint64_t replication) {
-            const FamiliesSeen seen = run_families(agents, seed, replication);
-            return std::vector{seen.mean[0], seen.mean[1], seen.variance[0], seen.variance[1],
-                               seen.covariance};
-          }};
+  return {
+      "branching",
+      std::move(labels),
+      "Agents of two types that spawn agents: mean (I - M)^-1, covariance by the first generation",
+      {{"mean_a", progeny.mean(0, 0)},
+       {"mean_b", progeny.mean(0, 1)},
+       {"variance_a", covariance(0, 0)},
+       {"variance_b", covariance(1, 1)},
+       {"mean_total", progeny.mean.row(0).sum()},
+       {"variance_total", covariance.sum()}},
+      [agents](std::uint64_t seed, std::uint64_t replication) {
+        const FamiliesSeen seen = run_families(agents, seed, replication);
+        return std::vector{seen.mean[0],     seen.mean[1],    seen.variance[0],
+                           seen.variance[1], seen.total_mean, seen.total_variance};
+      }};
 }
 
 void add_branching(std::vector<KnownAnswer>& all) {
@@ -77,7 +79,7 @@ void add_pairing(std::vector<KnownAnswer>& all) {
     };
     all.push_back({"infection_by_pairing",
                    fmt::format("initial_share={}", start),
-                   "1 - x_t = (1 - x_0)^(2^t)",
+                   "Infection by random pairing: 1 - x_t = (1 - x_0)^(2^t)",
                    {quantity(one.early), quantity(one.late)},
                    [model, one](std::uint64_t seed, std::uint64_t replication) {
                      const std::vector<double> shares = run_pairing(model, seed, replication);
@@ -92,7 +94,7 @@ void add_contacts(std::vector<KnownAnswer>& all) {
     const ContactModel model{static_cast<std::size_t>(population), kRate_per_s, 20};
     all.push_back({"infection_by_contact",
                    fmt::format("population={}", population),
-                   "sum over k of N / (beta k (N - k))",
+                   "Infection by contacts at a rate beta: sum over k of N / (beta k (N - k))",
                    {{"time_to_infect_all_s", mean_time_to_infect_all_s(population, kRate_per_s)}},
                    [model](std::uint64_t seed, std::uint64_t replication) {
                      return std::vector{run_contacts(model, seed, replication)};

@@ -144,7 +144,7 @@ void add_tandem(std::vector<KnownAnswer>& all) {
     const OpenLine line = line_of(load, std::move(places));
     KnownAnswer answer{"tandem",
                        load_label(load),
-                       "three stations in a row: Burke",
+                       "Three stations in a row: Burke",
                        {},
                        [line](std::uint64_t seed, std::uint64_t replication) {
                          const LineSeen seen = run_line(line, seed, replication);
@@ -179,8 +179,8 @@ void add_machine_repair(std::vector<KnownAnswer>& all) {
     const double warmup_s = kDeleted / means.throughput_per_s;
     const double observed_s = kCounted / means.throughput_per_s;
     all.push_back({"machine_repair", fmt::format("failure_rate={}/s", failure_rate_per_s),
-                   "10 machines, 2 repairers: birth-death shares", quantities_of(means),
-                   [=](std::uint64_t seed, std::uint64_t replication) {
+                   "Machine repair, 10 machines and 2 repairers: birth-death shares",
+                   quantities_of(means), [=](std::uint64_t seed, std::uint64_t replication) {
                      return values_of(
                          run_repair_shop(shop, warmup_s, observed_s, seed, replication));
                    }});

@@ -14,8 +14,10 @@ std::string verify_text(const VerifyReport& report);
 /// "expected", "observed", "low", "high", "ok"}]}
 std::string verify_json(const VerifyReport& report);
 
-std::string coverage_text(const std::vector<CoverageRow>& rows);
-/// {"rows": [judged rows as above], "reported": [{"name", "expected", "observed", ...}]}
-std::string coverage_json(const std::vector<CoverageRow>& rows);
+/// The shares for people: those that are judged, with ✓ or ✗, and those that are only reported.
+std::string coverage_text(const CoverageReport& report);
+/// {"seed", "rows": [{"name", "expected", "observed", "low", "high", "ok", "experiments", "sample",
+/// "standard_error"}], "reported": the same without "low", "high" and "ok" and with "warned"}
+std::string coverage_json(const CoverageReport& report);
 
 }  // namespace app

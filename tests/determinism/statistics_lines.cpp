@@ -192,9 +192,12 @@ sim::Fingerprint shape_of_samples() {
 }  // namespace
 
 std::vector<Line> statistics_lines() {
-  return {{"statistics/moments", moments()}, {"statistics/time_weighted_mean", time_weighted()},
-          {"statistics/sketch", sketch()},   {"statistics/kaplan_meier", kaplan_meier()},
-          {"statistics/student", student()}, {"statistics/bootstrap", resampled_means()}};
+  return {
+      {"statistics/moments", moments()},     {"statistics/time_weighted_mean", time_weighted()},
+      {"statistics/sketch", sketch()},       {"statistics/kaplan_meier", kaplan_meier()},
+      {"statistics/student", student()},     {"statistics/bootstrap", resampled_means()},
+      {"statistics/jackknife", jackknife()}, {"statistics/wilson", wilson()},
+      {"statistics/long_run", long_run()},   {"statistics/shape_of_samples", shape_of_samples()}};
 }
 
 }  // namespace determinism

@@ -70,16 +70,76 @@ TEST(JackknifeRatioTest, AgreesWithTheDeltaMethodForManyReplications) {
   EXPECT_NEAR(estimate.interval.high - estimate.ratio, half_width, 0.01 * half_width);
 }
 
-TEST(JackknifeRatioTest, TheIntervalCoversTheRatioOfMeans) {
-  // E N / E D = 0.3. 500 experiments of 40 replications: 0.95 +- 3 * 0.0097, and a little low, as
-  // the terms are skewed.
-  int covered = 0;
-  for (std::uint64_t i = 0; i < 500; ++i) {
-    const Interval interval = jackknife_ratio(random_terms(i, 40)).interval;
-    covered += interval.low <= 0.3 && 0.3 <= interval.high ? 1 : 0;
+constexpr int kExperiments = 2'000;
+constexpr std::uint64_t kReplications = 40;  // Of one experiment.
+
+// Three standard errors of a count of hits that each experiment has with probability `p`.
+double three_standard_errors(double p) { return 3.0 * std::sqrt(kExperiments * p * (1.0 - p)); }
+
+// Denominators D uniform on (5, 15); numerators 0.03 D^2 and noise around it. E D = 10 and
+// E D^2 = 100 + 100 / 12, so E N / E D = 0.325; but E(N / D) = 0.3.
+constexpr double kCurvedRatio = 0.325;
+std::vector<RatioTerm> curved_terms(std::uint64_t replication) {
+  const RandomSource random(3, replication);
+  std::vector<RatioTerm> terms;
+  for (std::uint64_t i = 0; i < kReplications; ++i) {
+    const double denominator =
+        5.0 + 10.0 * random.uniform(EntityPath::root(), Purpose("denominator"), i);
+    const double noise = random.uniform(EntityPath::root(), Purpose("noise"), i) - 0.5;
+    terms.push_back({0.03 * denominator * denominator + noise, denominator});
   }
-  EXPECT_GE(covered, 450);
-  EXPECT_LE(covered, 490);
+  return terms;
+}
+
+// How many of the experiments have an interval that holds the truth.
+template <class IntervalOf>
+int experiments_that_cover(double truth, const IntervalOf& interval_of) {
+  int covered = 0;
+  for (std::uint64_t i = 0; i < kExperiments; ++i) {
+    const Interval interval = interval_of(i);
+    covered += interval.low <= truth && truth <= interval.high ? 1 : 0;
+  }
+  return covered;
+}
+
+TEST(JackknifeRatioTest, TheIntervalCoversTheRatioOfMeansAsOftenAsItSays) {
+  for (const double confidence : {0.8, 0.95}) {
+    const int covered = experiments_that_cover(kCurvedRatio, [&](std::uint64_t i) {
+      return jackknife_ratio(curved_terms(i), confidence).interval;
+    });
+    EXPECT_NEAR(covered, kExperiments * confidence, three_standard_errors(confidence));
+  }
+}
+
+TEST(JackknifeRatioTest, SimplerIntervalsDoNotCoverTheRatioOfMeansAsOftenAsTheySay) {
+  // The mean of the replications' ratios estimates E(N / D) = 0.3. Student's interval of the
+  // numerators over the mean denominator ignores that both rise together, and is too wide.
+  const int by_ratios = experiments_that_cover(kCurvedRatio, [](std::uint64_t i) {
+    std::vector<double> ratios;
+    for (const RatioTerm& one : curved_terms(i)) ratios.push_back(one.numerator / one.denominator);
+    return student_interval(ratios);
+  });
+  EXPECT_LT(by_ratios, kExperiments * 0.95 - 10.0 * three_standard_errors(0.95));
+  const int by_numerators = experiments_that_cover(kCurvedRatio, [](std::uint64_t i) {
+    const std::vector<RatioTerm> terms = curved_terms(i);
+    RunningMoments denominators;
+    for (const RatioTerm& one : terms) denominators.add(one.denominator);
+    std::vector<double> scaled;
+    for (const RatioTerm& one : terms) scaled.push_back(one.numerator / denominators.mean());
+    return student_interval(scaled);
+  });
+  EXPECT_GT(by_numerators, kExperiments * 0.95 + three_standard_errors(0.95));
+}
+
+TEST(JackknifeRatioTest, SkewedTermsCostTheCoverageThatAnotherProgramFound) {
+  // Products of exponentials are too skewed for 40 replications: 90.9 % of 600,000 experiments
+  // (standard error 0.04 points) covered 0.3 when NumPy 1.24 drew and computed the same. It takes
+  // about a thousand replications until 94.7 % do.
+  const double coverage = 0.909;
+  const int covered = experiments_that_cover(0.3, [](std::uint64_t i) {
+    return jackknife_ratio(random_terms(i, kReplications)).interval;
+  });
+  EXPECT_NEAR(covered, kExperiments * coverage, three_standard_errors(coverage));
 }
 
 TEST(JackknifeRatioTest, EqualRatiosGiveNoWidthWhateverTheDenominators) {

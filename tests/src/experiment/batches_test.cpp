@@ -71,8 +71,10 @@ TEST(BatchesTest, ThreadsChangeNoByte) {
   options.batches = 5;
   options.threads = 1;
   const std::string one = summary_json(scenario, run_experiment(scenario, options), "1");
-  options.threads = 3;
-  EXPECT_EQ(one, summary_json(scenario, run_experiment(scenario, options), "1"));
+  for (const unsigned threads : {2U, 8U}) {
+    options.threads = threads;
+    EXPECT_EQ(one, summary_json(scenario, run_experiment(scenario, options), "1")) << threads;
+  }
 }
 
 TEST(BatchesTest, WithoutASteadyStateTheyAreRefused) {
@@ -93,17 +95,30 @@ TEST(BatchesTest, WithoutASteadyStateTheyAreRefused) {
             "the design 'short' has credentials that never expire, so there is no steady state");
 }
 
-TEST(BatchesTest, FewOrManyAndShortBatchesAreRemarkedOn) {
-  const LoadedScenario scenario = steady_scenario("horizon: 5h, warmup: 4h");
+// Whether a run in batches has a note with these words.
+bool notes_say(std::string_view clock, std::int64_t batches, std::string_view words) {
   ExperimentOptions options;
-  options.batches = 40;
-  const ExperimentResult result = run_experiment(scenario, options);
-  const auto says = [&result](std::string_view words) {
-    return std::ranges::any_of(result.notes, [words](const std::string& note) {
-      return note.find(words) != std::string::npos;
-    });
-  };
-  EXPECT_TRUE(says("10 to 30 batches are usual"));
+  options.batches = batches;
+  const ExperimentResult result = run_experiment(steady_scenario(clock), options);
+  return std::ranges::any_of(result.notes, [words](const std::string& note) {
+    return note.find(words) != std::string::npos;
+  });
+}
+
+TEST(BatchesTest, FewOrManyBatchesAreRemarkedOn) {
+  constexpr std::string_view kWords = "10 to 30 batches are usual";
+  EXPECT_TRUE(notes_say("horizon: 5h, warmup: 4h", 9, kWords));
+  EXPECT_FALSE(notes_say("horizon: 5h, warmup: 4h", 10, kWords));
+  EXPECT_FALSE(notes_say("horizon: 5h, warmup: 4h", 30, kWords));
+  EXPECT_TRUE(notes_say("horizon: 5h, warmup: 4h", 31, kWords));
+}
+
+TEST(BatchesTest, BatchesMuchShorterThanALifetimeAreRemarkedOnAsAlike) {
+  // Credentials live for an hour: what is alive changes little within three minutes, and nearly
+  // wholly within three hours.
+  constexpr std::string_view kWords = "neighbouring batches are alike";
+  EXPECT_TRUE(notes_say("horizon: 5h, warmup: 4h", 20, kWords));
+  EXPECT_FALSE(notes_say("horizon: 3d, warmup: 4h", 20, kWords));
 }
 
 }  // namespace

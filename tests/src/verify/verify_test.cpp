@@ -8,6 +8,8 @@
 #include "src/cli/commands.hpp"
 #include "src/cli/exit_codes.hpp"
 #include "src/experiment/parallel.hpp"
+#include "src/verify/coverage.hpp"
+#include "src/verify/verify_text.hpp"
 
 namespace app {
 namespace {
@@ -70,6 +72,19 @@ TEST(VerifyTest, AWrongTheoryOfAQueueIsFoundAndExitsWithOne) {
   EXPECT_EQ(print_verification(report, false), kExitFailed);
 }
 
+TEST(VerifyTest, CoverageOutsideItsLimitsExitsWithOne) {
+  const CoverageRow inside{
+      .name = "a", .experiments = 100, .observed = 0.95, .is_judged = true, .ok = true};
+  CoverageRow outside = inside;
+  outside.ok = false;
+  const CoverageRow reported{.name = "b", .experiments = 100, .observed = 0.5};
+  for (const bool wants_json : {false, true}) {
+    EXPECT_EQ(print_coverage({1, {inside, reported}}, wants_json), kExitPassed);
+    EXPECT_EQ(print_coverage({1, {inside, outside, reported}}, wants_json), kExitFailed);
+    EXPECT_EQ(print_coverage({1, {}}, wants_json), kExitFailed) << "nothing was judged";
+  }
+}
+
 TEST(VerifyTest, AValueThatIsMissingIsWrong) {
   std::vector answers{counting("a", 1.5)};
   answers[0].replicate = [](std::uint64_t, std::uint64_t) {
@@ -106,12 +121,10 @@ TEST(VerifyTest, NamesAreWholeWords) {
 TEST(VerifyTest, ThreadsChangeNothing) {
   VerifyOptions options = kFour;
   options.threads = 1;
-  const VerifyReport one = verify(queues(), options);
-  options.threads = 3;
-  const VerifyReport three = verify(queues(), options);
-  for (std::size_t i = 0; i < one.rows.size(); ++i) {
-    EXPECT_EQ(one.rows[i].observed, three.rows[i].observed);
-    EXPECT_EQ(one.rows[i].low, three.rows[i].low);
+  const std::string one = verify_json(verify(queues(), options));
+  for (const unsigned threads : {2U, 8U}) {
+    options.threads = threads;
+    EXPECT_EQ(verify_json(verify(queues(), options)), one) << threads;
   }
 }
 

@@ -20,8 +20,12 @@ VerifyReport report() {
 
 TEST(VerifyTextTest, ShowsTheoryBesideWhatWasObserved) {
   EXPECT_EQ(verify_text(report()),
-            "Known answers: seed 5, 40 replications each; intervals of 99.95000 % a row, so that "
-            "all rows of a\ncorrect program agree with a chance of at least 99.9 %.\n"
+            "Known answers: seed 5, 40 replications each.\n"
+            "`expected` is theory, `observed` the mean over the replications, `low` and `high` the "
+            "ends of its interval;\n"
+            "✓ says that theory lies in the interval. Each has 99.95000 %, so that all rows of the "
+            "whole table agree\n"
+            "with a chance of at least 99.9 % if the program is correct.\n"
             "\n"
             "M/M/1\n"
             "                                expected     observed          low         high\n"
@@ -45,27 +49,61 @@ TEST(VerifyTextTest, JsonRowsHaveNameNumbersAndVerdict) {
   EXPECT_EQ(row["ok"], false);
 }
 
+CoverageReport coverage_report() {
+  return {7,
+          {{.name = "coverage.mm1.wait_s{load=0.5}",
+            .experiments = 1'900,
+            .sample = 20,
+            .observed = 0.5,
+            .low = 0.93,
+            .high = 0.97,
+            .is_judged = true,
+            .ok = false},
+           {.name = "coverage.lognormal.mean{sigma=1,n=10}",
+            .experiments = 100,
+            .sample = 10,
+            .observed = 0.8,
+            .warned = 0.9}}};
+}
+
 TEST(VerifyTextTest, CoverageKeepsJudgedAndReportedApart) {
-  const std::vector<CoverageRow> rows{{.name = "coverage.mm1.wait_s{load=0.5}",
-                                       .experiments = 1'000,
-                                       .sample = 20,
-                                       .observed = 0.5,
-                                       .low = 0.93,
-                                       .high = 0.97,
-                                       .is_judged = true,
-                                       .ok = false},
-                                      {.name = "coverage.lognormal.mean{sigma=1,n=10}",
-                                       .experiments = 100,
-                                       .sample = 10,
-                                       .observed = 0.84}};
-  const auto json = nlohmann::json::parse(coverage_json(rows));
+  const auto json = nlohmann::json::parse(coverage_json(coverage_report()));
+  EXPECT_EQ(json["seed"], 7);
   ASSERT_EQ(json["rows"].size(), 1U);
   ASSERT_EQ(json["reported"].size(), 1U);
-  EXPECT_EQ(json["rows"][0]["ok"], false);
-  EXPECT_EQ(json["reported"][0]["observed"], 0.84);
-  const std::string text = coverage_text(rows);
-  EXPECT_NE(text.find("0.97  ✗\n"), std::string::npos);
-  EXPECT_NE(text.find("0.84\n"), std::string::npos);
+  const auto& judged = json["rows"][0];
+  EXPECT_EQ(judged["expected"], 0.95);
+  EXPECT_EQ(judged["low"], 0.93);
+  EXPECT_EQ(judged["high"], 0.97);
+  EXPECT_EQ(judged["ok"], false);
+  const auto& reported = json["reported"][0];
+  EXPECT_EQ(reported["observed"], 0.8);
+  EXPECT_EQ(reported["warned"], 0.9);
+  EXPECT_NEAR(reported["standard_error"].get<double>(), 0.04, 1e-12);  // sqrt(0.8 * 0.2 / 100).
+  EXPECT_FALSE(reported.contains("ok"));
+}
+
+TEST(VerifyTextTest, CoverageSaysWhatIsJudgedAndHowExactlyTheSharesAreKnown) {
+  EXPECT_EQ(
+      coverage_text(coverage_report()),
+      "Share of 95 % Student intervals that hold the true mean: seed 7.\n"
+      "\n"
+      "M/M/1, mean wait in the queue, 20 replications an interval: must lie between low and high.\n"
+      "1900 experiments a row, so that a share near 0.95 has a standard error of 0.005.\n"
+      "                                            expected     observed          low         "
+      "high\n"
+      "  coverage.mm1.wait_s{load=0.5}                 0.95          0.5         0.93         0.97 "
+      " "
+      "✗\n"
+      "\n"
+      "Lognormal samples of n values, `sigma` that of their logarithm: reported, not judged.\n"
+      "100 experiments a row, so that a share near 0.95 has a standard error of 0.022.\n"
+      "`warned` is the share of samples of which `compare` warns that n is too small for their "
+      "skewness.\n"
+      "                                            expected     observed       warned\n"
+      "  coverage.lognormal.mean{sigma=1,n=10}         0.95          0.8          0.9\n"
+      "\n"
+      "1 of 1 judged rows lie outside.\n");
 }
 
 }  // namespace

@@ -11,11 +11,12 @@ namespace sim {
 namespace {
 
 // Measured, see bench/README.md: more in a bucket makes sorting dear, fewer makes buckets dear.
-constexpr std::size_t kEventsPerBucket = 12;
+constexpr std::size_t kEventsPerBucket = 20;
 constexpr std::size_t kSortMost = 56;  // More than this in a bucket makes a rung of it.
 constexpr std::size_t kRunLeast = 8;   // refill() goes on until it has so many.
-constexpr std::size_t kDeepest = 24;   // More rungs than any spread of times needs.
-constexpr int kIndexBits = 6;          // Of an index below kSortMost.
+constexpr std::size_t kTooFewForRung = 12;
+constexpr std::size_t kDeepest = 24;  // More rungs than any spread of times needs.
+constexpr int kIndexBits = 6;         // Of an index below kSortMost.
 constexpr int kLargestShift = 63 - kIndexBits;
 
 constexpr std::int64_t kLatest = std::numeric_limits<std::int64_t>::max();
@@ -155,7 +156,7 @@ void BucketLadder::split(SortedRun& run, EventBucket& bucket) {
 // Makes a rung of events that lie anyhow, and so that most of what is to come will find a bucket.
 void BucketLadder::lay_out(SortedRun& run, EventBucket& bucket) {
   const Extent extent = extent_of(bucket);
-  if (extent.count <= kSortMost / 2 || extent.first == extent.last || depth_ == kDeepest) {
+  if (extent.count <= kTooFewForRung || extent.first == extent.last || depth_ == kDeepest) {
     move_to(run, bucket, extent.count);
     return;
   }

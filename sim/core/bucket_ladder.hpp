@@ -27,7 +27,7 @@ class BucketLadder {
   std::size_t size() const { return size_; }
 
   /// @pre event.at >= start()
-  void push(const PendingEvent& event) {
+  void push(PendingEvent event) {
     ++size_;
     place(event);
   }
@@ -38,6 +38,12 @@ class BucketLadder {
   /// Takes over all events of a run that has become long; gives the first back. Leaves a run whose
   /// times are all the same.
   void take_over(SortedRun& run);
+
+  /// Begins anew. @pre size() == 0
+  void forget_rungs() {
+    depth_ = 0;
+    start_ = std::numeric_limits<std::int64_t>::max();
+  }
 
   /// Removes the events for which `is_unwanted(const PendingEvent&)`.
   template <class Unwanted>
@@ -76,7 +82,7 @@ class BucketLadder {
     bucket = kept;
   }
 
-  void place(const PendingEvent& event) {
+  void place(PendingEvent event) {
     std::size_t depth = depth_;
     while (event.at >= rungs_[depth - 1]->limit) --depth;
     Rung& rung = *rungs_[depth - 1];

@@ -51,13 +51,17 @@ struct PendingEvent {
 
   PendingEvent() = default;
   PendingEvent(SimTime time, int priority, EventRef event)
-      : at(time.ns),
-        what((static_cast<std::uint64_t>(priority - kPriorityMin) << kAddressBits) | event.bits_) {
+      : at(time.ns), what(what_of(priority) | event.bits_) {
     SIM_ASSERT(event.bits_ >> kAddressBits == 0);
   }
 
-  PendingEvent(SimTime time, std::uint64_t priority_and_event)
+  constexpr PendingEvent(SimTime time, std::uint64_t priority_and_event)
       : at(time.ns), what(priority_and_event) {}
+
+  /// The upper bits of `what`.
+  static constexpr std::uint64_t what_of(int priority) {
+    return static_cast<std::uint64_t>(priority - kPriorityMin) << kAddressBits;
+  }
 
   /// Lower goes first among those of one time.
   std::uint64_t rank() const { return what >> kAddressBits; }
@@ -68,15 +72,14 @@ struct PendingEvent {
   }
   /// Strictly before; neither way round for those that the order of insertion decides.
   bool goes_before(const PendingEvent& other) const {
-    return at != other.at ? at < other.at : rank() < other.rank();
+    return at < other.at || (at == other.at && rank() < other.rank());
   }
   friend bool operator==(const PendingEvent&, const PendingEvent&) = default;
 
+  static constexpr int kAddressBits = 48;  // What x86-64 and AArch64 give to programs.
+
   std::int64_t at;     // [ns]
   std::uint64_t what;  // Priority from kPriorityMin (16 bits), then the event (48 bits).
-
- private:
-  static constexpr int kAddressBits = 48;  // What x86-64 and AArch64 give to programs.
 };
 
 }  // namespace sim

@@ -1,15 +1,18 @@
 #include "sim/core/event_bucket.hpp"
 
 #include <algorithm>
+#include <new>
 
 namespace sim {
 
 void ChunkPool::grow() {
-  constexpr std::size_t kLargestBlock = 4096;  // 1 MiB.
-  blocks_.push_back(std::make_unique_for_overwrite<EventChunk[]>(next_block_size_));
-  EventChunk* const block = blocks_.back().get();
-  for (std::size_t i = next_block_size_; i-- > 0;) give_back(block + i);
-  next_block_size_ = std::min(2 * next_block_size_, kLargestBlock);
+  constexpr std::size_t kLargestSlab = 2 * 1024 * 1024;
+  slabs_.push_back(make_slab(slab_bytes_));
+  std::byte* const memory = slabs_.back().get();
+  for (std::size_t at = slab_bytes_; at > 0; at -= sizeof(EventChunk)) {
+    give_back(::new (memory + at - sizeof(EventChunk)) EventChunk);
+  }
+  slab_bytes_ = std::min(2 * slab_bytes_, kLargestSlab);
 }
 
 void EventBucket::add_chunk(ChunkPool& pool) {

@@ -2,22 +2,22 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "sim/core/event.hpp"
+#include "sim/core/slab.hpp"
 
 namespace sim {
 
-/// 256 bytes of a bucket: 15 events and the chunk that follows.
-struct alignas(256) EventChunk {
-  static constexpr std::size_t kEvents = 15;
+/// 1 KiB of a bucket: 63 events and the chunk that follows.
+struct alignas(1024) EventChunk {
+  static constexpr std::size_t kEvents = 63;
   EventChunk* next;
   alignas(16) PendingEvent events[kEvents];
 };
-static_assert(sizeof(EventChunk) == 256);
+static_assert(sizeof(EventChunk) == 1024);
 
 /// Memory for chunks. Keeps what it has got until it is destroyed.
 class ChunkPool {
@@ -36,8 +36,8 @@ class ChunkPool {
  private:
   void grow();
   EventChunk* free_{nullptr};
-  std::size_t next_block_size_{16};
-  std::vector<std::unique_ptr<EventChunk[]>> blocks_;
+  std::size_t slab_bytes_{4 * 1024};  // Of the next slab.
+  std::vector<Slab> slabs_;
 };
 
 /// Pending events in the order in which they came: a chain of chunks that is written at one end.
@@ -56,7 +56,7 @@ class EventBucket {
   void for_each_chunk(Visit visit) const {
     for (const EventChunk* chunk = first_; chunk != nullptr;) {
       const EventChunk* const next = is_last(chunk, end_) ? nullptr : chunk->next;
-      if (next != nullptr) __builtin_prefetch(next);
+      if (next != nullptr) prefetch(next, sizeof(EventChunk));
       visit(chunk->events, next == nullptr ? end_ : chunk->events + EventChunk::kEvents);
       chunk = next;
     }
@@ -69,7 +69,7 @@ class EventBucket {
     PendingEvent* const end = std::exchange(end_, nullptr);
     for (EventChunk* chunk = std::exchange(first_, nullptr); chunk != nullptr;) {
       EventChunk* const next = is_last(chunk, end) ? nullptr : chunk->next;
-      if (next != nullptr) __builtin_prefetch(next);
+      if (next != nullptr) prefetch(next, sizeof(EventChunk));
       visit(chunk->events, next == nullptr ? end : chunk->events + EventChunk::kEvents);
       pool.give_back(chunk);
       chunk = next;
@@ -79,13 +79,14 @@ class EventBucket {
   /// Copies the events if they fit and returns their number, else some number above that.
   std::size_t copy(std::span<PendingEvent> to) const;
 
-  /// Asks for the first events to be brought into the cache.
-  void prefetch() const {
-    const auto* const line = reinterpret_cast<const char*>(first_);
-    for (std::size_t i = 0; i < sizeof(EventChunk); i += 64) __builtin_prefetch(line + i);
-  }
+  /// Asks for the first events to be brought into the cache, as many as a bucket of usual size has.
+  void prefetch() const { prefetch(first_, 320); }
 
  private:
+  static void prefetch(const EventChunk* chunk, std::size_t bytes) {
+    const auto* const line = reinterpret_cast<const char*>(chunk);
+    for (std::size_t i = 0; i < bytes; i += 64) __builtin_prefetch(line + i);
+  }
   // Whether `end`, the end of a bucket, lies in this chunk.
   static bool is_last(const EventChunk* chunk, const PendingEvent* end) {
     return chunk->events < end && end <= chunk->events + EventChunk::kEvents;

@@ -7,6 +7,7 @@
 #include "sim/core/bucket_ladder.hpp"
 #include "sim/core/event.hpp"
 #include "sim/core/event_queue.hpp"
+#include "sim/core/few_events.hpp"
 #include "sim/core/sim_time.hpp"
 #include "sim/core/sorted_run.hpp"
 #include "sim/core/tombstones.hpp"
@@ -15,9 +16,9 @@ namespace sim {
 
 /// Pending events in total order: time, then priority (lower first), then order of insertion.
 ///
-/// They stand in three places. What is due at once waits in a queue. The few that come next stand
-/// sorted in a run, which is all there is while events are few. The others lie in the buckets of a
-/// ladder, unsorted, until the run needs them.
+/// What is due at once waits in a queue. For the rest there are two ways. A few events stand in an
+/// order of their own. More of them lie in the buckets of a ladder, unsorted, but for a sorted run
+/// of those that come next. The list changes between the two as it grows and shrinks.
 class EventList {
  public:
   /// What pop_due() found; there is no event when nothing is due.
@@ -40,12 +41,12 @@ class EventList {
     // Time cannot move on before the queue is empty, so that order of arrival is all it needs.
     if (at.ns == now_ && priority == 0) {
       due_now_.push_back(pending.what);
-    } else if (at.ns >= later_.start()) {
-      later_.push(pending);
+    } else if (are_few_) {
+      if (few_.size() == FewEvents::kMost) [[unlikely]]
+        become_many();
+      are_few_ ? few_.insert(pending) : push_to_many(pending);
     } else {
-      next_.insert(pending);
-      if (next_.size() > longest_run_) [[unlikely]]
-        shorten_run();
+      push_to_many(pending);
     }
   }
 
@@ -56,20 +57,27 @@ class EventList {
   /// Removes and returns the first event, if it is at or before `horizon`.
   Due pop_due(SimTime horizon) {
     while (true) {
-      if (next_.size() <= kLookAhead && later_.size() > 0) refill_run();
-      PendingEvent first;
-      if (!due_now_.empty() && !run_goes_first()) {
-        first = PendingEvent(SimTime{now_}, due_now_.pop_front());
+      if (!are_few_ && next_.size() <= kLookAhead) [[unlikely]]
+        refill_run();
+      std::int64_t at = !are_few_ ? next_.front().at : few_.empty() ? kNever.ns : few_.first_at();
+      // What the others have for this instant at the usual priority came before all in the queue.
+      std::uint64_t what = are_few_ ? few_.first_what() : next_.front().what;
+      if (!due_now_.empty() && (at != now_ || what >= kFirstAfterUsual)) {
+        at = now_;
+        what = due_now_.pop_front();
+      } else if (at > horizon.ns || at == kNever.ns) {
+        return {};
+      } else if (are_few_) {
+        few_.pop_front();
       } else {
-        if (next_.empty() || next_.front().at > horizon.ns) return {};
-        first = next_.front();
         next_.pop_front();
         if (next_.size() > kLookAhead) prefetch(next_.begin()[kLookAhead]);
       }
+      const PendingEvent first(SimTime{at}, what);
       if (!cancelled_.empty() && was_cancelled(first)) [[unlikely]]
         continue;
-      now_ = first.at;
-      return {SimTime{first.at}, first.event()};
+      now_ = at;
+      return {SimTime{at}, first.event()};
     }
   }
 
@@ -83,26 +91,37 @@ class EventList {
   std::size_t tombstones() const { return cancelled_.size(); }
 
  private:
-  static constexpr std::size_t kLookAhead = 8;    // Events; measured.
+  static constexpr std::uint64_t kFirstAfterUsual = PendingEvent::what_of(1);
+  static constexpr std::size_t kLookAhead = 12;   // Events; measured.
   static constexpr std::size_t kLongestRun = 48;  // Events; a longer run costs more than buckets.
 
-  bool run_goes_first() const {
-    // What stands in the run for this instant at the usual priority came before all in the queue.
-    return !next_.empty() && next_.front().at == now_ &&
-           next_.front().rank() <= static_cast<std::uint64_t>(-kPriorityMin);
+  void push_to_many(PendingEvent pending) {
+    if (pending.at >= later_.start()) {
+      later_.push(pending);
+    } else {
+      next_.insert(pending);
+      if (next_.size() > longest_run_) [[unlikely]]
+        shorten_run();
+    }
   }
+
   static void prefetch(const PendingEvent& pending) {
     const char* const object = &pending.event().object<const char>();
     __builtin_prefetch(object - 48);
     __builtin_prefetch(object + 24);
   }
-  std::size_t entries() const { return due_now_.size() + next_.size() + later_.size(); }
-  bool was_cancelled(const PendingEvent& first);
+  std::size_t entries() const {
+    return due_now_.size() + few_.size() + next_.size() + later_.size();
+  }
+  bool was_cancelled(PendingEvent first);
+  void become_many();
   void refill_run();
   void shorten_run();
   void remove_tombstones();
 
   EventQueue due_now_;
+  bool are_few_{true};  // Then next_ and later_ are empty, else few_ is.
+  FewEvents few_;
   SortedRun next_;
   BucketLadder later_;
   Tombstones cancelled_;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <new>
 
 namespace sim {
 
@@ -15,9 +17,61 @@ namespace sim {
 class FramePool {
  public:
   /// A block of at least `size` bytes, aligned as by `operator new`. @throws std::bad_alloc
-  static void* allocate(std::size_t size);
+  static void* allocate(std::size_t size) {
+    const std::size_t index = class_of(size);
+    if (!kIsOn || index >= kClasses) [[unlikely]]
+      return ::operator new(size);
+    FreeBlock* block = lists_.heads[index];
+    if (block == nullptr) [[unlikely]]
+      block = take_run(index);
+    lists_.heads[index] = block->next;
+    return block;
+  }
+
   /// Gives back a block; `size` is what allocate() was asked for.
-  static void deallocate(void* block, std::size_t size) noexcept;
+  static void deallocate(void* block, std::size_t size) noexcept {
+    const std::size_t index = class_of(size);
+    if (!kIsOn || index >= kClasses) [[unlikely]] {
+      ::operator delete(block);
+      return;
+    }
+    if (!lists_.is_open) [[unlikely]]
+      open();
+    lists_.heads[index] = ::new (block) FreeBlock{lists_.heads[index]};
+  }
+
+ private:
+#if defined(__SANITIZE_ADDRESS__)
+  static constexpr bool kIsOn = false;
+#else
+  static constexpr bool kIsOn = true;
+#endif
+  static constexpr std::size_t kGranule = 16;
+  static constexpr std::size_t kClasses = 256;  // Up to 4 KiB.
+
+  struct FreeBlock {
+    FreeBlock* next;
+  };
+  // Trivial on purpose: access then needs no initialisation check.
+  struct Lists {
+    std::array<FreeBlock*, kClasses> heads;
+    std::byte* slab_begin;  // What is left of the newest slab.
+    std::byte* slab_end;
+    std::size_t slab_bytes;
+    bool is_open;  // The thread has begun to use the pool, and has not ended.
+  };
+  struct Depot;
+  struct Closing;
+
+  static constexpr std::size_t class_of(std::size_t size) {
+    return (size + kGranule - 1) / kGranule - 1;
+  }
+  static FreeBlock* take_run(std::size_t index);
+  static void take_slab();
+  static void open() noexcept;
+  static Depot& depot();
+
+  static constinit thread_local Lists lists_;
 };
 
 /// Base of everything that is allocated from the pool with `new`.

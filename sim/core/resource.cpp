@@ -1,5 +1,7 @@
 #include "sim/core/resource.hpp"
 
+#include <algorithm>
+
 #include "sim/core/assert.hpp"
 #include "sim/core/simulation.hpp"
 
@@ -7,138 +9,116 @@ namespace sim {
 
 SimResource::SimResource(Simulation& simulation, int servers, Discipline discipline,
                          const char* name)
-    : simulation_(&simulation),
-      name_(name),
-      servers_(servers),
-      discipline_(discipline),
-      mean_queue_length_(simulation.now(), 0.0),
-      mean_busy_(simulation.now(), 0.0),
-      mean_servers_(simulation.now(), servers) {
+    : core_(new Core(simulation, servers, discipline, name)) {
   SIM_ASSERT(servers >= 0);
 }
 
 SimResource::~SimResource() {
-  const auto let_go = [](auto& user) { user.resource_ = nullptr; };
-  leases_.for_each(let_go);
-  granted_.for_each(let_go);
-  for (auto& [priority, queue] : queues_) queue.for_each(let_go);
+  core_->is_gone = true;
+  core_->queue.clear();
+  core_->by_urgency.clear();
+  core_->release();
 }
 
 void SimResource::set_servers(int servers) {
   SIM_ASSERT(servers >= 0);
-  servers_ = servers;
-  mean_servers_.set(simulation_->now(), servers);
-  serve_waiting();
+  core_->servers = servers;
+  core_->mean_servers.set(core_->simulation->now(), servers);
+  core_->serve_waiting();
 }
 
 double SimResource::mean_queue_length() const {
-  return mean_queue_length_.mean(simulation_->now());
+  return core_->mean_queue_length.mean(core_->simulation->now());
 }
 
 double SimResource::utilisation() const {
-  return mean_busy_.integral_s(simulation_->now()) / mean_servers_.integral_s(simulation_->now());
+  const SimTime now = core_->simulation->now();
+  return core_->mean_busy.integral_s(now) / core_->mean_servers.integral_s(now);
 }
 
 void SimResource::reset_statistics() {
-  const SimTime now = simulation_->now();
-  mean_queue_length_ = TimeWeightedMean(now, static_cast<double>(queue_length_));
-  mean_busy_ = TimeWeightedMean(now, busy_);
-  mean_servers_ = TimeWeightedMean(now, servers_);
-  waits_s_ = {};
+  const SimTime now = core_->simulation->now();
+  core_->mean_queue_length = TimeWeightedMean(now, static_cast<double>(core_->queue_length));
+  core_->mean_busy = TimeWeightedMean(now, core_->busy);
+  core_->mean_servers = TimeWeightedMean(now, core_->servers);
+  core_->waits_s = {};
 }
 
-void SimResource::set_busy(int busy) {
-  busy_ = busy;
-  mean_busy_.set(simulation_->now(), busy);
+// ---- The queue
+// -----------------------------------------------------------------------------------
+
+SimResource::Core::Core(Simulation& the_simulation, int number, Discipline order,
+                        const char* its_name)
+    : simulation(&the_simulation),
+      name(its_name),
+      servers(number),
+      discipline(order),
+      mean_queue_length(the_simulation.now(), 0.0),
+      mean_busy(the_simulation.now(), 0.0),
+      mean_servers(the_simulation.now(), number) {}
+
+void SimResource::Core::set_queue_length(std::int64_t length) {
+  queue_length = length;
+  mean_queue_length.set(simulation->now(), static_cast<double>(length));
 }
 
-void SimResource::set_queue_length(std::int64_t length) {
-  queue_length_ = length;
-  mean_queue_length_.set(simulation_->now(), static_cast<double>(length));
+void SimResource::Core::enqueue(Acquire& request) {
+  (discipline == Discipline::kFifo ? queue : by_urgency[request.priority_]).push_back(request);
+  request.state_ = Acquire::State::kQueued;
+  request.turn_ = handed_out + queue_length;
+  set_queue_length(queue_length + 1);
 }
 
-void SimResource::serve_waiting() {
-  while (has_free_server() && queue_length_ > 0) {
-    Acquire& next = first_queue().pop_front();
-    next.state_ = Acquire::State::kGranted;
-    granted_.push_back(next);
-    set_queue_length(queue_length_ - 1);
-    set_busy(busy_ + 1);
-    next.wake();
+void SimResource::Core::leave_queue(Acquire& request) {
+  request.unlink();
+  set_queue_length(queue_length - 1);
+}
+
+// The server is busy already, with who had it before or for whom it was made free.
+void SimResource::Core::grant_to_next() {
+  IntrusiveList<Acquire>* first = &queue;
+  if (discipline == Discipline::kPriority) {
+    auto place = by_urgency.begin();
+    while (place->second.empty()) ++place;
+    first = &place->second;
+  }
+  Acquire& next = first->front();
+  leave_queue(next);
+  ++handed_out;
+  next.state_ = Acquire::State::kGranted;
+  next.wake();
+  if (discipline == Discipline::kPriority) look_for_starvation();
+}
+
+void SimResource::Core::serve_waiting() {
+  while (busy < servers && queue_length > 0) {
+    set_busy(busy + 1);
+    grant_to_next();
   }
 }
 
-SimResource::Queue& SimResource::first_queue() {
-  auto queue = queues_.begin();
-  while (queue->second.empty()) ++queue;
-  return queue->second;
+// Whoever has waited longest among the least urgent is overtaken most.
+void SimResource::Core::look_for_starvation() {
+  const auto last = std::find_if(by_urgency.rbegin(), by_urgency.rend(),
+                                 [](auto& entry) { return !entry.second.empty(); });
+  if (last == by_urgency.rend()) return;
+  Acquire& request = last->second.front();
+  if (request.is_known_to_starve_ || handed_out <= request.turn_ + kStarvation) return;
+  request.is_known_to_starve_ = true;
+  simulation->note_starvation(request.describe());
 }
 
-void SimResource::give_back() {
-  set_busy(busy_ - 1);
-  serve_waiting();
-}
-
-SimResource::Acquire::Acquire(SimResource& resource, int priority)
-    : BlockedWaiter(*resource.simulation_),
-      resource_(&resource),
-      priority_(resource.discipline_ == Discipline::kFifo ? 0 : priority) {}
-
-SimResource::Acquire::~Acquire() {
-  if (resource_ == nullptr) return;
-  unlink();
-  if (state_ == State::kQueued) resource_->set_queue_length(resource_->queue_length_ - 1);
-  if (state_ == State::kGranted) resource_->give_back();
-}
-
-bool SimResource::Acquire::await_ready() {
-  asked_at_ = simulation().now();
-  if (!resource_->has_free_server()) return false;
-  resource_->set_busy(resource_->busy_ + 1);
-  state_ = State::kGranted;
-  return true;
-}
+// ---- A request
+// -----------------------------------------------------------------------------------
 
 void SimResource::Acquire::await_suspend(std::coroutine_handle<> handle) {
   suspend(handle);
-  state_ = State::kQueued;
-  resource_->queues_[priority_].push_back(*this);
-  resource_->set_queue_length(resource_->queue_length_ + 1);
-}
-
-Lease SimResource::Acquire::await_resume() {
-  unlink();
-  state_ = State::kTaken;
-  if (resource_ == nullptr) return Lease();
-  resource_->waits_s_.add(to_seconds(simulation().now() - asked_at_));
-  return Lease(*resource_);
+  core_->enqueue(*this);
 }
 
 std::string SimResource::Acquire::waits_for() const {
-  if (resource_ == nullptr) return "a resource that is gone";
-  return std::string("a server of '") + resource_->name_ + "'";
-}
-
-Lease::Lease(SimResource& resource) : resource_(&resource) { resource.leases_.push_back(*this); }
-
-Lease& Lease::operator=(Lease&& other) noexcept {
-  if (this == &other) return *this;
-  release();
-  take_over(other);
-  return *this;
-}
-
-void Lease::release() {
-  if (resource_ == nullptr) return;
-  unlink();
-  std::exchange(resource_, nullptr)->give_back();
-}
-
-void Lease::take_over(Lease& other) noexcept {
-  if (other.resource_ == nullptr) return;
-  other.unlink();
-  resource_ = std::exchange(other.resource_, nullptr);
-  resource_->leases_.push_back(*this);
+  if (core_->is_gone) return "a resource that is gone";
+  return *core_->name == '\0' ? "a server" : "a server of '" + std::string(core_->name) + "'";
 }
 
 }  // namespace sim

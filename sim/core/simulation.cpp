@@ -44,6 +44,29 @@ Process Simulation::spawn(Task<void> task, SpawnOptions options) {
   return process;
 }
 
+inline void Simulation::resume(ProcessRecord& process, std::coroutine_handle<> handle) {
+  running_ = &process;
+  handle.resume();
+  running_ = nullptr;
+  if (is_to_settle_) [[unlikely]]
+    settle(process);
+}
+
+inline void Simulation::execute(EventRef event) {
+  ++executed_;
+  if (event.kind() == EventKind::kResume) {
+    Waiter& waiter = event.object<Waiter>();
+    waiter.is_woken_ = false;
+    resume(*waiter.process_, waiter.handle_);
+  } else if (event.kind() == EventKind::kBegin) {
+    ProcessRecord& process = event.object<ProcessRecord>();
+    process.has_started_ = true;
+    resume(process, process.root_);
+  } else {
+    event.object<Callback>().call();
+  }
+}
+
 RunOutcome Simulation::run_until(SimTime horizon) {
   SIM_ASSERT(!is_running_);
   SIM_ASSERT(horizon >= now_);
@@ -75,35 +98,6 @@ RunOutcome Simulation::run_until(SimTime horizon) {
     execute(due.event);
   }
   return outcome(RunEnd::kStopped);
-}
-
-void Simulation::execute(EventRef event) {
-  ++executed_;
-  switch (event.kind()) {
-    case EventKind::kResume: {
-      Waiter& waiter = event.object<Waiter>();
-      waiter.is_woken_ = false;
-      resume(*waiter.process_, waiter.handle_);
-      return;
-    }
-    case EventKind::kBegin: {
-      ProcessRecord& process = event.object<ProcessRecord>();
-      process.has_started_ = true;
-      resume(process, process.root_);
-      return;
-    }
-    case EventKind::kCall:
-      event.object<Callback>().call();
-      return;
-  }
-}
-
-void Simulation::resume(ProcessRecord& process, std::coroutine_handle<> handle) {
-  running_ = &process;
-  handle.resume();
-  running_ = nullptr;
-  if (is_to_settle_) [[unlikely]]
-    settle(process);
 }
 
 // The process that has just run has returned, or it was cancelled while it ran.
@@ -158,13 +152,17 @@ std::vector<BlockedProcess> Simulation::blocked_processes() const {
     const ProcessRecord& process = *open.back();
     open.pop_back();
     if (process.blocked_on_ != nullptr && !process.blocked_on_->is_woken()) {
-      const BlockedWaiter& waiter = *process.blocked_on_;
-      blocked.push_back({process.name(), waiter.waits_for(), waiter.since()});
+      blocked.push_back(process.blocked_on_->describe());
     }
     process.children_.for_each([&](const ProcessRecord& child) { open.push_back(&child); });
   }
   std::ranges::stable_sort(blocked, {}, &BlockedProcess::since);
   return blocked;
+}
+
+void Simulation::note_starvation(BlockedProcess process) {
+  constexpr std::size_t kMostNoted = 16;
+  if (starved_.size() < kMostNoted) starved_.push_back(std::move(process));
 }
 
 void Simulation::cancel(ProcessRecord& process) {
@@ -282,6 +280,8 @@ void BlockedWaiter::suspend(std::coroutine_handle<> handle) {
   at_ = simulation().now();
   process_->blocked_on_ = this;
 }
+
+BlockedProcess BlockedWaiter::describe() const { return {process_->name(), waits_for(), at_}; }
 
 BlockedWaiter::~BlockedWaiter() {
   if (process_ != nullptr) process_->blocked_on_ = nullptr;

@@ -87,6 +87,8 @@ class Simulation {
 
   /// The processes that wait for others to wake them, oldest wait first.
   std::vector<BlockedProcess> blocked_processes() const;
+  /// Takes part in RunOutcome::starved, where the first few are kept.
+  void note_starvation(BlockedProcess process);
   /// How many events may happen at one instant, for each process alive and pending event besides,
   /// before run_until() gives up because time stands still. @pre events > 0
   void set_most_events_at_an_instant(std::uint64_t events) { most_events_at_an_instant_ = events; }
@@ -95,7 +97,6 @@ class Simulation {
   friend class BlockedWaiter;
   friend class DelayAwaiter;
   friend class Process;
-  friend class SimResource;
   friend class Timer;
   friend class Waiter;
   friend void detail::root_ended(ProcessRecord& process);
@@ -104,7 +105,7 @@ class Simulation {
   void resume(ProcessRecord& process, std::coroutine_handle<> handle);
   void settle(ProcessRecord& process);
   RunOutcome outcome(RunEnd end);
-  std::vector<BlockedProcess> who_stands_still(EventRef event);
+  [[gnu::noinline]] std::vector<BlockedProcess> who_stands_still(EventRef event);
   static const ProcessRecord* process_of(EventRef event);
   void cancel(ProcessRecord& process);
   void cancel_subtree(ProcessRecord& top);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "sim/core/run_outcome.hpp"
 #include "sim/core/sim_time.hpp"
 
 namespace sim {
@@ -58,8 +59,8 @@ class BlockedWaiter : public Waiter {
  public:
   /// For people, such as "a server of 'approvers'".
   virtual std::string waits_for() const = 0;
-  /// When the wait began. @pre !is_woken()
-  SimTime since() const { return at_; }
+  /// Who waits for what since when. @pre suspended, not woken
+  BlockedProcess describe() const;
 
  protected:
   using Waiter::Waiter;

@@ -15,7 +15,7 @@ class TimeWeightedMean {
 
   /// The value is `value` from `now` on. @pre `now` does not go back
   void set(SimTime now, double value) {
-    integral_s_ += value_ * to_seconds(now - changed_at_);
+    integral_ns_ += value_ * static_cast<double>(now.ns - changed_at_.ns);
     changed_at_ = now;
     value_ = value;
     max_ = std::max(max_, value);
@@ -26,7 +26,7 @@ class TimeWeightedMean {
   double max() const { return max_; }
   /// The integral from the start to `now` [value * s].
   double integral_s(SimTime now) const {
-    return integral_s_ + value_ * to_seconds(now - changed_at_);
+    return (integral_ns_ + value_ * static_cast<double>(now.ns - changed_at_.ns)) / 1e9;
   }
   /// The mean from the start to `now`; NaN when no time has passed.
   double mean(SimTime now) const {
@@ -39,7 +39,7 @@ class TimeWeightedMean {
   SimTime changed_at_;
   double value_;
   double max_;
-  double integral_s_{0.0};
+  double integral_ns_{0.0};
 };
 
 }  // namespace sim

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "sim/core/assert.hpp"
+#include "sim/core/event.hpp"
+
+namespace sim {
+
+/// Up to 16 pending events in order. They stay where they were put; a word of 16 hexadecimal digits
+/// tells their order. So nothing is moved, and no branch depends on where an event belongs, which
+/// no processor can predict.
+class FewEvents {
+ public:
+  static constexpr std::size_t kMost = 16;
+
+  bool empty() const { return size_ == 0; }
+  std::size_t size() const { return size_; }
+
+  /// Of the first event [ns]. @pre !empty()
+  std::int64_t first_at() const { return at_[order_ & kDigit]; }
+  /// PendingEvent::what of the first event. @pre !empty()
+  std::uint64_t first_what() const { return what_[order_ & kDigit]; }
+  /// The event at a place in the order. @pre place < size()
+  PendingEvent operator[](std::size_t place) const {
+    return {SimTime{at_[slot_at(place)]}, what_[slot_at(place)]};
+  }
+
+  /// @pre !empty()
+  void pop_front() {
+    const std::uint64_t slot = order_ & kDigit;
+    order_ >>= kBits;
+    free_ = free_ << kBits | slot;
+    at_[slot] = kFree;
+    --size_;
+  }
+
+  /// Adds an event behind those that it does not go before. @pre size() < kMost
+  void insert(PendingEvent event) {
+    // Free slots count as before, too.
+    std::uint64_t place = count_up_to(event.at) - (kMost - size_);
+    // With none before it this looks at the wrong one, which does no harm.
+    if (at_[slot_at(place - 1)] == event.at) [[unlikely]]
+      place = place_among_ties(event, place);
+    const std::uint64_t slot = free_ & kDigit;
+    free_ >>= kBits;
+    at_[slot] = event.at;
+    what_[slot] = event.what;
+    const std::uint64_t before = (std::uint64_t{1} << (kBits * place)) - 1;
+    order_ = (order_ & before) | slot << (kBits * place) | (order_ & ~before) << kBits;
+    ++size_;
+  }
+
+ private:
+  static constexpr unsigned kBits = 4;
+  static constexpr std::uint64_t kDigit = 15;
+  static constexpr std::int64_t kFree = -1;  // Before all times.
+
+  std::size_t slot_at(std::size_t place) const {
+    return (order_ >> (kBits * (place % kMost))) & kDigit;
+  }
+  std::uint64_t count_up_to(std::int64_t at) const {
+    // Word by word, as they are written: a wide read would have to wait for the last write. In
+    // pairs, so that no long chain of additions forms.
+    std::uint64_t count = 0;
+    for (std::size_t i = 0; i < kMost; i += 4) {
+      std::uint64_t pair = static_cast<std::uint64_t>(at_[i] <= at) + (at_[i + 1] <= at);
+      std::uint64_t other = static_cast<std::uint64_t>(at_[i + 2] <= at) + (at_[i + 3] <= at);
+      asm("" : "+r"(pair), "+r"(other));
+      std::uint64_t sum = pair + other;
+      asm("" : "+r"(sum));
+      count += sum;
+    }
+    return count;
+  }
+  std::uint64_t place_among_ties(PendingEvent event, std::uint64_t place) const {
+    while (place > 0 && event.goes_before((*this)[place - 1])) --place;
+    return place;
+  }
+
+  std::uint64_t order_{0};                   // Slots in order, the first in the lowest digit.
+  std::uint64_t free_{0xfedcba9876543210u};  // Free slots, the next in the lowest digit.
+  std::size_t size_{0};
+  std::array<std::int64_t, kMost> at_{kFree, kFree, kFree, kFree, kFree, kFree, kFree, kFree,
+                                      kFree, kFree, kFree, kFree, kFree, kFree, kFree, kFree};
+  std::array<std::uint64_t, kMost> what_{};
+};
+
+}  // namespace sim

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 #include <span>
 
 #include "sim/core/assert.hpp"
@@ -10,7 +11,7 @@
 namespace sim {
 namespace {
 
-// Measured, see bench/README.md: more in a bucket makes sorting dear, fewer makes buckets dear.
+// Measured (./dev bench --engine): with more in a bucket sorting gets dear, with fewer the buckets.
 constexpr std::size_t kEventsPerBucket = 20;
 constexpr std::size_t kSortMost = 56;  // More than this in a bucket makes a rung of it.
 constexpr std::size_t kRunLeast = 8;   // refill() goes on until it has so many.
@@ -69,7 +70,7 @@ std::int64_t typical_distance(const EventBucket& bucket, const Extent& extent) {
   return *middle > 0 ? *middle : extent.last - extent.first;
 }
 
-// Sorts what is sorted by time, or not at all in the rare case.
+// For what is sorted already in most cases: one instant, one priority.
 void sort_many(std::span<PendingEvent> events) {
   const auto goes_before = [](const PendingEvent& a, const PendingEvent& b) {
     return a.goes_before(b);
@@ -90,7 +91,8 @@ void sort_few(std::span<const PendingEvent> events, std::int64_t base, PendingEv
   }
   for (std::size_t i = 0; i < kLanes; ++i) keys[count + i] = kLatest;
   for (std::size_t i = 0; i < count; i += kLanes) {
-    const Lanes mine = *reinterpret_cast<const Lanes*>(keys + i);
+    Lanes mine;
+    std::memcpy(&mine, keys + i, sizeof mine);
     Lanes before{};
     for (std::size_t j = 0; j < count; ++j) before -= mine > keys[j];
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
@@ -160,11 +162,12 @@ void BucketLadder::lay_out(SortedRun& run, EventBucket& bucket) {
     move_to(run, bucket, extent.count);
     return;
   }
+  // Half of the events lie within the typical distance, and what is yet to come within some of it.
   constexpr std::size_t kTypicalDistances = 16;
   const auto typical = static_cast<std::uint64_t>(typical_distance(bucket, extent));
-  const int shift =
-      shift_of(std::max(2 * typical / std::max<std::size_t>(extent.count / kEventsPerBucket, 1),
-                        typical * kTypicalDistances / kMostBuckets));
+  const std::size_t half = std::max<std::size_t>(extent.count / 2, kEventsPerBucket);
+  const int shift = shift_of(
+      std::max(typical / (half / kEventsPerBucket), typical / (kMostBuckets / kTypicalDistances)));
   const auto length = static_cast<std::uint64_t>(start_ - extent.first);
   add_rung(extent.first, shift, std::min(kMostBuckets, (length >> shift) + 1));
   distribute(bucket);

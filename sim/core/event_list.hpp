@@ -38,9 +38,8 @@ class EventList {
     SIM_ASSERT(at != kNever);
     SIM_ASSERT(is_priority(priority));
     const PendingEvent pending(at, priority, event);
-    // Time cannot move on before the queue is empty, so that order of arrival is all it needs.
     if (at.ns == now_ && priority == 0) {
-      due_now_.push_back(pending.what);
+      push_due(event);
     } else if (are_few_) {
       if (few_.size() == FewEvents::kMost) [[unlikely]]
         become_many();
@@ -49,6 +48,10 @@ class EventList {
       push_to_many(pending);
     }
   }
+
+  /// Adds an event for the instant of the one popped last, at the usual priority. Time cannot move
+  /// on before the queue is empty, so that order of arrival is all it needs.
+  void push_due(EventRef event) { due_now_.push_back(PendingEvent(SimTime{now_}, 0, event).what); }
 
   /// Forgets an event; its object may go at once. Amortised O(1): the entry stays until its turn
   /// comes or such entries outnumber the others. @pre it is pending with this time and priority

@@ -197,7 +197,8 @@ inline bool SimResource::Acquire::await_ready() {
 
 inline Lease SimResource::Acquire::await_resume() {
   state_ = State::kTaken;
-  core_->waits_s.add(to_seconds(core_->simulation->now() - asked_at_));
+  const SimTime now = core_->simulation->now();
+  core_->waits_s.add(static_cast<double>(now.ns - asked_at_.ns) / 1e9);
   return Lease(*core_);
 }
 

@@ -250,7 +250,15 @@ Simulation& Waiter::simulation() const {
   return process_ == nullptr ? *simulation_ : process_->simulation();
 }
 
-void Waiter::wake(int priority) { wake_at(simulation().now(), priority); }
+void Waiter::wake(int priority) {
+  Simulation& simulation = process_->simulation();
+  if (priority != 0) return wake_at(simulation.now(), priority);
+  SIM_ASSERT(!is_woken_);
+  at_ = simulation.now();
+  priority_ = 0;
+  is_woken_ = true;
+  simulation.events_.push_due(EventRef(EventKind::kResume, this));
+}
 
 void Waiter::wake_at(SimTime at, int priority) {
   SIM_ASSERT(process_ != nullptr);

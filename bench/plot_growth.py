@@ -51,8 +51,8 @@ def draw_memory(axes, memory):
     sizes = sorted(memory)
     axes.plot(sizes, [memory[size] for size in sizes], color="#c8452c", marker="o", markersize=4)
     axes.axhline(200, color="#888888", linestyle=":", linewidth=1)
-    axes.text(sizes[-1], 200, "200: what must hold at 1,000,000", fontsize=8, color="#555555",
-              ha="right", va="bottom")
+    axes.text(sizes[0], 196, "200: the most there may be at 1,000,000", fontsize=8,
+              color="#555555", ha="left", va="top")
     axes.set(xscale="log", ylabel="bytes per waiting process")
     axes.set_ylim(bottom=0)
 

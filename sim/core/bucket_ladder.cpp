@@ -12,12 +12,12 @@ namespace sim {
 namespace {
 
 // Measured (./dev bench --engine): with more in a bucket sorting gets dear, with fewer the buckets.
-constexpr std::size_t kEventsPerBucket = 20;
-constexpr std::size_t kSortMost = 56;  // More than this in a bucket makes a rung of it.
-constexpr std::size_t kRunLeast = 8;   // refill() goes on until it has so many.
+constexpr std::size_t kEventsPerBucket = 40;
+constexpr std::size_t kSortMost = 100;  // More than this in a bucket makes a rung of it.
+constexpr std::size_t kRunLeast = 8;    // refill() goes on until it has so many.
 constexpr std::size_t kTooFewForRung = 12;
 constexpr std::size_t kDeepest = 24;  // More rungs than any spread of times needs.
-constexpr int kIndexBits = 6;         // Of an index below kSortMost.
+constexpr int kIndexBits = 7;         // Of an index below kSortMost.
 constexpr int kLargestShift = 63 - kIndexBits;
 
 constexpr std::int64_t kLatest = std::numeric_limits<std::int64_t>::max();
@@ -101,7 +101,11 @@ void sort_few(std::span<const PendingEvent> events, std::int64_t base, PendingEv
   }
   // The keys hold no priorities; among equal times these decide.
   for (std::size_t i = 1; i < count; ++i) {
-    if (out[i].goes_before(out[i - 1])) return sort_many({out, count});
+    if (!out[i].goes_before(out[i - 1])) continue;
+    const PendingEvent event = out[i];
+    std::size_t place = i;
+    for (; place > 0 && event.goes_before(out[place - 1]); --place) out[place] = out[place - 1];
+    out[place] = event;
   }
 }
 
@@ -162,13 +166,16 @@ void BucketLadder::lay_out(SortedRun& run, EventBucket& bucket) {
     move_to(run, bucket, extent.count);
     return;
   }
-  // Half of the events lie within the typical distance, and what is yet to come within some of it.
-  constexpr std::size_t kTypicalDistances = 16;
+  // Half of the events lie within the typical distance. After some times that length the rung ends
+  // and the next one is laid out for what there is then.
+  constexpr std::size_t kMostDistances = 64;
   const auto typical = static_cast<std::uint64_t>(typical_distance(bucket, extent));
-  const std::size_t half = std::max<std::size_t>(extent.count / 2, kEventsPerBucket);
-  const int shift = shift_of(
-      std::max(typical / (half / kEventsPerBucket), typical / (kMostBuckets / kTypicalDistances)));
-  const auto length = static_cast<std::uint64_t>(start_ - extent.first);
+  const double buckets = static_cast<double>(extent.count) / (2 * kEventsPerBucket);
+  const auto width =
+      static_cast<std::uint64_t>(std::min(static_cast<double>(typical) / buckets, 0x1p62));
+  const int shift = shift_of(std::max(width, typical / (kMostBuckets / kMostDistances)));
+  const auto to_limit = static_cast<std::uint64_t>(start_ - extent.first);
+  const std::uint64_t length = std::min(to_limit / kMostDistances, typical) * kMostDistances;
   add_rung(extent.first, shift, std::min(kMostBuckets, (length >> shift) + 1));
   distribute(bucket);
 }

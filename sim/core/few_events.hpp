@@ -39,8 +39,7 @@ class FewEvents {
 
   /// Adds an event behind those that it does not go before. @pre size() < kMost
   void insert(PendingEvent event) {
-    // Free slots count as before, too.
-    std::uint64_t place = count_up_to(event.at) - (kMost - size_);
+    std::uint64_t place = size_ - count_after(event.at);
     // With none before it this looks at the wrong one, which does no harm.
     if (at_[slot_at(place - 1)] == event.at) [[unlikely]]
       place = place_among_ties(event, place);
@@ -56,24 +55,21 @@ class FewEvents {
  private:
   static constexpr unsigned kBits = 4;
   static constexpr std::uint64_t kDigit = 15;
-  static constexpr std::int64_t kFree = -1;  // Before all times.
+  static constexpr std::int64_t kFree = 0;  // After no time.
 
   std::size_t slot_at(std::size_t place) const {
     return (order_ >> (kBits * (place % kMost))) & kDigit;
   }
-  std::uint64_t count_up_to(std::int64_t at) const {
-    // Word by word, as they are written: a wide read would have to wait for the last write. In
-    // pairs, so that no long chain of additions forms.
-    std::uint64_t count = 0;
-    for (std::size_t i = 0; i < kMost; i += 4) {
-      std::uint64_t pair = static_cast<std::uint64_t>(at_[i] <= at) + (at_[i + 1] <= at);
-      std::uint64_t other = static_cast<std::uint64_t>(at_[i + 2] <= at) + (at_[i + 3] <= at);
-      asm("" : "+r"(pair), "+r"(other));
-      std::uint64_t sum = pair + other;
-      asm("" : "+r"(sum));
-      count += sum;
+  // Word by word, as they are written: a wide read would have to wait for the last write. Four sums
+  // and comparisons without a sign, so that each is done in two steps.
+  std::uint64_t count_after(std::int64_t time) const {
+    const auto at = static_cast<std::uint64_t>(time);
+    std::array<std::uint64_t, 4> counts{};
+    for (std::size_t i = 0; i < kMost; ++i) {
+      counts[i % 4] += static_cast<std::uint64_t>(at < static_cast<std::uint64_t>(at_[i]));
+      asm("" : "+r"(counts[i % 4]));
     }
-    return count;
+    return (counts[0] + counts[1]) + (counts[2] + counts[3]);
   }
   std::uint64_t place_among_ties(PendingEvent event, std::uint64_t place) const {
     while (place > 0 && event.goes_before((*this)[place - 1])) --place;
@@ -83,8 +79,7 @@ class FewEvents {
   std::uint64_t order_{0};                   // Slots in order, the first in the lowest digit.
   std::uint64_t free_{0xfedcba9876543210u};  // Free slots, the next in the lowest digit.
   std::size_t size_{0};
-  std::array<std::int64_t, kMost> at_{kFree, kFree, kFree, kFree, kFree, kFree, kFree, kFree,
-                                      kFree, kFree, kFree, kFree, kFree, kFree, kFree, kFree};
+  std::array<std::int64_t, kMost> at_{};  // kFree where a slot is free.
   std::array<std::uint64_t, kMost> what_{};
 };
 

@@ -4,6 +4,12 @@
 #include <cstddef>
 #include <new>
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define BAILIWICK_CLANG_ASAN  // Clang says it in another way than g++.
+#endif
+#endif
+
 namespace sim {
 
 /// Memory for coroutine frames, process records and callbacks: free lists by size class, one set a
@@ -41,7 +47,7 @@ class FramePool {
   }
 
  private:
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(BAILIWICK_CLANG_ASAN)
   static constexpr bool kIsOn = false;
 #else
   static constexpr bool kIsOn = true;

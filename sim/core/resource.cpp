@@ -1,6 +1,7 @@
 #include "sim/core/resource.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "sim/core/assert.hpp"
 #include "sim/core/simulation.hpp"
@@ -44,8 +45,7 @@ void SimResource::reset_statistics() {
   core_->waits_s = {};
 }
 
-// ---- The queue
-// -----------------------------------------------------------------------------------
+// ---- The queue ---------------------------------------------------------------------------------
 
 SimResource::Core::Core(Simulation& the_simulation, int number, Discipline order,
                         const char* its_name)
@@ -65,7 +65,7 @@ void SimResource::Core::set_queue_length(std::int64_t length) {
 void SimResource::Core::enqueue(Acquire& request) {
   (discipline == Discipline::kFifo ? queue : by_urgency[request.priority_]).push_back(request);
   request.state_ = Acquire::State::kQueued;
-  request.turn_ = handed_out + queue_length;
+  request.number_ = arrivals++;
   set_queue_length(queue_length + 1);
 }
 
@@ -76,18 +76,20 @@ void SimResource::Core::leave_queue(Acquire& request) {
 
 // The server is busy already, with who had it before or for whom it was made free.
 void SimResource::Core::grant_to_next() {
+  constexpr std::size_t kKeptLevels = 64;
   IntrusiveList<Acquire>* first = &queue;
   if (discipline == Discipline::kPriority) {
     auto place = by_urgency.begin();
-    while (place->second.empty()) ++place;
+    while (place->second.empty()) {
+      place = by_urgency.size() > kKeptLevels ? by_urgency.erase(place) : std::next(place);
+    }
     first = &place->second;
   }
   Acquire& next = first->front();
   leave_queue(next);
-  ++handed_out;
   next.state_ = Acquire::State::kGranted;
   next.wake();
-  if (discipline == Discipline::kPriority) look_for_starvation();
+  if (discipline == Discipline::kPriority) count_overtaking(next);
 }
 
 void SimResource::Core::serve_waiting() {
@@ -98,18 +100,16 @@ void SimResource::Core::serve_waiting() {
 }
 
 // Whoever has waited longest among the least urgent is overtaken most.
-void SimResource::Core::look_for_starvation() {
+void SimResource::Core::count_overtaking(const Acquire& served) {
   const auto last = std::find_if(by_urgency.rbegin(), by_urgency.rend(),
                                  [](auto& entry) { return !entry.second.empty(); });
   if (last == by_urgency.rend()) return;
-  Acquire& request = last->second.front();
-  if (request.is_known_to_starve_ || handed_out <= request.turn_ + kStarvation) return;
-  request.is_known_to_starve_ = true;
-  simulation->note_starvation(request.describe());
+  Acquire& patient = last->second.front();
+  if (served.number_ < patient.number_) return;
+  if (++patient.overtaken_ == kStarvation) simulation->note_starvation(patient.describe());
 }
 
-// ---- A request
-// -----------------------------------------------------------------------------------
+// ---- A request ---------------------------------------------------------------------------------
 
 void SimResource::Acquire::await_suspend(std::coroutine_handle<> handle) {
   suspend(handle);

@@ -49,10 +49,10 @@ class SimResource {
     enum class State : std::uint8_t { kNew, kQueued, kGranted, kTaken };
     Core* core_;
     SimTime asked_at_{};
-    std::int64_t turn_{0};  // How many are served before it, if nobody overtakes.
+    std::int64_t number_{0};     // In the order of arrival.
+    std::int64_t overtaken_{0};  // By how many that came later, while it was last in line.
     int priority_;
     State state_{State::kNew};
-    bool is_known_to_starve_{false};
   };
 
   /// @param name said of those that wait for ever; outlives the resource
@@ -105,7 +105,7 @@ class SimResource {
     void grant_to_next();
     void give_back();
     void serve_waiting();
-    void look_for_starvation();
+    void count_overtaking(const Acquire& served);
 
     Simulation* simulation;
     const char* name;
@@ -115,7 +115,7 @@ class SimResource {
     bool is_gone{false};  // The SimResource was destroyed.
     std::uint32_t references{1};
     std::int64_t queue_length{0};
-    std::int64_t handed_out{0};
+    std::int64_t arrivals{0};
     IntrusiveList<Acquire> queue;                      // Under Discipline::kFifo.
     std::map<int, IntrusiveList<Acquire>> by_urgency;  // Under Discipline::kPriority.
     TimeWeightedMean mean_queue_length;
@@ -158,8 +158,7 @@ class [[nodiscard]] Lease {
   SimResource::Core* core_{nullptr};
 };
 
-// ---- The path of every customer
-// ------------------------------------------------------------------
+// ---- The path of every customer ----------------------------------------------------------------
 
 inline void SimResource::Core::set_busy(int number) {
   busy = number;
@@ -190,7 +189,6 @@ inline bool SimResource::Acquire::await_ready() {
   asked_at_ = core_->simulation->now();
   if (core_->busy >= core_->servers) return false;
   core_->set_busy(core_->busy + 1);
-  ++core_->handed_out;
   state_ = State::kGranted;
   return true;
 }

@@ -15,7 +15,9 @@ Simulation::~Simulation() {
   while (!forest_.children_.empty() || events_.size() > 0) {
     while (!forest_.children_.empty()) cancel_subtree(forest_.children_.front());
     const EventList::Due due = events_.pop_due(kNever);
-    if (due.event) due.event.object<Callback>().drop();
+    if (!due.event) continue;
+    now_ = due.at;
+    due.event.object<Callback>().drop();
   }
 }
 
@@ -56,7 +58,7 @@ inline void Simulation::execute(EventRef event) {
   ++executed_;
   if (event.kind() == EventKind::kResume) {
     Waiter& waiter = event.object<Waiter>();
-    waiter.is_woken_ = false;
+    waiter.state_ = Waiter::State::kIdle;
     resume(*waiter.process_, waiter.handle_);
   } else if (event.kind() == EventKind::kBegin) {
     ProcessRecord& process = event.object<ProcessRecord>();
@@ -123,9 +125,12 @@ RunOutcome Simulation::outcome(RunEnd end) {
 std::vector<BlockedProcess> Simulation::who_stands_still(EventRef event) {
   constexpr std::uint64_t kFairShare = 16;
   constexpr int kListened = 256;
-  const std::uint64_t fair = kFairShare * (live_processes_ + events_.size());
+  // Of the largest crowd that was seen at this instant: those that are done have had their share.
+  if (std::exchange(crowd_at_, now_) != now_) crowd_ = 0;
+  crowd_ = std::max<std::uint64_t>(crowd_, live_processes_ + events_.size());
   std::vector<BlockedProcess> who;
-  const bool is_loop = executed_ - executed_before_now_ > most_events_at_an_instant_ + fair;
+  const std::uint64_t happened = executed_ - executed_before_now_;
+  const bool is_loop = happened > most_events_at_an_instant_ + kFairShare * crowd_;
   for (int i = 0; is_loop && i < kListened; ++i) {
     const ProcessRecord* const process = process_of(event);
     const std::string name = process == nullptr ? "a callback" : process->name();
@@ -133,6 +138,7 @@ std::vector<BlockedProcess> Simulation::who_stands_still(EventRef event) {
       who.push_back({name, "goes on again and again without any time passing", now_});
     }
     execute(event);
+    if (stop_is_requested_) return {};
     event = events_.pop_due(now_).event;
     if (!event) return {};  // That was all, after all.
   }
@@ -147,14 +153,11 @@ const ProcessRecord* Simulation::process_of(EventRef event) {
 
 std::vector<BlockedProcess> Simulation::blocked_processes() const {
   std::vector<BlockedProcess> blocked;
-  std::vector<const ProcessRecord*> open{&forest_};
-  while (!open.empty()) {
-    const ProcessRecord& process = *open.back();
-    open.pop_back();
-    if (process.blocked_on_ != nullptr && !process.blocked_on_->is_woken()) {
-      blocked.push_back(process.blocked_on_->describe());
-    }
-    process.children_.for_each([&](const ProcessRecord& child) { open.push_back(&child); });
+  std::vector<const ProcessRecord*> all{&forest_};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const BlockedWaiter* const waiter = all[i]->blocked_on_;
+    if (waiter != nullptr && waiter->is_blocked()) blocked.push_back(waiter->describe());
+    all[i]->children_.for_each([&](const ProcessRecord& child) { all.push_back(&child); });
   }
   std::ranges::stable_sort(blocked, {}, &BlockedProcess::since);
   return blocked;
@@ -170,6 +173,11 @@ void Simulation::cancel(ProcessRecord& process) {
 }
 
 void Simulation::cancel_subtree(ProcessRecord& top) {
+  if (top.children_.empty() && &top != running_) {
+    top.is_cancelled_ = true;
+    end_by_cancellation(top);
+    return;
+  }
   // Parents before children; destroyed the other way round. All are marked first, since a
   // destructor may cancel or spawn.
   std::vector<ProcessRecord*> doomed{&top};
@@ -253,26 +261,26 @@ Simulation& Waiter::simulation() const {
 void Waiter::wake(int priority) {
   Simulation& simulation = process_->simulation();
   if (priority != 0) return wake_at(simulation.now(), priority);
-  SIM_ASSERT(!is_woken_);
+  SIM_ASSERT(!is_woken());
   at_ = simulation.now();
   priority_ = 0;
-  is_woken_ = true;
+  state_ = State::kWoken;
   simulation.events_.push_due(EventRef(EventKind::kResume, this));
 }
 
 void Waiter::wake_at(SimTime at, int priority) {
   SIM_ASSERT(process_ != nullptr);
-  SIM_ASSERT(!is_woken_);
+  SIM_ASSERT(!is_woken());
   if (at == kNever) return;
   at_ = at;
   priority_ = static_cast<std::int16_t>(priority);
   simulation().events_.push(at, priority, EventRef(EventKind::kResume, this));
-  is_woken_ = true;
+  state_ = State::kWoken;
 }
 
 void Waiter::cancel_wake() {
-  if (!is_woken_) return;
-  is_woken_ = false;
+  if (!is_woken()) return;
+  state_ = State::kIdle;
   simulation().events_.cancel(at_, priority_, EventRef(EventKind::kResume, this));
 }
 
@@ -286,13 +294,14 @@ void Waiter::suspend(std::coroutine_handle<> handle) {
 void BlockedWaiter::suspend(std::coroutine_handle<> handle) {
   Waiter::suspend(handle);
   at_ = simulation().now();
+  state_ = State::kBlocked;
   process_->blocked_on_ = this;
 }
 
 BlockedProcess BlockedWaiter::describe() const { return {process_->name(), waits_for(), at_}; }
 
 BlockedWaiter::~BlockedWaiter() {
-  if (process_ != nullptr) process_->blocked_on_ = nullptr;
+  if (process_ != nullptr && process_->blocked_on_ == this) process_->blocked_on_ = nullptr;
 }
 
 }  // namespace sim

@@ -125,12 +125,13 @@ class Simulation {
   bool is_running_{false};
   std::size_t live_processes_{0};
   std::uint64_t most_events_at_an_instant_{10'000'000};
+  SimTime crowd_at_{kStart};  // The instant of crowd_.
+  std::uint64_t crowd_{0};    // Processes and pending events, the most there were.
   std::vector<BlockedProcess> starved_;
   ProcessRecord forest_;  // The parent of those that have none; not a process itself.
 };
 
-// ---- The path of every event
-// ---------------------------------------------------------------------
+// ---- The path of every event -------------------------------------------------------------------
 
 inline void DelayAwaiter::await_suspend(std::coroutine_handle<> handle) {
   Simulation& simulation = *simulation_;
@@ -139,7 +140,7 @@ inline void DelayAwaiter::await_suspend(std::coroutine_handle<> handle) {
   handle_ = handle;
   if (at_ == kNever) return;
   simulation.events_.push(at_, priority_, EventRef(EventKind::kResume, static_cast<Waiter*>(this)));
-  is_woken_ = true;
+  state_ = State::kWoken;
 }
 
 inline void detail::root_ended(ProcessRecord& process) {
@@ -149,6 +150,7 @@ inline void detail::root_ended(ProcessRecord& process) {
 
 template <std::invocable Function>
 Timer Simulation::schedule(SimTime at, int priority, Function function) {
+  static_assert(alignof(Function) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
   SIM_ASSERT(at >= now_);
   SIM_ASSERT(is_priority(priority));
   if (at == kNever) return {};

@@ -21,8 +21,8 @@ class Tombstones {
 
  private:
   std::size_t home(const PendingEvent& event) const {
-    const std::uint64_t mixed =
-        (static_cast<std::uint64_t>(event.at) ^ (event.what >> 3U)) * 0x9e3779b97f4a7c15ULL;
+    const std::uint64_t mixed = static_cast<std::uint64_t>(event.at) * 0x9e3779b97f4a7c15ULL +
+                                event.what * 0xbf58476d1ce4e5b9ULL;
     return static_cast<std::size_t>(mixed >> shift_);
   }
   std::size_t after(std::size_t place) const { return (place + 1) & (slots_.size() - 1); }

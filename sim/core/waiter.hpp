@@ -26,12 +26,12 @@ class Waiter {
   void wake(int priority = 0);
   /// Schedules the resumption; at `kNever` it does not come. @pre suspended, not woken
   void wake_at(SimTime at, int priority = 0);
-  bool is_woken() const { return is_woken_; }
+  bool is_woken() const { return state_ == State::kWoken; }
   void cancel_wake();
 
  protected:
   ~Waiter() {
-    if (is_woken_) [[unlikely]]
+    if (is_woken()) [[unlikely]]
       cancel_wake();
   }
 
@@ -51,7 +51,7 @@ class Waiter {
   };
   SimTime at_{};  // When it is to be resumed, once it is woken.
   std::int16_t priority_{0};
-  bool is_woken_{false};
+  enum class State : std::uint8_t { kIdle, kBlocked, kWoken } state_{State::kIdle};
 };
 
 /// A waiter that others wake. If they never do, it can say what it waits for.
@@ -59,7 +59,9 @@ class BlockedWaiter : public Waiter {
  public:
   /// For people, such as "a server of 'approvers'".
   virtual std::string waits_for() const = 0;
-  /// Who waits for what since when. @pre suspended, not woken
+  /// It is suspended, and nobody has woken it yet.
+  bool is_blocked() const { return state_ == State::kBlocked; }
+  /// Who waits for what since when. @pre is_blocked()
   BlockedProcess describe() const;
 
  protected:

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <ostream>
 #include <random>
 #include <set>
 #include <string>
@@ -203,6 +204,10 @@ struct Pattern {
   std::function<std::int64_t(std::mt19937_64&, std::int64_t now)> delay;
   int cancel_percent;
   bool has_priorities;
+
+  friend std::ostream& operator<<(std::ostream& to, const Pattern& pattern) {
+    return to << pattern.name;
+  }
 };
 
 std::int64_t below(std::mt19937_64& random, std::uint64_t bound) {
@@ -243,9 +248,15 @@ std::vector<Pattern> patterns() {
   };
 }
 
-// Fills the list up to `population`, then takes and gives, then empties it.
-void follow(Checked& checked, const Pattern& pattern, std::size_t population, int steps,
-            std::mt19937_64& random) {
+// How many are pending, and how many are popped while the list stays so full.
+struct Size {
+  std::size_t population;
+  int steps;
+};
+
+// Fills the list up to the population, then takes and gives, then empties it. An empty text if all
+// is right.
+std::string follow(Checked& checked, const Pattern& pattern, Size size, std::mt19937_64& random) {
   const auto push = [&] {
     const int priority = pattern.has_priorities ? static_cast<int>(below(random, 3)) - 1 : 0;
     const std::int64_t delay = pattern.delay(random, checked.now());
@@ -258,20 +269,22 @@ void follow(Checked& checked, const Pattern& pattern, std::size_t population, in
       checked.push(at, priority);
     }
   };
-  for (std::size_t i = 0; i < population; ++i) push();
-  for (int i = 0; i < steps; ++i) {
-    RC_ASSERT(checked.pop() == "");
-    while (checked.size() < population) push();
+  std::string wrong;
+  for (std::size_t i = 0; i < size.population; ++i) push();
+  for (int i = 0; i < size.steps && wrong.empty(); ++i) {
+    wrong = checked.pop();
+    while (checked.size() < size.population) push();
     while (static_cast<int>(random() % 100) < pattern.cancel_percent) {
       const auto victim = static_cast<int>(random() % checked.pushed());
       if (checked.is_pending(victim)) checked.cancel(victim);
     }
-    if (random() % 64 == 0) RC_ASSERT(checked.pop(checked.now()) == "");
-    RC_ASSERT(checked.is_sound());
+    if (random() % 64 == 0) wrong += checked.pop(checked.now());
+    if (!checked.is_sound()) wrong += "; sizes disagree";
   }
-  while (checked.size() > 0) RC_ASSERT(checked.pop() == "");
-  RC_ASSERT(checked.pop() == "");
-  RC_ASSERT(checked.is_sound());
+  while (checked.size() > 0 && wrong.empty()) wrong = checked.pop();
+  if (wrong.empty()) wrong = checked.pop();
+  if (!checked.is_sound()) wrong += "; sizes disagree";
+  return wrong;
 }
 
 RC_GTEST_PROP(EventListProperty, AgreesWithASortedReferenceOnEverySchedule, ()) {
@@ -281,7 +294,7 @@ RC_GTEST_PROP(EventListProperty, AgreesWithASortedReferenceOnEverySchedule, ()) 
   const auto population = *rc::gen::element<std::size_t>(1, 5, 30, 60, 300, 3'000);
   RC_TAG(std::string(pattern.name));
   Checked checked;
-  follow(checked, pattern, population, 500, random);
+  RC_ASSERT(follow(checked, pattern, {population, 500}, random) == "");
 }
 
 // The same schedule goes on with another pattern: widths must follow.
@@ -293,7 +306,7 @@ RC_GTEST_PROP(EventListProperty, AgreesWithASortedReferenceWhenTheScheduleChange
     const Pattern& pattern = all[random() % all.size()];
     if (std::string(pattern.name) == "far future") continue;  // Nothing comes after it.
     const auto population = *rc::gen::element<std::size_t>(3, 50, 1'000);
-    follow(checked, pattern, population, 200, random);
+    RC_ASSERT(follow(checked, pattern, {population, 200}, random) == "");
   }
 }
 
@@ -316,6 +329,27 @@ RC_GTEST_PROP(EventListProperty, AgreesWithASortedReferenceStepByStep, ()) {
   }
   while (checked.size() > 0) RC_ASSERT(checked.pop() == "");
 }
+
+// Large enough for several rungs of buckets; smaller where sanitizers slow it down.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr Size kScale{.population = 20'000, .steps = 60'000};
+#else
+constexpr Size kScale{.population = 100'000, .steps = 300'000};
+#endif
+class EventListAtScale : public testing::TestWithParam<Pattern> {};
+
+TEST_P(EventListAtScale, AgreesWithASortedReference) {
+  std::mt19937_64 random(1);
+  Checked checked;
+  EXPECT_EQ(follow(checked, GetParam(), kScale, random), "");
+}
+
+std::string name_of(const testing::TestParamInfo<Pattern>& test) {
+  std::string name = test.param.name;
+  std::ranges::replace(name, ' ', '_');
+  return name;
+}
+INSTANTIATE_TEST_SUITE_P(EveryPattern, EventListAtScale, testing::ValuesIn(patterns()), name_of);
 
 }  // namespace
 }  // namespace sim

@@ -17,6 +17,20 @@ TEST(FramePoolTest, AFreedBlockServesTheNextRequestOfItsClass) {
   EXPECT_EQ(again, block);
   FramePool::deallocate(again, 112);
 }
+
+TEST(FramePoolTest, WhatAThreadLeavesServesTheNextOne) {
+  void* first = nullptr;
+  void* second = nullptr;
+  std::thread([&] {
+    first = FramePool::allocate(3'000);
+    FramePool::deallocate(first, 3'000);
+  }).join();
+  std::thread([&] {
+    second = FramePool::allocate(3'000);
+    FramePool::deallocate(second, 3'000);
+  }).join();
+  EXPECT_EQ(second, first);
+}
 #endif
 
 TEST(FramePoolTest, LiveBlocksDoNotOverlap) {

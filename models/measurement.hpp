@@ -8,6 +8,7 @@
 
 #include "models/authority/ids.hpp"
 #include "models/plan.hpp"
+#include "models/workload/standstill.hpp"
 #include "sim/random/random_source.hpp"
 #include "sim/stats/jackknife_ratio.hpp"
 #include "sim/stats/kaplan_meier.hpp"
@@ -50,9 +51,11 @@ class RecordSink;
 struct RunOptions {
   sim::DrawRecorder* draws{nullptr};  ///< Sees every draw; for tests.
   RecordSink* sink{nullptr};          ///< Sees every record, e.g. to write an audit log.
+  std::uint64_t most_at_an_instant{kMostAtAnInstant};  ///< Smaller in tests, to be quick.
 };
 
 /// Simulates one replication of one design: a pure function of its arguments.
+/// @throws ScenarioFault if the scenario lets its fan-out explode or time stand still
 ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64_t replication,
                                   const RunOptions& options = {});
 

@@ -12,6 +12,7 @@
 #include "models/workload/agent_process.hpp"
 #include "models/workload/call_gate.hpp"
 #include "models/workload/fleet.hpp"
+#include "models/workload/standstill.hpp"
 #include "models/workload/workflow_process.hpp"
 #include "sim/core/assert.hpp"
 
@@ -88,6 +89,7 @@ void check_conservation(const Fleet& fleet, const RunIndex& index) {
 ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64_t replication,
                                   const RunOptions& options) {
   Fleet fleet(plan, plan.designs[design.index], replication, options.draws);
+  fleet.set_most_at_an_instant(options.most_at_an_instant);
   RunIndex index;
   FingerprintSink fingerprint;
   fleet.records.add(fingerprint);
@@ -108,7 +110,7 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
   custody.issue_seat_keys();
   workflows.start_arrivals();
   probes.start();
-  fleet.simulation.run_until(sim::kStart + plan.clock.horizon);
+  refuse_stuck_run(fleet, fleet.simulation.run_until(sim::kStart + plan.clock.horizon));
   workflows.cut_off_at_horizon();
   report_revocations(fleet);
   attacks.report_outcomes();

@@ -48,9 +48,10 @@ void Attacks::hijack(AgentRun& agent, ThreatId threat) {
   state.agent = &agent;
   state.at = fleet_.now();
   fleet_.records.emit(AgentHijacked{fleet_.now(), threat, agent.id});
-  state.attack = fleet_.simulation.spawn(pursue(state), {.detached = true});
+  const char* const name = threat_of(state).name.c_str();
+  state.attack = fleet_.simulation.spawn(pursue(state), {.detached = true, .name = name});
   if (threat_of(state).detector) {
-    fleet_.simulation.spawn(notice(state), {.detached = true});
+    fleet_.simulation.spawn(notice(state), {.detached = true, .name = name});
   }
 }
 
@@ -94,7 +95,7 @@ sim::Task<bool> Attacks::take_step(Hijack& hijack, const GoalStep& step) {
     for (const CredentialId credential : loot(hijack)) {
       const sim::EntityPath path = hijack.agent->path.child(kAttemptNode, hijack.attempts++);
       const sim::Duration pause = fleet_.draw_duration(threat_of(hijack).goal.pace_s, path, kPace);
-      if (pause > sim::kZero) co_await fleet_.simulation.delay(pause);
+      if (pause > sim::kZero) co_await fleet_.delay(pause);
       CallRequest request{hijack.agent, action, step.arguments, credential, Actor::kHijacked, path};
       const CallResult result = co_await gate_.attempt(request);
       if (result.executed) co_return true;
@@ -121,7 +122,7 @@ sim::Task<void> Attacks::notice(Hijack& hijack) {
   const Detector& detector = *threat_of(hijack).detector;
   const sim::EntityPath path = hijack.agent->path;
   if (!fleet_.random.bernoulli(detector.probability, path, kDetection)) co_return;
-  co_await fleet_.simulation.delay(fleet_.draw_duration(detector.delay_s, path, kDetectionDelay));
+  co_await fleet_.delay(fleet_.draw_duration(detector.delay_s, path, kDetectionDelay));
   hijack.detected = fleet_.now();
   fleet_.records.emit(CompromiseDetected{fleet_.now(), hijack.threat, hijack.agent->id});
   const std::optional<Response>& response =
@@ -130,7 +131,7 @@ sim::Task<void> Attacks::notice(Hijack& hijack) {
   const RevocationTarget target = response ? response->target : RevocationTarget::kAgent;
   const std::vector<CredentialId> targets = custody_.incident_due(*hijack.agent, target, order);
   if (!response) co_return;
-  co_await fleet_.simulation.delay(fleet_.draw_duration(response->handling_s, path, kHandling));
+  co_await fleet_.delay(fleet_.draw_duration(response->handling_s, path, kHandling));
   custody_.incident_command(*hijack.agent, target, targets, order);
 }
 

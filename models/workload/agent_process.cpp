@@ -26,6 +26,10 @@ std::uint64_t as_count(double value) {
 
 }  // namespace
 
+const char* AgentProcess::name_of(const AgentRun& agent) const {
+  return fleet_.type_of(agent).name.c_str();
+}
+
 void AgentProcess::refuse_explosion(const WorkflowRun& workflow, AgentTypeId type) const {
   if (fleet_.agents.size() < kMostAgents) return;
   throw FanOutExplosion("the fan-out explodes: design '" + fleet_.design.name + "' started " +
@@ -57,7 +61,7 @@ AgentRun& AgentProcess::start(WorkflowRun& workflow, AgentRun* parent, AgentType
   fleet_.records.emit(AgentStarted{fleet_.now(), agent.id, parent ? parent->id : AgentId{},
                                    workflow.id, type, agent.depth, path.value});
   agent.keyring = custody_.keyring_for(agent, from);
-  agent.process = fleet_.simulation.spawn(live(agent));
+  agent.process = fleet_.simulation.spawn(live(agent), {.name = name_of(agent)});
   return agent;
 }
 
@@ -76,7 +80,7 @@ sim::Task<bool> AgentProcess::obtain_credential(AgentRun& agent) {
   if (!custody_.needs_issue(*agent.keyring)) co_return true;
   const sim::Duration wait =
       fleet_.draw_duration(fleet_.design.credentials.issue_latency_s, agent.path, kIssueLatency);
-  if (wait > sim::kZero) co_await fleet_.simulation.delay(wait);
+  if (wait > sim::kZero) co_await fleet_.delay(wait);
   fleet_.records.emit(CredentialWait{fleet_.now(), agent.id, sim::to_seconds(wait)});
   if (!custody_.needs_issue(*agent.keyring)) co_return true;  // Somebody else was first.
   co_return custody_.issue(*agent.keyring);
@@ -108,6 +112,7 @@ void AgentProcess::release(AgentRun& agent) {
 }
 
 sim::Task<Outcome> AgentProcess::run(AgentRun& agent, const Step& step, sim::EntityPath path) {
+  fleet_.note_step(agent);
   if (agent.hijacked) return be_hijacked(agent);  // In another branch of its plan.
   switch (step.kind) {
     case StepKind::kCall:
@@ -132,7 +137,7 @@ sim::Task<Outcome> AgentProcess::run(AgentRun& agent, const Step& step, sim::Ent
 sim::Task<Outcome> AgentProcess::run_sequence(AgentRun& agent, const Step& step,
                                               sim::EntityPath path) {
   if (step.kind == StepKind::kThink) {
-    co_await fleet_.simulation.delay(fleet_.draw_duration(step.duration_s, path, kThinkTime));
+    co_await fleet_.delay(fleet_.draw_duration(step.duration_s, path, kThinkTime));
   }
   for (const Step& child : step.children) {
     const Outcome outcome = co_await run(agent, child, path.child(child.name_hash, 0));
@@ -145,7 +150,7 @@ sim::Task<Outcome> AgentProcess::run_sequence(AgentRun& agent, const Step& step,
 sim::Task<void> AgentProcess::think(AgentRun& agent, sim::EntityPath path) {
   const ModelProfile& model = fleet_.type_of(agent).model;
   const sim::Duration latency = fleet_.draw_duration(model.step_s, path, kStepLatency);
-  if (latency > sim::kZero) co_await fleet_.simulation.delay(latency);
+  if (latency > sim::kZero) co_await fleet_.delay(latency);
   const double tokens = std::max(0.0, fleet_.random.sample(model.tokens, path, kTextTokens));
   if (tokens > 0.0) {
     fleet_.records.emit(ModelStep{fleet_.now(), agent.id, tokens, tokens * model.usd_per_token});
@@ -299,7 +304,8 @@ sim::Task<Outcome> AgentProcess::run_parallel(AgentRun& agent, const Step& step,
   for (std::size_t i = 0; i < step.children.size(); ++i) {
     const Step& child = step.children[i];
     branches.push_back(fleet_.simulation.spawn(
-        run_branch(agent, child, path.child(child.name_hash, 0), outcomes[i])));
+        run_branch(agent, child, path.child(child.name_hash, 0), outcomes[i]),
+        {.name = name_of(agent)}));
   }
   co_await sim::all_of(fleet_.simulation, branches);
   for (const Outcome outcome : outcomes) {

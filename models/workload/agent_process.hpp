@@ -27,6 +27,7 @@ class AgentProcess {
   void release(AgentRun& agent);
 
  private:
+  [[nodiscard]] const char* name_of(const AgentRun& agent) const;  // Of its processes.
   void refuse_explosion(const WorkflowRun& workflow, AgentTypeId type) const;
   sim::Task<void> live(AgentRun& agent);
   sim::Task<bool> obtain_credential(AgentRun& agent);

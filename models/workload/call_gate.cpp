@@ -18,14 +18,14 @@ sim::Task<double> CallGate::wait_for_controls(const CallRequest& request) {
   if (credentials.needs_introspection(request.credential, tool, fleet_.now())) {
     const sim::Duration round_trip =
         fleet_.draw_duration(fleet_.design.validation.latency_s, request.path, kIntrospection);
-    if (round_trip > sim::kZero) co_await fleet_.simulation.delay(round_trip);
+    if (round_trip > sim::kZero) co_await fleet_.delay(round_trip);
     if (credentials.alive_at_issuer(request.credential, fleet_.now())) {
       credentials.remember_active(request.credential, tool, fleet_.now());
     }
   }
   const sim::Duration decision =
       fleet_.draw_duration(fleet_.design.policy.decision_latency_s, request.path, kDecision);
-  if (decision > sim::kZero) co_await fleet_.simulation.delay(decision);
+  if (decision > sim::kZero) co_await fleet_.delay(decision);
   co_return sim::to_seconds(fleet_.now() - start);
 }
 
@@ -74,7 +74,7 @@ sim::Task<CallResult> CallGate::attempt(CallRequest request) {
 
   const ToolAction& action = fleet_.plan.organisation.actions[request.action.index];
   const sim::Duration latency = fleet_.draw_duration(action.latency_s, request.path, kToolLatency);
-  if (latency > sim::kZero) co_await fleet_.simulation.delay(latency);
+  if (latency > sim::kZero) co_await fleet_.delay(latency);
   result.executed =
       !fleet_.random.bernoulli(action.failure_probability, request.path, kToolFailure);
   const bool refused_now =

@@ -1,7 +1,8 @@
 #pragma once
 
 #include <cstddef>
-#include <stdexcept>
+
+#include "models/scenario_fault.hpp"
 
 namespace models {
 
@@ -9,10 +10,10 @@ namespace models {
 /// beyond it explodes, and would take all memory before it said so.
 inline constexpr std::size_t kMostAgents = 1'000'000;
 
-/// The fan-out of a scenario explodes. It is the scenario's fault, not the program's.
-class FanOutExplosion : public std::runtime_error {
+/// The fan-out of a scenario explodes.
+class FanOutExplosion : public ScenarioFault {
  public:
-  using std::runtime_error::runtime_error;
+  using ScenarioFault::ScenarioFault;
 };
 
 }  // namespace models

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <optional>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "models/plan.hpp"
 #include "models/policy/remaining_calls.hpp"
 #include "models/records.hpp"
+#include "models/workload/standstill.hpp"
 #include "sim/core/process.hpp"
 #include "sim/core/signal.hpp"
 #include "sim/core/simulation.hpp"
@@ -94,11 +96,12 @@ struct OrderEntry {
 
 /// Everything that one run is made of. Services hold references into it.
 struct Fleet {
-  Fleet(const Plan& the_plan, const Design& the_design, std::uint64_t replication,
+  Fleet(const Plan& the_plan, const Design& the_design, std::uint64_t the_replication,
         sim::DrawRecorder* draws);
 
   const Plan& plan;
   const Design& design;
+  const std::uint64_t replication;
   sim::Simulation simulation;
   sim::RandomSource random;
   RecordBus records;
@@ -125,6 +128,35 @@ struct Fleet {
   [[nodiscard]] sim::Duration draw_duration(const sim::Distribution& distribution,
                                             sim::EntityPath path, sim::Purpose purpose,
                                             std::uint64_t occurrence = 0) const;
+  /// Suspends the running process. A wait that reaches beyond the end of time ends just before it,
+  /// after every horizon: who waits for such a process waits for the horizon, not for ever.
+  sim::DelayAwaiter delay(sim::Duration duration) {
+    constexpr sim::SimTime kLast{sim::kNever.ns - 1};
+    return simulation.until(std::min(now() + duration, kLast));
+  }
+
+  /// See RunOptions::most_at_an_instant.
+  void set_most_at_an_instant(std::uint64_t most) {
+    most_at_an_instant_ = most;
+    simulation.set_most_events_at_an_instant(most);
+  }
+  /// Counts a step that an agent takes. It may take no time and not be an event either, so that the
+  /// engine would not notice if it came again for ever.
+  /// @throws Standstill if time stands still
+  void note_step(const AgentRun& agent) {
+    if (now() != instant_) {
+      instant_ = now();
+      steps_at_instant_ = 0;
+    }
+    if (++steps_at_instant_ > most_at_an_instant_) refuse_endless_steps(agent);
+  }
+
+ private:
+  void refuse_endless_steps(const AgentRun& agent) const;
+
+  sim::SimTime instant_{sim::kStart};
+  std::uint64_t steps_at_instant_{0};
+  std::uint64_t most_at_an_instant_{kMostAtAnInstant};
 };
 
 }  // namespace models

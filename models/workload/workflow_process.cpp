@@ -19,9 +19,11 @@ sim::EntityPath source_path(const WorkflowType& type) {
 
 void WorkflowProcess::start_arrivals() {
   for (std::uint32_t i = 0; i < fleet_.plan.workflows.size(); ++i) {
-    const bool by_threat = fleet_.plan.workflows[i].arrivals.kind == ArrivalKind::kEachThreat;
-    fleet_.simulation.spawn(by_threat ? arrive_by_threat(WorkflowTypeId{i})
-                                      : arrive(WorkflowTypeId{i}));
+    const WorkflowType& type = fleet_.plan.workflows[i];
+    const bool by_threat = type.arrivals.kind == ArrivalKind::kEachThreat;
+    fleet_.simulation.spawn(
+        by_threat ? arrive_by_threat(WorkflowTypeId{i}) : arrive(WorkflowTypeId{i}),
+        {.name = type.name.c_str()});
   }
 }
 
@@ -37,16 +39,17 @@ sim::Task<void> WorkflowProcess::arrive(WorkflowTypeId id) {
     if (at >= sim::kStart + fleet_.plan.clock.horizon) co_return;
     co_await fleet_.simulation.until(at);
     WorkflowRun& workflow = create(id, nth);
-    fleet_.simulation.spawn(conduct(workflow));
+    fleet_.simulation.spawn(conduct(workflow), {.name = type.name.c_str()});
   }
 }
 
 sim::Task<void> WorkflowProcess::arrive_by_threat(WorkflowTypeId id) {
+  const char* const name = fleet_.plan.workflows[id.index].name.c_str();
   const auto threats = static_cast<std::uint32_t>(fleet_.plan.threats.size());
   for (std::uint32_t i = 0; i <= threats; ++i) {
     WorkflowRun& workflow = create(id, i);
     workflow.only_threat = i < threats ? ThreatId{i} : ThreatId{};
-    fleet_.simulation.spawn(conduct(workflow));
+    fleet_.simulation.spawn(conduct(workflow), {.name = name});
   }
   co_return;
 }

@@ -4,7 +4,7 @@
 #include <exception>
 
 #include "bailiwick_version.hpp"
-#include "models/workload/fan_out_limit.hpp"
+#include "models/scenario_fault.hpp"
 #include "src/cli/arguments.hpp"
 #include "src/cli/commands.hpp"
 #include "src/cli/exit_codes.hpp"
@@ -50,15 +50,15 @@ std::string shell_word(const std::string& word) {
   return text + "'";
 }
 
-void print_internal_error(const Arguments& arguments, const char* what) {
+void print_reproducible(const Arguments& arguments, const char* kind, const char* what) {
   std::string command;
   for (const std::string& word : arguments.typed) {
     command += (command.empty() ? "" : " ") + shell_word(word);
   }
   fmt::print(stderr,
-             "bailiwick: internal error: {}\n"
+             "bailiwick: {}{}\n"
              "to reproduce it, with bailiwick {} ({}) in the same directory:\n  {}\n",
-             what, kVersion, kCommit, command);
+             kind, what, kVersion, kCommit, command);
 }
 
 int guarded(const Arguments& arguments) {
@@ -70,14 +70,14 @@ int guarded(const Arguments& arguments) {
   } catch (const NoSteadyState& error) {
     fmt::print(stderr, "bailiwick: {}\n", error.what());
     return kExitInputError;
-  } catch (const models::FanOutExplosion& error) {
-    fmt::print(stderr, "bailiwick: {}\n", error.what());
+  } catch (const models::ScenarioFault& error) {
+    print_reproducible(arguments, "", error.what());
     return kExitInputError;
   } catch (const Interrupted&) {
     fmt::print(stderr, "bailiwick: interrupted, nothing was written\n");
     return kExitInterrupted;
   } catch (const std::exception& error) {
-    print_internal_error(arguments, error.what());
+    print_reproducible(arguments, "internal error: ", error.what());
     return kExitInternalError;
   }
 }

@@ -4,6 +4,7 @@
 #include "sim/core/simulation.hpp"
 #include "sim/random/random_source.hpp"
 #include "sim/stats/running_moments.hpp"
+#include "src/verify/ended_well.hpp"
 
 namespace app {
 namespace {
@@ -21,9 +22,9 @@ class FamiliesRun {
   FamiliesSeen run() {
     for (std::size_t i = 0; i < agents_.families; ++i) {
       const auto path = sim::EntityPath::root().child(sim::name_hash("family"), i);
-      simulation_.spawn(agent(0, 0, path, counts_[i]));
+      simulation_.spawn(agent(0, 0, path, counts_[i]), {.name = "first agent"});
     }
-    simulation_.run();
+    expect_ended_well(simulation_.run());
     return seen();
   }
 
@@ -38,7 +39,8 @@ class FamiliesRun {
           random_.sample(agents_.children[type][child_type], path, kChildren, child_type);
       for (std::uint64_t nth = 0; nth < static_cast<std::uint64_t>(count); ++nth) {
         const sim::EntityPath child = path.child(sim::mix_bits(child_type + 1), nth);
-        children.push_back(simulation_.spawn(agent(child_type, depth + 1, child, family)));
+        children.push_back(
+            simulation_.spawn(agent(child_type, depth + 1, child, family), {.name = "agent"}));
       }
     }
     co_await sim::all_of(simulation_, children);

@@ -6,6 +6,7 @@
 #include "sim/random/distribution.hpp"
 #include "sim/random/random_source.hpp"
 #include "sim/stats/running_moments.hpp"
+#include "src/verify/ended_well.hpp"
 
 namespace app {
 namespace {
@@ -34,10 +35,10 @@ class PairingRun {
       if (i < model_.infected) {
         infect(i, 0);
       } else {
-        simulation_.spawn(healthy(i));
+        simulation_.spawn(healthy(i), {.name = "healthy agent"});
       }
     }
-    simulation_.run();
+    expect_ended_well(simulation_.run());
     std::vector<double> shares;
     std::size_t infected = 0;
     for (const std::size_t more : by_round_) {
@@ -86,7 +87,7 @@ class ContactRun {
 
   double run_s() {
     infect(0);
-    simulation_.run();
+    expect_ended_well(simulation_.run());
     return sim::to_seconds(simulation_.now());
   }
 
@@ -96,7 +97,7 @@ class ContactRun {
     if (++infected_ == model_.population) {
       simulation_.stop();
     } else {
-      simulation_.spawn(contacts(agent));
+      simulation_.spawn(contacts(agent), {.name = "infected agent"});
     }
   }
 

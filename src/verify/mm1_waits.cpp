@@ -7,6 +7,7 @@
 #include "sim/core/simulation.hpp"
 #include "sim/random/distribution.hpp"
 #include "sim/random/random_source.hpp"
+#include "src/verify/ended_well.hpp"
 
 namespace app {
 namespace {
@@ -66,7 +67,7 @@ sim::Task<void> customer(sim::Simulation& simulation, sim::SimResource& server, 
 sim::Task<void> arrivals(sim::Simulation& simulation, sim::SimResource& server, Watch& watch) {
   for (std::size_t i = 0; i < watch.total(); ++i) {
     co_await simulation.delay(watch.gap(i));
-    simulation.spawn(customer(simulation, server, watch, i));
+    simulation.spawn(customer(simulation, server, watch, i), {.name = "customer"});
   }
 }
 
@@ -76,9 +77,9 @@ double mean_wait_by_processes_s(const Mm1Waits& queue, std::uint64_t seed,
                                 std::uint64_t replication, std::vector<sim::Duration>* waits) {
   Watch watch(queue, seed, replication, waits);
   sim::Simulation simulation;
-  sim::SimResource server(simulation, 1);
-  simulation.spawn(arrivals(simulation, server, watch));
-  simulation.run();
+  sim::SimResource server(simulation, 1, sim::Discipline::kFifo, "server");
+  simulation.spawn(arrivals(simulation, server, watch), {.name = "arrivals"});
+  expect_ended_well(simulation.run());
   return watch.mean_s();
 }
 

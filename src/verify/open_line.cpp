@@ -7,6 +7,7 @@
 #include "sim/core/simulation.hpp"
 #include "sim/random/random_source.hpp"
 #include "sim/stats/running_moments.hpp"
+#include "src/verify/ended_well.hpp"
 #include "src/verify/station_seen.hpp"
 
 namespace app {
@@ -27,21 +28,23 @@ class LineRun {
   }
 
   LineSeen run() {
-    simulation_.spawn(arrivals());
-    simulation_.run_until(sim::kStart + sim::seconds(line_.warmup_s));
+    simulation_.spawn(arrivals(), {.name = "arrivals"});
+    expect_ended_well(simulation_.run_until(sim::kStart + sim::seconds(line_.warmup_s)));
     for (Place& place : places_) place.resource.reset_statistics();
     arrived_ = 0;
     lost_ = 0;
     sojourns_s_ = {};
     gaps_s_ = {};
-    simulation_.run_until(simulation_.now() + sim::seconds(line_.observed_s));
+    expect_ended_well(simulation_.run_until(simulation_.now() + sim::seconds(line_.observed_s)));
     return seen();
   }
 
  private:
   struct Place {
     Place(sim::Simulation& simulation, const LineStation& station_of, sim::EntityPath path_of)
-        : station(station_of), path(path_of), resource(simulation, station_of.servers) {}
+        : station(station_of),
+          path(path_of),
+          resource(simulation, station_of.servers, sim::Discipline::kFifo, "station") {}
     const LineStation& station;
     sim::EntityPath path;
     sim::SimResource resource;
@@ -54,7 +57,7 @@ class LineRun {
     for (std::uint64_t i = 0;; ++i) {
       co_await simulation_.delay(sim::seconds(random_.sample(gap_s, path, kGap, i)));
       ++arrived_;
-      simulation_.spawn(customer(i));
+      simulation_.spawn(customer(i), {.name = "customer"});
     }
   }
 

@@ -4,6 +4,7 @@
 #include "sim/core/simulation.hpp"
 #include "sim/random/distribution.hpp"
 #include "sim/random/random_source.hpp"
+#include "src/verify/ended_well.hpp"
 #include "src/verify/station_seen.hpp"
 
 namespace app {
@@ -17,7 +18,7 @@ struct Workshop {
       : random(seed, replication),
         up_s(sim::Distribution::exponential(1.0 / shop.failure_rate_per_s)),
         repair_s(sim::Distribution::exponential(1.0 / shop.repair_rate_per_s)),
-        repairers(simulation, shop.repairers) {}
+        repairers(simulation, shop.repairers, sim::Discipline::kFifo, "repairers") {}
 
   sim::Task<void> machine(sim::EntityPath path) {
     for (std::uint64_t nth = 0;; ++nth) {
@@ -42,11 +43,13 @@ StationSeen run_repair_shop(const MachineRepair& shop, double warmup_s, double o
   for (int i = 0; i < shop.machines; ++i) {
     const auto nth = static_cast<std::uint64_t>(i);
     workshop.simulation.spawn(
-        workshop.machine(sim::EntityPath::root().child(sim::name_hash("machine"), nth)));
+        workshop.machine(sim::EntityPath::root().child(sim::name_hash("machine"), nth)),
+        {.name = "machine"});
   }
-  workshop.simulation.run_until(sim::kStart + sim::seconds(warmup_s));
+  expect_ended_well(workshop.simulation.run_until(sim::kStart + sim::seconds(warmup_s)));
   workshop.repairers.reset_statistics();
-  workshop.simulation.run_until(sim::kStart + sim::seconds(warmup_s + observed_s));
+  expect_ended_well(
+      workshop.simulation.run_until(sim::kStart + sim::seconds(warmup_s + observed_s)));
   return station_seen(workshop.repairers, observed_s);
 }
 

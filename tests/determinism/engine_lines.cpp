@@ -1,6 +1,7 @@
 #include <array>
 #include <utility>
 
+#include "sim/core/assert.hpp"
 #include "sim/core/combinators.hpp"
 #include "sim/core/resource.hpp"
 #include "sim/core/signal.hpp"
@@ -42,6 +43,12 @@ class Departure {
   std::int64_t who_;
 };
 
+// What these worlds do must come to an end of its own.
+void run_to_the_end(Simulation& simulation) {
+  const sim::RunOutcome outcome = simulation.run();
+  if (outcome.is_stuck()) throw sim::InternalError(outcome.explain());
+}
+
 // ---- Loops on delays of one shape
 // ----------------------------------------------------------------
 
@@ -73,7 +80,7 @@ sim::Fingerprint loops(Gap gap, int processes, int rounds) {
   for (int who = 0; who < processes; ++who) {
     world.simulation.spawn(loop(world, gap, who, rounds));
   }
-  world.simulation.run();
+  run_to_the_end(world.simulation);
   return world.seen;
 }
 
@@ -121,7 +128,7 @@ Task<void> reaper(World& world, std::vector<Process> families) {
 sim::Fingerprint cancelled_timers() {
   World world;
   for (int who = 0; who < 200; ++who) world.simulation.spawn(alarms(world, who));
-  world.simulation.run();
+  run_to_the_end(world.simulation);
   return world.seen;
 }
 
@@ -132,7 +139,7 @@ sim::Fingerprint cancelled_subtrees() {
     families.push_back(world.simulation.spawn(family(world, who * 10'000, 5)));
   }
   world.simulation.spawn(reaper(world, std::move(families)));
-  world.simulation.run();
+  run_to_the_end(world.simulation);
   return world.seen;
 }
 
@@ -208,7 +215,7 @@ sim::Fingerprint resources() {
   Office office;
   for (int who = 1; who <= 600; ++who) office.world.simulation.spawn(visitor(office, who));
   office.world.simulation.spawn(porter(office));
-  office.world.simulation.run();
+  run_to_the_end(office.world.simulation);
   add_statistics(office.world.seen, office.desk);
   add_statistics(office.world.seen, office.ward);
   return office.world.seen;
@@ -232,7 +239,7 @@ sim::Fingerprint trees() {
   for (std::int64_t root = 1; root <= 8; ++root) {
     world.simulation.spawn(tree(world, root, 4));
   }
-  world.simulation.run();
+  run_to_the_end(world.simulation);
   return world.seen;
 }
 

@@ -168,6 +168,38 @@ class Input(Case):
         self.assertEqual(bailiwick("import", "agentdojo", self.directory / "bad.json").returncode, 4)
 
 
+class Standstill(Case):
+    """A scenario in which time stands still ends with who goes on."""
+
+    def refusal(self, step):
+        million = "{repeat: {times: 1000000, do: [%s]}}"
+        path = self.variant(("      - call: helpdesk.read_ticket",
+                             "      - " + million % (million % step)))
+        done = bailiwick("compare", path, "--designs", "jit-task", "--replications", "2",
+                         "--threads", "1", directory=self.directory)
+        self.assertEqual(done.returncode, 4)
+        self.assertEqual(done.stdout, "")
+        return done.stderr
+
+    def text(self, line):
+        return (r"^bailiwick: design 'jit-task' gets stuck in replication 0 with seed 1\n"
+                r"Simulated time stands still: events beget events at the same instant\.\n"
+                r"  " + line + r", since \d+\.\d+ s\n"
+                r"\(give what is done again and again a duration above 0, such as a latency or a "
+                r"think time, or do it less often: fewer times, a lower rate\)\n"
+                r"to reproduce it, with bailiwick \S+ \(\S+\) in the same directory:\n"
+                r"  \S*bailiwick compare \S+variant\.yaml --designs jit-task --replications 2 "
+                r"--threads 1\n$")
+
+    def test_events_at_one_instant_without_end(self):
+        self.assertRegex(self.refusal("{think: 0s}"), self.text(
+            r"'triage': goes on again and again without any time passing"))
+
+    def test_steps_at_one_instant_without_any_event(self):
+        self.assertRegex(self.refusal("{spawn: {agent: researcher, count: 0}}"), self.text(
+            r"'triage': goes on again and again without any time passing"))
+
+
 class Results(Case):
     def test_json_is_one_object_whose_rows_have_intervals(self):
         done = self.run_ok("compare", QUICKSTART, *FEW, "--json")

@@ -8,6 +8,8 @@ namespace {
 
 using models::CredentialRegime;
 
+constexpr double kShortestTime_s = 1e-9;
+
 // Whether the author, not a preset, wrote a key of a map.
 bool is_written(Context& context, const Node& node, std::string_view key) {
   const Entry* entry = node.find_entry(key);
@@ -47,6 +49,13 @@ void check_regime(Context& context, const Node& node, CredentialRegime& regime) 
   refuse_if(!regime.lifetime && is_written(context, node, "renew_at"), context, node, "renew_at",
             "a credential that never expires is never renewed",
             "leave it out, or write a lifetime");
+  if (regime.lifetime && *regime.lifetime > sim::kZero && regime.renew_at > 0.0 &&
+      sim::to_seconds(*regime.lifetime) * regime.renew_at < kShortestTime_s) {
+    const Entry* entry = node.find_entry("renew_at");
+    context.error(entry != nullptr ? entry->at : node.at, "E0204",
+                  "renewal less than 1 ns after issue would renew without end",
+                  "write a longer lifetime; time passes in whole nanoseconds");
+  }
 }
 
 Codec<std::optional<sim::Duration>> lifetime() {

@@ -174,6 +174,10 @@ const Case kCases[] = {
     {"lifetime: 5min", "lifetime: 5min, renew_at: 0",
      "f.yaml:30:71: error[E0204]: renewal at 0 % of the lifetime would renew without end (write a "
      "share above 0, e.g. 0.8)"},
+    {"lifetime: 5min", "lifetime: 5ns, renew_at: 0.1",
+     "f.yaml:30:60: error[E0204]: renewal less than 1 ns after issue would renew without end "
+     "(write "
+     "a longer lifetime; time passes in whole nanoseconds)"},
     {"lifetime: none", "lifetime: none, renew_at: 0.5",
      "f.yaml:27:61: error[E0412]: a credential that never expires is never renewed (leave it out, "
      "or write a lifetime)"},

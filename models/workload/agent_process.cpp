@@ -30,6 +30,16 @@ const char* AgentProcess::name_of(const AgentRun& agent) const {
   return fleet_.type_of(agent).name.c_str();
 }
 
+void AgentProcess::refuse_endless_chain(const WorkflowRun& workflow, AgentTypeId type,
+                                        std::uint32_t depth) const {
+  if (depth <= kMostDepth) return;
+  throw FanOutExplosion("the delegation has no end: in design '" + fleet_.design.name +
+                        "' a chain of " + std::to_string(kMostDepth) + " agents reached type '" +
+                        fleet_.plan.agent_types[type.index].name + "' in workflow '" +
+                        fleet_.plan.workflows[workflow.type.index].name +
+                        "' (end the chain of spawn and handoff, or set max_depth)");
+}
+
 void AgentProcess::refuse_explosion(const WorkflowRun& workflow, AgentTypeId type) const {
   if (fleet_.agents.size() < kMostAgents) return;
   throw FanOutExplosion("the fan-out explodes: design '" + fleet_.design.name + "' started " +
@@ -44,6 +54,7 @@ void AgentProcess::refuse_explosion(const WorkflowRun& workflow, AgentTypeId typ
 AgentRun& AgentProcess::start(WorkflowRun& workflow, AgentRun* parent, AgentTypeId type,
                               sim::EntityPath path, Keyring* from) {
   refuse_explosion(workflow, type);
+  if (parent != nullptr) refuse_endless_chain(workflow, type, parent->depth + 1);
   AgentRun& agent = fleet_.agents.emplace_back();
   agent.id = AgentId{static_cast<std::uint32_t>(fleet_.agents.size() - 1)};
   agent.parent = parent;

@@ -18,7 +18,7 @@ class AgentProcess {
 
   /// Starts an agent as a process of its own; it gets its credential first.
   /// @param from keyring of the agent that delegates to it; null for a workflow's first agent
-  /// @throws FanOutExplosion beyond kMostAgents.
+  /// @throws FanOutExplosion beyond kMostAgents or kMostDepth.
   AgentRun& start(WorkflowRun& workflow, AgentRun* parent, AgentTypeId type, sim::EntityPath path,
                   Keyring* from);
   /// Ends the task of an agent that cannot end it itself (deadline, horizon).
@@ -29,6 +29,8 @@ class AgentProcess {
  private:
   [[nodiscard]] const char* name_of(const AgentRun& agent) const;  // Of its processes.
   void refuse_explosion(const WorkflowRun& workflow, AgentTypeId type) const;
+  void refuse_endless_chain(const WorkflowRun& workflow, AgentTypeId type,
+                            std::uint32_t depth) const;
   sim::Task<void> live(AgentRun& agent);
   sim::Task<bool> obtain_credential(AgentRun& agent);
   sim::Task<Outcome> run(AgentRun& agent, const Step& step, sim::EntityPath path);

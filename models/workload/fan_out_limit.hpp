@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "models/scenario_fault.hpp"
 
@@ -10,7 +11,11 @@ namespace models {
 /// beyond it explodes, and would take all memory before it said so.
 inline constexpr std::size_t kMostAgents = 1'000'000;
 
-/// The fan-out of a scenario explodes.
+/// Deepest chain of delegations in one workflow. What an agent carries grows with its depth, so
+/// that a chain without end would fill the memory long before it counted kMostAgents.
+inline constexpr std::uint32_t kMostDepth = 2'000;
+
+/// The fan-out of a scenario explodes, or its delegation has no end.
 class FanOutExplosion : public ScenarioFault {
  public:
   using ScenarioFault::ScenarioFault;

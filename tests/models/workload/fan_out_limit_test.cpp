@@ -17,5 +17,14 @@ TEST(FanOutLimitTest, AnExplodingFanOutIsToldInsteadOfFillingTheMemory) {
   EXPECT_THROW(run_replication(plan, DesignId{0}, 0), FanOutExplosion);
 }
 
+TEST(FanOutLimitTest, AChainOfDelegationsWithoutEndIsToldToo) {
+  PlanBuilder world;
+  const AgentTypeId self = AgentTypeId{0};  // The first agent type is its own child.
+  ASSERT_EQ(world.agent("root", {spawn(self, sim::Distribution::constant(1.0))}), self);
+  world.workflow_once(self);
+  const Plan plan = world.build();
+  EXPECT_THROW(run_replication(plan, DesignId{0}, 0), FanOutExplosion);
+}
+
 }  // namespace
 }  // namespace models::testing

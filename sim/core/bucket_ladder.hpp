@@ -28,15 +28,15 @@ class BucketLadder {
 
   /// @pre event.at >= start()
   void push(PendingEvent event) {
-    ++size_;
     place(event);
+    ++size_;
   }
 
   /// Moves some of the first events to the end of `run`, which has all events before start().
   void refill(SortedRun& run);
 
   /// Takes over all events of a run that has become long; gives the first back. Leaves a run whose
-  /// times are all the same.
+  /// times are all the same, or when there are rungs enough.
   void take_over(SortedRun& run);
 
   /// Begins anew. @pre size() == 0

@@ -49,7 +49,7 @@ bool AnyOfAwaiter::await_ready() {
 
 void AnyOfAwaiter::one_ended(std::size_t index) {
   --missing_;
-  if (is_woken()) return;
+  if (!is_blocked()) return;
   const bool has_finished = !processes()[index].cancelled();
   if (has_finished) first_finished_ = index;
   if (has_finished || missing_ == 0) wake();

@@ -61,6 +61,7 @@ class ProcessRecord final : public RingNode, public Pooled {
   std::uint32_t references_{1};
   std::int16_t start_priority_{0};
   bool has_started_ : 1 {false};
+  bool is_ending_ : 1 {false};  // Its frame is being destroyed; nobody else ends it.
   bool has_ended_ : 1 {false};
   bool is_cancelled_ : 1 {false};
 };

@@ -30,8 +30,8 @@ class SimResource {
   struct Core;
 
  public:
-  /// Under Discipline::kPriority a request starves when so many that came later were served before
-  /// it; RunOutcome::starved then names its process.
+  /// Under Discipline::kPriority a request starves when, while it is the first of the least urgent,
+  /// so many that came later are served before it; RunOutcome::starved then names its process.
   static constexpr std::int64_t kStarvation = 1000;
 
   /// What `co_await resource.acquire()` waits on.
@@ -61,7 +61,7 @@ class SimResource {
               const char* name = "");
   SimResource(const SimResource&) = delete;
   SimResource& operator=(const SimResource&) = delete;
-  /// Leases and waiters that are left are let go; the waiters never resume.
+  /// Leases and waiters that are left are let go; those still queued never resume.
   ~SimResource();
 
   /// Waits for a server. A waiter that is cancelled leaves the queue.

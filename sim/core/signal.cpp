@@ -5,6 +5,7 @@ namespace sim {
 // The signal may be gone by then; what a waiter has linked says whether it is.
 std::string Signal::Awaiter::waits_for() const {
   if (!is_linked()) return "a signal that is gone";
+  if (*signal_->name_ == '\0') return "a signal";
   return std::string("the signal '") + signal_->name_ + "'";
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <exception>
-#include <string_view>
+#include <string>
 #include <vector>
 
 namespace sim {
@@ -12,10 +12,10 @@ Simulation::Simulation() : forest_(*this) {}
 Simulation::~Simulation() {
   running_ = nullptr;
   // What is destroyed may start and schedule more.
-  while (!forest_.children_.empty() || events_.size() > 0) {
+  while (true) {
     while (!forest_.children_.empty()) cancel_subtree(forest_.children_.front());
     const EventList::Due due = events_.pop_due(kNever);
-    if (!due.event) continue;
+    if (!due.event) break;
     now_ = due.at;
     due.event.object<Callback>().drop();
   }
@@ -143,6 +143,7 @@ std::vector<BlockedProcess> Simulation::who_stands_still(EventRef event) {
     if (!event) return {};  // That was all, after all.
   }
   execute(event);
+  if (stop_is_requested_) return {};
   return who;
 }
 
@@ -169,22 +170,27 @@ void Simulation::note_starvation(BlockedProcess process) {
 }
 
 void Simulation::cancel(ProcessRecord& process) {
-  if (process.is_live()) cancel_subtree(process);
+  if (process.is_live() && !process.is_ending_) cancel_subtree(process);
 }
 
 void Simulation::cancel_subtree(ProcessRecord& top) {
   if (top.children_.empty() && &top != running_) {
-    top.is_cancelled_ = true;
+    top.is_cancelled_ = top.is_ending_ = true;
     end_by_cancellation(top);
     return;
   }
   // Parents before children; destroyed the other way round. All are marked first, since a
   // destructor may cancel or spawn.
   std::vector<ProcessRecord*> doomed{&top};
+  std::vector<ProcessRecord*> ending;
   for (std::size_t i = 0; i < doomed.size(); ++i) {
     doomed[i]->is_cancelled_ = true;
-    doomed[i]->children_.for_each([&](ProcessRecord& child) { doomed.push_back(&child); });
+    doomed[i]->is_ending_ = doomed[i] != running_;
+    doomed[i]->children_.for_each(
+        [&](ProcessRecord& child) { (child.is_ending_ ? ending : doomed).push_back(&child); });
   }
+  // Who is ended already, further up, outlives its parent for that long.
+  for (ProcessRecord* const child : ending) adopt(forest_, *child);
   for (std::size_t i = doomed.size(); i-- > 0;) {
     if (doomed[i] == running_) {
       adopt(forest_, *running_);  // settle() ends it at its next suspension.
@@ -208,6 +214,7 @@ void Simulation::end_by_return(ProcessRecord& process) {
     cancel_subtree(process);  // It was doomed and returned before it suspended.
   } else {
     while (!process.children_.empty()) adopt(parent, process.children_.front());
+    process.is_ending_ = true;
     std::exchange(process.root_, nullptr).destroy();
     conclude(process);
   }
@@ -262,10 +269,10 @@ void Waiter::wake(int priority) {
   Simulation& simulation = process_->simulation();
   if (priority != 0) return wake_at(simulation.now(), priority);
   SIM_ASSERT(!is_woken());
+  simulation.events_.push_due(EventRef(EventKind::kResume, this));
   at_ = simulation.now();
   priority_ = 0;
   state_ = State::kWoken;
-  simulation.events_.push_due(EventRef(EventKind::kResume, this));
 }
 
 void Waiter::wake_at(SimTime at, int priority) {
@@ -285,6 +292,7 @@ void Waiter::cancel_wake() {
 }
 
 void Waiter::suspend(std::coroutine_handle<> handle) {
+  SIM_ASSERT(process_ == nullptr);
   Simulation& simulation = *simulation_;
   SIM_ASSERT(simulation.running_ != nullptr);
   process_ = simulation.running_;

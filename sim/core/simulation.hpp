@@ -89,12 +89,14 @@ class Simulation {
   std::vector<BlockedProcess> blocked_processes() const;
   /// Takes part in RunOutcome::starved, where the first few are kept.
   void note_starvation(BlockedProcess process);
-  /// How many events may happen at one instant, for each process alive and pending event besides,
+  /// How many events may happen at one instant, beyond 16 for each process and pending event,
   /// before run_until() gives up because time stands still. @pre events > 0
-  void set_most_events_at_an_instant(std::uint64_t events) { most_events_at_an_instant_ = events; }
+  void set_most_events_at_an_instant(std::uint64_t events) {
+    SIM_ASSERT(events > 0);
+    most_events_at_an_instant_ = events;
+  }
 
  private:
-  friend class BlockedWaiter;
   friend class DelayAwaiter;
   friend class Process;
   friend class Timer;
@@ -134,6 +136,7 @@ class Simulation {
 // ---- The path of every event -------------------------------------------------------------------
 
 inline void DelayAwaiter::await_suspend(std::coroutine_handle<> handle) {
+  SIM_ASSERT(process_ == nullptr);
   Simulation& simulation = *simulation_;
   SIM_ASSERT(simulation.running_ != nullptr);
   process_ = simulation.running_;

@@ -31,8 +31,8 @@ bool Tombstones::remove(const PendingEvent& event) {
 }
 
 void Tombstones::grow() {
-  std::vector<PendingEvent> smaller = std::exchange(slots_, {});
-  slots_.assign(smaller.empty() ? 64 : 2 * smaller.size(), PendingEvent{});
+  std::vector<PendingEvent> larger(slots_.empty() ? 64 : 2 * slots_.size(), PendingEvent{});
+  const std::vector<PendingEvent> smaller = std::exchange(slots_, std::move(larger));
   shift_ = 64 - __builtin_ctzll(slots_.size());
   count_ = 0;
   for (const PendingEvent& event : smaller) {

@@ -13,7 +13,7 @@ class ProcessRecord;
 class Simulation;
 
 /// A suspended process and the event that will resume it: the base of every awaiter. It lives in
-/// the frame of the process; when that frame is destroyed, the event is cancelled.
+/// the frame of the process; when that frame is destroyed, the event is cancelled. Awaited once.
 class Waiter {
  public:
   explicit Waiter(Simulation& simulation) : simulation_(&simulation) {}

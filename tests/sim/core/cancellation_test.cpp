@@ -243,6 +243,35 @@ TEST(CancellationTest, DestructorsMayCancelAndNotify) {
   EXPECT_EQ(simulation.live_processes(), 0U);
 }
 
+TEST(CancellationTest, ADestructorMayCancelAnAncestorOfWhatIsCancelled) {
+  Simulation simulation;
+  Signal signal(simulation);
+  int alive = 0;
+  const Process ancestor = simulation.spawn(tree(simulation, alive, 1, 2));
+  const Process top = simulation.spawn(tree(simulation, alive, 1, 2), {.parent = ancestor});
+  simulation.spawn(meddle(simulation, ancestor, signal), {.parent = top});
+  simulation.run_until(SimTime{1});
+  top.cancel();
+  EXPECT_TRUE(ancestor.cancelled());
+  EXPECT_EQ(alive, 0);
+  simulation.run();
+  EXPECT_EQ(simulation.live_processes(), 0U);
+}
+
+Task<void> cancel_itself_late(Simulation& simulation, Signal& signal) {
+  const Meddler meddler(simulation, simulation.current(), signal);
+  co_return;
+}
+
+TEST(CancellationTest, ADestructorMayCancelItsOwnProcess) {
+  Simulation simulation;
+  Signal signal(simulation);
+  const Process process = simulation.spawn(cancel_itself_late(simulation, signal));
+  simulation.run();
+  EXPECT_TRUE(process.done());
+  EXPECT_EQ(simulation.live_processes(), 0U);
+}
+
 Task<void> busy_body(Simulation& simulation, SimResource& resource, Signal& signal, int& alive,
                      int depth) {
   const Counted counted(alive);

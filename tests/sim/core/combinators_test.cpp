@@ -114,5 +114,28 @@ TEST_F(CombinatorsTest, ACancelledAwaiterLeavesTheProcessesAlone) {
   EXPECT_FALSE(processes[1].cancelled());
 }
 
+Task<void> sleep_for(Simulation& simulation, Duration duration) {
+  co_await simulation.delay(duration);
+}
+
+Task<void> keep_the_awaiter(Simulation& simulation, SimTime& woke_at) {
+  std::vector<Process> processes;
+  for (const std::int64_t ns : {1, 2}) {
+    processes.push_back(simulation.spawn(sleep_for(simulation, Duration{ns})));
+  }
+  auto any = any_of(simulation, processes);
+  co_await any;
+  co_await simulation.delay(Duration{10});  // The second ends meanwhile.
+  woke_at = simulation.now();
+}
+
+TEST(AnyOfTest, AnAwaiterThatIsKeptWakesNobodyAgain) {
+  Simulation simulation;
+  SimTime woke_at{};
+  simulation.spawn(keep_the_awaiter(simulation, woke_at));
+  simulation.run();
+  EXPECT_EQ(woke_at, SimTime{11});
+}
+
 }  // namespace
 }  // namespace sim

@@ -4,9 +4,8 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <limits>
 #include <span>
-
-#include "sim/core/assert.hpp"
 
 namespace sim {
 namespace {

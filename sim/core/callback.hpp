@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <new>
 #include <utility>
 
 #include "sim/core/frame_pool.hpp"

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "sim/core/assert.hpp"
 #include "sim/core/event.hpp"
 
 namespace sim {

@@ -207,15 +207,19 @@ void Simulation::adopt(ProcessRecord& parent, ProcessRecord& child) {
   parent.children_.push_back(child);
 }
 
+void Simulation::pass_children_on(ProcessRecord& process) {
+  while (!process.children_.empty()) adopt(*process.parent_, process.children_.front());
+}
+
 void Simulation::end_by_return(ProcessRecord& process) {
-  ProcessRecord& parent = *process.parent_;
   std::exception_ptr exception = process.root_.promise().take_exception();
   if (process.is_cancelled_) {
     cancel_subtree(process);  // It was doomed and returned before it suspended.
   } else {
-    while (!process.children_.empty()) adopt(parent, process.children_.front());
+    pass_children_on(process);
     process.is_ending_ = true;
     std::exchange(process.root_, nullptr).destroy();
+    pass_children_on(process);  // Those that a destructor has just given it.
     conclude(process);
   }
   if (exception) std::rethrow_exception(exception);

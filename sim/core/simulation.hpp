@@ -112,6 +112,7 @@ class Simulation {
   void cancel(ProcessRecord& process);
   void cancel_subtree(ProcessRecord& top);
   void adopt(ProcessRecord& parent, ProcessRecord& child);
+  void pass_children_on(ProcessRecord& process);
   void end_by_return(ProcessRecord& process);
   void end_by_cancellation(ProcessRecord& process);
   void conclude(ProcessRecord& process);

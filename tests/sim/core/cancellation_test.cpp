@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -270,6 +271,42 @@ TEST(CancellationTest, ADestructorMayCancelItsOwnProcess) {
   simulation.run();
   EXPECT_TRUE(process.done());
   EXPECT_EQ(simulation.live_processes(), 0U);
+}
+
+// Gives its own process a child when its frame is destroyed.
+class LateParent {
+ public:
+  LateParent(Simulation& simulation, int& alive) : simulation_(&simulation), alive_(&alive) {}
+  LateParent(const LateParent&) = delete;
+  LateParent& operator=(const LateParent&) = delete;
+  ~LateParent() { simulation_->spawn(sleep_long(*simulation_, *alive_), {.parent = self}); }
+
+  Process self;
+
+ private:
+  Simulation* simulation_;
+  int* alive_;
+};
+
+// A local would go while the process still runs; an argument goes with the frame.
+Task<void> give_birth_late(Simulation& simulation, std::unique_ptr<LateParent> late) {
+  late->self = simulation.current();
+  co_return;
+}
+
+TEST(CancellationTest, AChildBornWhileTheFrameGoesPassesOn) {
+  Simulation simulation;
+  int alive = 0;
+  const Process top = simulation.spawn(tree(simulation, alive, 0, 0));
+  const Process mother =
+      simulation.spawn(give_birth_late(simulation, std::make_unique<LateParent>(simulation, alive)),
+                       {.parent = top});
+  simulation.run_until(SimTime{2});
+  EXPECT_TRUE(mother.done());
+  EXPECT_EQ(simulation.live_processes(), 2U);
+  top.cancel();
+  EXPECT_EQ(simulation.live_processes(), 0U);
+  EXPECT_EQ(alive, 0);
 }
 
 Task<void> busy_body(Simulation& simulation, SimResource& resource, Signal& signal, int& alive,

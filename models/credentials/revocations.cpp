@@ -222,8 +222,10 @@ void Revocations::pass_on(CredentialId parent, std::vector<CredentialId>& reache
       reached.push_back(child);
     } else {
       fleet_.simulation.schedule(fleet_.now() + *hop, -1, [this, child] {
+        // Those that die at once, too.
+        const auto touched = fleet_.credentials.live_subtree(child, fleet_.now());
         revoke(child);
-        custody_.refresh_bearers(fleet_.credentials.live_subtree(child, fleet_.now()));
+        custody_.refresh_bearers(touched);
       });
     }
   }
@@ -246,6 +248,7 @@ std::vector<CredentialId> Revocations::select(const OrderTarget& target) {
   // Dead ones too: an order finds that nothing is left to be done about them.
   const auto add_agent = [&](const AgentRun& agent) {
     for (const CredentialId id : agent.kept) add(id);
+    for (const CredentialId id : custody_.takeable(agent)) add(id);
     if (agent.task_ended || agent.keyring == nullptr) return;
     CredentialList held;
     for (CredentialId id = agent.keyring->current; id.valid();

@@ -73,7 +73,10 @@ void CallGate::note_accepted(const CallRequest& request, const Check& check) {
   const bool narrowing = fleet_.reach.policy().reads_remaining() && agent.tainted &&
                          agent.remaining.actions().contains(request.action);
   agent.remaining.consume(request.action);
-  if (narrowing || fleet_.credentials.at(check.credential).exhausted) custody_.refresh(agent);
+  if (fleet_.credentials.at(check.credential).exhausted) {
+    custody_.refresh_bearers({check.credential});  // All who could present it.
+  }
+  if (narrowing) custody_.refresh(agent);
 }
 
 sim::Task<CallResult> CallGate::attempt_freshly(CallRequest request) {

@@ -21,6 +21,7 @@
 namespace models {
 
 struct AgentRun;
+struct CredentialPool;
 struct WorkflowRun;
 
 /// Who a credential is issued to, with the credentials it holds one after another: a seat, an agent
@@ -59,8 +60,11 @@ struct AgentRun {
   std::uint32_t depth{0};
   sim::EntityPath path;
   Keyring* keyring{nullptr};
-  AgentRun* next_bearer{nullptr};  ///< Of the same keyring.
-  CredentialList kept;             ///< What it can still present after its task ended.
+  AgentRun* next_bearer{nullptr};    ///< Of the same keyring.
+  CredentialList kept;               ///< What it can still present after its task ended.
+  CredentialPool* context{nullptr};  ///< Of the standing agent that it is a task of; else null.
+  boost::container::small_vector<MemoryId, 1> recalled;  ///< Memories that it has looked into.
+  std::vector<CredentialId> taken;  ///< Credentials of others that an attacker kept of its context.
   /// Sessions that enforcement points trust without looking again (CredentialStore::session).
   boost::container::small_vector<std::uint32_t, 1> sessions;
   RemainingCalls remaining;
@@ -161,6 +165,10 @@ struct Fleet {
     Keyring& keyring = keyrings.emplace_back();
     keyring.id = KeyringId{static_cast<std::uint32_t>(keyrings.size() - 1)};
     return keyring;
+  }
+  /// Which of a type's standing agents serves a workflow: always the same one. Needs some.
+  [[nodiscard]] std::size_t standing_agent_of(AgentTypeId type, const WorkflowRun& workflow) const {
+    return sim::mix_bits(workflow.path.value) % plan.agent_types[type.index].shared;
   }
   /// The enforcement point that an agent talks to for an action: always the same instance.
   [[nodiscard]] PointId point_of(const AgentRun& agent, ActionId action) const {

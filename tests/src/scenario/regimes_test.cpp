@@ -231,6 +231,36 @@ std::string errors_of_quickstart_with(const std::string& override_text) {
   return loaded ? "" : diagnostics.format_all();
 }
 
+TEST(RegimesTest, EachCanBeUsedInADesign) {
+  for (const Regime& regime : regimes()) {
+    const Node* const validation = at(regime.file, "values").find("validation");
+    if (!regime.is_control()) {
+      EXPECT_EQ(errors_of_quickstart_with(
+                    "designs.static-seat-keys.credentials={use: " + regime.preset->name + "}"),
+                "")
+          << regime.preset->name;
+    }
+    if (validation != nullptr) {
+      EXPECT_EQ(
+          errors_of_quickstart_with("designs.static-seat-keys.validation=" + to_flow(*validation)),
+          "")
+          << regime.preset->name;
+    }
+  }
+}
+
+// The values again, but as the author's own: keys without effect are refused then.
+TEST(RegimesTest, NoPresetHasAKeyWithoutEffect) {
+  for (const Regime& regime : regimes()) {
+    if (regime.is_control()) continue;
+    Node values = at(regime.file, "values");
+    std::erase_if(values.entries, [](const Entry& entry) { return entry.key == "validation"; });
+    EXPECT_EQ(errors_of_quickstart_with("designs.static-seat-keys.credentials=" + to_flow(values)),
+              "")
+        << regime.preset->name;
+  }
+}
+
 TEST(RegimesTest, AControlIsNoCredential) {
   const std::string errors =
       errors_of_quickstart_with("designs.static-seat-keys.credentials={use: ssf_caep_push}");

@@ -92,11 +92,13 @@ std::string values_text(const Regime& regime) {
   return text;
 }
 
+// The preset's own confidence is that of the regime, which may be less certain than its source.
 std::string source_line(const Node& map) {
-  return indented(
-      fmt::format("{} ({}, {}, as of {})\n", text_at(map, "source"), text_at(map, "confidence"),
-                  text_at(map, "evidence"), text_at(map, "as_of")),
-      kIndent);
+  const std::string own = text_at(map, "source_confidence");
+  return indented(fmt::format("{} ({}, {}, as of {})\n", text_at(map, "source"),
+                              own.empty() ? text_at(map, "confidence") : own,
+                              text_at(map, "evidence"), text_at(map, "as_of")),
+                  kIndent);
 }
 
 std::string sources_text(const Node& file) {

@@ -131,6 +131,10 @@ class Words(Case):
         text = self.run_ok("explain", "regime", "spire_x509_svid").stdout
         self.assertIn("A design with `credentials: {use: spire_x509_svid}` gets\n  issue: agent\n", text)
         self.assertIn("  ca_lifetime: 24h (documented, as of 2026-08-22)\n", text)
+        # The delay is an estimate though its source is a vendor's text.
+        text = self.run_ok("explain", "regime", "github_pat").stdout
+        self.assertIn("propagation, p50 1s, p99 60s (estimate, ", text)
+        self.assertIn("-revocation (documented, read, as of 2026-11-23)\n", text)
 
     def test_a_misspelt_regime_gets_a_suggestion(self):
         done = bailiwick("explain", "regime", "oauth2_dpopp")

@@ -125,8 +125,6 @@ sim::Task<Outcome> AgentProcess::run(AgentRun& agent, const Step& step, sim::Ent
       return run_handoff(agent, step, path);
     case StepKind::kMessage:
       return run_message(agent, step, path);
-    case StepKind::kRemember:
-    case StepKind::kRecall:
     case StepKind::kChoose:
       return run_choose(agent, step, path);
     case StepKind::kRepeat:
@@ -134,6 +132,8 @@ sim::Task<Outcome> AgentProcess::run(AgentRun& agent, const Step& step, sim::Ent
     case StepKind::kParallel:
       return run_parallel(agent, step, path);
     case StepKind::kThink:
+    case StepKind::kRemember:
+    case StepKind::kRecall:
     case StepKind::kSequence:
       break;
   }

@@ -129,14 +129,15 @@ void Revocations::due(Open& open, OrderId order, CredentialId credential) {
   fleet_.orders.push_back({order, open.cause, credential, open.due, {}, {}});
   if (open.target.credential.valid()) return;  // That one, not those that come after it.
   std::vector<OrderId>& orders = open_of_[fleet_.keyring_of(credential).id.index];
-  if (orders.empty() || orders.back() != order) orders.push_back(order);
+  if (std::find(orders.begin(), orders.end(), order) == orders.end()) orders.push_back(order);
 }
 
 void Revocations::issued(Keyring& keyring, CredentialId id) {
   if (open_of_.empty()) return;
   const auto found = open_of_.find(keyring.id.index);
   if (found == open_of_.end()) return;
-  for (const OrderId order : found->second) due(open_.at(order), order, id);
+  const std::vector<OrderId> orders = found->second;
+  for (const OrderId order : orders) due(open_.at(order), order, id);
 }
 
 void Revocations::rotated(CredentialId old) {

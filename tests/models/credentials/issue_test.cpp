@@ -198,6 +198,7 @@ TEST(OrderTest, SeveralOpenOrdersConcernWhatIsRenewedMeanwhileOnceEach) {
   const ActionId act = world.action(world.tool("desk"), "act", Effect::kWrite);
   const AgentTypeId clerk = world.agent("clerk", {call(read), think(100.0)});
   for (int i = 0; i < 3; ++i) world.workflow_once(clerk);
+  world.design().policy.rules = {permit(RuleKind::kRole)};
   CredentialRegime& regime = world.design().credentials;
   regime.issue = IssuePer::kSeat;
   regime.scope = CredentialScope::kRole;

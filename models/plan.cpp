@@ -63,9 +63,21 @@ void close_over_descendants(std::vector<AgentType>& types) {
   }
 }
 
+void number_points(Organisation& organisation) {
+  organisation.points.clear();
+  organisation.first_point.clear();
+  for (std::uint32_t tool = 0; tool < organisation.tools.size(); ++tool) {
+    organisation.first_point.push_back({static_cast<std::uint32_t>(organisation.points.size())});
+    for (std::uint32_t i = 0; i < organisation.tools[tool].instances; ++i) {
+      organisation.points.push_back({ToolId{tool}, i});
+    }
+  }
+}
+
 }  // namespace
 
 void derive(Plan& plan) {
+  number_points(plan.organisation);
   for (AgentType& type : plan.agent_types) {
     type.plan.name = "plan";
     type.plan.name_hash = sim::name_hash(type.plan.name);

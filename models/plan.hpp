@@ -1,13 +1,16 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/audit/audit_level.hpp"
 #include "models/authority/organisation.hpp"
 #include "models/credentials/regime.hpp"
+#include "models/credentials/revocation.hpp"
 #include "models/policy/rule.hpp"
 #include "models/pricing/price_plan.hpp"
 #include "models/threats/threat.hpp"
@@ -22,9 +25,19 @@ struct Design {
   std::string name;
   CredentialRegime credentials;
   Validation validation;
+  std::vector<std::pair<ToolId, Validation>> validation_at;  ///< Tools that differ.
   Policy policy;
   AuditConfig audit;
   std::optional<Response> response;  ///< Overrides every threat's response when set.
+  /// By cause: who answers when people leave, entitlements shrink or trust is lost.
+  std::array<std::optional<Response>, kRevocationCauses> orders;
+
+  [[nodiscard]] const Validation& validation_of(ToolId tool) const {
+    for (const auto& [where, how] : validation_at) {
+      if (where == tool) return how;
+    }
+    return validation;
+  }
 };
 
 /// Simulated calendar. Civil time of the scenario's zone; without leap seconds.
@@ -39,7 +52,10 @@ struct Clock {
 
 /// Due instants placed at random to measure revocation without disturbing the run.
 struct Probes {
-  double rate_per_s{0.0};  ///< Mean number of probes [1/s]; 0: none.
+  double rate_per_s{0.0};     ///< Mean number of probes [1/s]; 0: none.
+  bool of_credentials{true};  ///< A live credential at random.
+  bool of_persons{false};     ///< All that names a person at random.
+  bool of_agents{false};      ///< All that an agent at work at random can present.
 };
 
 /// Everything a run needs: complete, immutable, ids resolved, units converted, defaults filled in.
@@ -56,8 +72,8 @@ struct Plan {
   Probes probes;
 };
 
-/// Fills in what follows from the rest: own_calls, granted, children, step names, hashes and
-/// indices. The loader calls it once, after all ids are resolved.
+/// Fills in what follows from the rest: enforcement points, own_calls, granted, children, step
+/// names, hashes and indices. The loader calls it once, after all ids are resolved.
 void derive(Plan& plan);
 
 }  // namespace models

@@ -2,10 +2,13 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "models/authority/ids.hpp"
 #include "models/authority/permission_set.hpp"
+#include "models/credentials/revocation.hpp"
 #include "models/pricing/money.hpp"
 #include "models/workload/agent_type.hpp"
 #include "sim/core/sim_time.hpp"
@@ -15,12 +18,17 @@
 namespace models {
 
 enum class Outcome : std::uint8_t { kDone, kDenied, kFailed, kCutOff };
-enum class Actor : std::uint8_t { kLegitimate, kOverreach, kHijacked };
-enum class RevocationCause : std::uint8_t { kCompletion, kIncident, kProbe };
+enum class Actor : std::uint8_t {
+  kLegitimate,
+  kOverreach,
+  kHijacked,
+  kOutsider  ///< Someone who is no agent of the fleet presents a stolen credential.
+};
 /// Why a call was refused.
 enum class Refusal : std::uint8_t {
   kNone,         ///< It was accepted.
   kExpired,      ///< The credential had expired.
+  kExhausted,    ///< Its operation budget was used up.
   kRevoked,      ///< The enforcement point knew of a revocation.
   kScope,        ///< The credential's scope lacks the permission.
   kEntitlement,  ///< The tool acts as the caller, and the caller's own identity lacks the
@@ -79,12 +87,13 @@ struct AuthorityChanged {
 struct CredentialIssued {
   sim::SimTime at;
   CredentialId credential;
-  CredentialId parent;    ///< Invalid for a root credential.
-  std::uint32_t depth{};  ///< Hops of delegation; 0 for a root credential.
-  WorkflowId workflow;    ///< Invalid for a seat's key.
-  AgentId holder;         ///< Agent it was issued to; invalid for a seat's key.
-  DepartmentId department;
-  std::uint32_t person{};  ///< Whom it names: index within the department; a seat's owner.
+  CredentialId parent;      ///< Invalid for a root credential.
+  std::uint32_t depth{};    ///< Hops of delegation; 0 for a root credential.
+  WorkflowId workflow;      ///< Invalid for a standing one.
+  AgentId holder;           ///< Agent it was issued to; invalid for a seat's key.
+  AgentTypeId agent_type;   ///< Of a standing agent's; else invalid.
+  DepartmentId department;  ///< Invalid where it names no person.
+  std::uint32_t person{};   ///< Whom it names: index within the department; a seat's owner.
   PermissionSet scope;
   sim::SimTime expires;  ///< kNever: it does not.
 };
@@ -101,6 +110,18 @@ struct CredentialIdle {
   sim::SimTime at;
   CredentialId credential;
   bool idle{};
+};
+/// The issuer could not or would not issue a credential that an agent needs.
+struct CredentialRefused {
+  sim::SimTime at;
+  AgentId agent;
+  CredentialId parent;  ///< What it would have hung below or replaced; may be invalid.
+  bool unreachable{};   ///< The issuer was out; else the parent had been revoked or had expired.
+};
+/// A credential's operation budget was used up.
+struct CredentialExhausted {
+  sim::SimTime at;
+  CredentialId credential;
 };
 /// The issuer accepted an order; no enforcement point accepts the credential from `dead` on.
 struct CredentialRevoked {
@@ -119,6 +140,7 @@ struct DecisionMade {
   std::int32_t rule{-1};  ///< Policy rule that decided; -1: none did.
   Actor actor{};
   bool logged{};       ///< Whether the audit entry survived.
+  bool established{};  ///< Within a session that was checked when it opened.
   double control_s{};  ///< Time spent on validation and decision [s].
 };
 /// A permitted call was carried out, or failed at the tool.
@@ -156,15 +178,42 @@ struct RevocationDue {
   RevocationCause cause{};
   CredentialId credential;
 };
+/// The issuer accepted an order.
+struct RevocationCommanded {
+  sim::SimTime at;
+  OrderId order;
+  RevocationCause cause{};
+};
+/// When one enforcement point ceased to honour a credential.
+struct PointOutcome {
+  PointId point;
+  std::optional<sim::SimTime> effective;    ///< For new presentations. None: beyond the horizon.
+  bool had_sessions{};                      ///< Whether sessions had been opened with it.
+  std::optional<sim::SimTime> established;  ///< The last of those sessions ended.
+};
 /// How one order ended for one credential; told at the end of the run.
 struct RevocationOutcome {
   OrderId order;
   RevocationCause cause{};
   CredentialId credential;
-  std::uint32_t depth{};  ///< Of the credential.
+  std::uint32_t depth{};                ///< Of the credential.
+  const PermissionSet* scope{nullptr};  ///< Of the credential; not kept beyond the call.
   sim::SimTime due;
   std::optional<sim::SimTime> command;
   std::optional<sim::SimTime> effective;  ///< None: beyond the horizon (censored).
+  std::span<const PointOutcome> points;   ///< One for each point that honours its scope.
+  /// When the order came to this very credential; none: it descends from what was ordered, and the
+  /// order has not reached it.
+  std::optional<sim::SimTime> reached;
+};
+/// What a server of the run was busy with; told at the end.
+struct ServerOutcome {
+  std::string_view server;  ///< "issuer".
+  double utilisation{};     ///< Busy over offered server time; NaN without a server limit.
+  double mean_queue{};      ///< Requests waiting.
+  double mean_wait_s{};     ///< Of those served [s]; NaN if none was.
+  std::uint64_t served{};
+  std::uint64_t failed{};  ///< Attempts that met an outage.
 };
 
 /// Malicious content reached an agent of this workflow.
@@ -218,13 +267,17 @@ class RecordSink {
   virtual void on(const CredentialIssued&) {}
   virtual void on(const CredentialUse&) {}
   virtual void on(const CredentialIdle&) {}
+  virtual void on(const CredentialRefused&) {}
+  virtual void on(const CredentialExhausted&) {}
   virtual void on(const CredentialRevoked&) {}
   virtual void on(const DecisionMade&) {}
   virtual void on(const ActionDone&) {}
   virtual void on(const ModelStep&) {}
   virtual void on(const CredentialWait&) {}
   virtual void on(const RevocationDue&) {}
+  virtual void on(const RevocationCommanded&) {}
   virtual void on(const RevocationOutcome&) {}
+  virtual void on(const ServerOutcome&) {}
   virtual void on(const ThreatInjected&) {}
   virtual void on(const AgentHijacked&) {}
   virtual void on(const GoalReached&) {}

@@ -33,10 +33,11 @@ void reachable(benchmark::State& state) {
   const Plan plan = testing::help_desk(kTicketsPerSecond, kHorizon_s).build();
   const ActionMasks masks(plan.organisation);
   const AgentType& triage = plan.agent_types[2];
-  const PermissionSet& roles = plan.organisation.departments[0].entitlements;
-  const Standing standing{PrincipalKind::kTask, AgentTypeId{2}, triage.granted, &roles};
+  PermissionSets sets(plan.organisation);
+  const SetId roles = sets.intern(plan.organisation.departments[0].entitlements);
+  const Standing standing{PrincipalKind::kTask, AgentTypeId{2}, sets.intern(triage.granted), roles};
   for (auto _ : state) {
-    Reach reach(plan, plan.designs[2], masks);
+    Reach reach(plan, plan.designs[2], masks, sets);
     benchmark::DoNotOptimize(reach.reachable(standing, AgentTypeId{2}, {}));
   }
 }

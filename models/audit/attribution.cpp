@@ -4,6 +4,7 @@ namespace models {
 
 Attribution attribute(AuditLevel level, const AttributionCase& fact) {
   if (level == AuditLevel::kNone) return Attribution::kIncomplete;
+  if (!fact.names_person) return Attribution::kIncomplete;
   if (!fact.same_person) return Attribution::kWrong;
   if (level == AuditLevel::kTool) return Attribution::kIncomplete;
   if (!fact.same_actor) return Attribution::kWrong;

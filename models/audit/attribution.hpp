@@ -11,6 +11,7 @@ struct AttributionCase {
   bool same_person{false};  ///< The credential names the person behind the workflow.
   bool same_actor{false};   ///< The agent that the credential names is the one that acted.
   std::uint32_t depth{0};   ///< Hops of delegation of the agent that acted.
+  bool names_person{true};  ///< The credential names one person at all.
 };
 
 enum class Attribution : std::uint8_t { kIncomplete, kComplete, kWrong };

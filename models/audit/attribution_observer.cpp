@@ -42,14 +42,19 @@ class AttributionObserver final : public Observer {
   AttributionCase facts(const ActionDone& record) const {
     const AgentStarted& agent = context_.index.agent(record.agent).started;
     const WorkflowStarted& workflow = context_.index.workflow(agent.workflow).started;
-    const CredentialIssued& credential = context_.index.credential(record.credential);
+    const RunIndex::CredentialFacts& credential = context_.index.credential(record.credential);
     AttributionCase fact;
     fact.depth = agent.depth;
+    fact.names_person = credential.department.valid();
     fact.same_person =
         credential.department == workflow.department && credential.person == workflow.person;
-    // A seat's key names no agent: the log takes its caller for the first agent.
-    fact.same_actor =
-        credential.holder.valid() ? credential.holder == record.agent : agent.depth == 0;
+    if (credential.agent_type.valid()) {
+      fact.same_actor = credential.agent_type == agent.type;
+    } else {
+      // A seat's key names no agent: the log takes its caller for the first agent.
+      fact.same_actor =
+          credential.holder.valid() ? credential.holder == record.agent : agent.depth == 0;
+    }
     return fact;
   }
   static void count(Counts& counts, Attribution answer) {

@@ -9,6 +9,8 @@ const char* name_of(Refusal refusal) {
       return "";
     case Refusal::kExpired:
       return "credential expired";
+    case Refusal::kExhausted:
+      return "operation budget used up";
     case Refusal::kRevoked:
       return "credential revoked";
     case Refusal::kScope:
@@ -44,7 +46,7 @@ void AuditLog::on(const DecisionMade& record) {
     entry.reason += ": " + design_.policy.rules[static_cast<std::size_t>(record.rule)].name;
   }
   if (record.credential.valid()) {
-    const CredentialIssued& credential = index_.credential(record.credential);
+    const RunIndex::CredentialFacts& credential = index_.credential(record.credential);
     entry.account = account(credential);
     if (level >= AuditLevel::kAgent) entry.agent = agent(credential.holder);
     if (level == AuditLevel::kChain) {
@@ -57,7 +59,11 @@ void AuditLog::on(const DecisionMade& record) {
   writer_(entry);
 }
 
-std::string AuditLog::account(const CredentialIssued& credential) const {
+std::string AuditLog::account(const RunIndex::CredentialFacts& credential) const {
+  if (!credential.department.valid()) {
+    const bool standing = credential.agent_type.valid();
+    return standing ? "agent/" + plan_.agent_types[credential.agent_type.index].name : "";
+  }
   const std::string& department = plan_.organisation.departments[credential.department.index].name;
   const char* const kind = credential.workflow.valid() ? "/person-" : "/seat-";
   return department + kind + std::to_string(credential.person);
@@ -69,7 +75,7 @@ std::string AuditLog::agent(AgentId id) const {
   return plan_.agent_types[type.index].name + "#" + std::to_string(id.index);
 }
 
-std::string AuditLog::chain(const CredentialIssued& credential) const {
+std::string AuditLog::chain(const RunIndex::CredentialFacts& credential) const {
   std::string text = agent(credential.holder);
   for (CredentialId parent = credential.parent; parent.valid();
        parent = index_.credential(parent).parent) {

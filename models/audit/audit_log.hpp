@@ -36,9 +36,9 @@ class AuditLog final : public RecordSink {
   void on(const DecisionMade& record) override;
 
  private:
-  [[nodiscard]] std::string account(const CredentialIssued& credential) const;
+  [[nodiscard]] std::string account(const RunIndex::CredentialFacts& credential) const;
   [[nodiscard]] std::string agent(AgentId id) const;
-  [[nodiscard]] std::string chain(const CredentialIssued& credential) const;
+  [[nodiscard]] std::string chain(const RunIndex::CredentialFacts& credential) const;
   const Plan& plan_;
   const Design& design_;
   Writer writer_;

@@ -16,7 +16,8 @@ struct Id {
 
 using ActionId =
     Id<struct ActionTag>;  ///< Tool action; also its permission, since an action has one resource.
-using ToolId = Id<struct ToolTag>;              ///< Tool, and its enforcement point.
+using ToolId = Id<struct ToolTag>;              ///< Tool.
+using PointId = Id<struct PointTag>;            ///< Enforcement point: one instance of a tool.
 using ResourceId = Id<struct ResourceTag>;      ///< Protected resource.
 using DepartmentId = Id<struct DepartmentTag>;  ///< Department.
 using AgentTypeId = Id<struct AgentTypeTag>;    ///< Agent type.
@@ -27,6 +28,8 @@ using DesignId = Id<struct DesignTag>;          ///< Control design.
 using AgentId = Id<struct AgentTag>;            ///< Agent of one run, in order of its start.
 using WorkflowId = Id<struct InstanceTag>;      ///< Workflow instance of one run.
 using CredentialId = Id<struct CredentialTag>;  ///< Credential of one run, in order of issue.
+using KeyringId = Id<struct KeyringTag>;        ///< Keyring of one run, in order of creation.
+using SetId = Id<struct SetTag>;                ///< Interned permission set of one run.
 using OrderId = Id<struct OrderTag>;            ///< Revocation whose due instant has arisen.
 
 }  // namespace models

@@ -56,11 +56,18 @@ struct ToolAction {
   [[nodiscard]] bool has_side_effects() const { return effect != Effect::kRead; }
 };
 
-/// A connector or MCP server. Each tool is one enforcement point.
+/// A connector or MCP server. Each of its instances is an enforcement point of its own.
 struct Tool {
   std::string name;
   ActsAs acts_as{ActsAs::kCaller};
   PermissionSet service_permissions;  ///< What its own identity may do; empty for kCaller.
+  std::uint32_t instances{1};         ///< >= 1; an agent always talks to the same one.
+};
+
+/// Where calls to a tool are accepted or refused. Derived: one for each instance of each tool.
+struct EnforcementPoint {
+  ToolId tool;
+  std::uint32_t instance{0};
 };
 
 /// A named permission set.
@@ -84,6 +91,8 @@ struct Organisation {
   std::vector<DataClass> data_classes;
   std::vector<ProtectedResource> resources;
   std::vector<Tool> tools;
+  std::vector<EnforcementPoint> points;  ///< Derived: by tool, then instance.
+  std::vector<PointId> first_point;      ///< Derived: of each tool.
   std::vector<ToolAction> actions;
   std::vector<Role> roles;
   std::vector<Department> departments;

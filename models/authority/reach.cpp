@@ -44,16 +44,15 @@ std::size_t Reach::KeyHash::operator()(const Key& key) const {
   hash = sim::mix_bits(hash + static_cast<std::uint64_t>(key.standing.principal) +
                        (std::uint64_t{key.type.index} << 32U));
   hash = sim::mix_bits(hash + key.depth);
-  for (const std::uint64_t word : key.standing.scope.words()) hash = sim::mix_bits(hash ^ word);
-  for (const std::uint64_t word : key.standing.entitlements->words())
-    hash = sim::mix_bits(hash ^ word);
-  return hash;
+  return sim::mix_bits(hash ^ key.standing.scope.index ^
+                       (std::uint64_t{key.standing.entitlements.index} << 32U));
 }
 
-Reach::Reach(const Plan& plan, const Design& design, const ActionMasks& masks)
+Reach::Reach(const Plan& plan, const Design& design, const ActionMasks& masks, PermissionSets& sets)
     : plan_(plan),
       design_(design),
       masks_(masks),
+      sets_(sets),
       policy_(plan.organisation, design.policy),
       planned_(plan.agent_types.size()) {
   for (std::uint32_t i = 0; i < plan.agent_types.size(); ++i) {
@@ -70,19 +69,41 @@ Reach::Reach(const Plan& plan, const Design& design, const ActionMasks& masks)
 }
 
 Principal Reach::principal(const Standing& standing) const {
-  if (standing.principal == PrincipalKind::kSeat) return {standing.entitlements, nullptr, {}};
+  const PermissionSet& entitlements = sets_.at(standing.entitlements);
+  if (standing.principal == PrincipalKind::kSeat) return {&entitlements, nullptr, {}};
   const AgentType& type = plan_.agent_types[standing.task_type.index];
   // A credential that is handed on stands for the work of everyone who may present it.
   const bool shared = standing.principal == PrincipalKind::kWorkflow ||
                       design_.credentials.delegation == Delegation::kShare;
   const PlannedCalls& planned = planned_[standing.task_type.index];
-  return {standing.entitlements, shared ? &type.granted : &type.own_calls,
+  return {&entitlements, shared ? &type.granted : &type.own_calls,
           shared ? planned.closure : planned.own};
 }
 
 PermissionSet Reach::effective(const Standing& standing, const Session& session) const {
-  const PermissionSet beyond_caller = masks_.as_caller - *standing.entitlements;
-  return (policy_.permitted(principal(standing), session) & standing.scope) - beyond_caller;
+  const PermissionSet beyond_caller = masks_.as_caller - sets_.at(standing.entitlements);
+  return (policy_.permitted(principal(standing), session) & sets_.at(standing.scope)) -
+         beyond_caller;
+}
+
+Standing Reach::own_standing(AgentTypeId type) const {
+  const SetId own = sets_.intern(plan_.agent_types[type.index].configured);
+  return {PrincipalKind::kAgent, type, own, own};
+}
+
+Standing Reach::standing_of_child(const Standing& parent, AgentTypeId child) const {
+  switch (design_.credentials.delegation) {
+    case Delegation::kShare:
+      return parent;
+    case Delegation::kOwn:
+      return own_standing(child);
+    case Delegation::kExchange:
+      return {PrincipalKind::kTask, child,
+              sets_.intern(attenuated_scope(design_.credentials, sets_.at(parent.scope),
+                                            plan_.agent_types[child.index])),
+              parent.entitlements};
+  }
+  return parent;
 }
 
 PermissionSet Reach::reachable(const Standing& standing, AgentTypeId type, const Session& session,
@@ -108,13 +129,8 @@ void Reach::close(const Key& key, const Session& session, std::vector<Key>& seen
   const AgentType& type = plan_.agent_types[key.type.index];
   if (depth_matters_ && key.depth >= type.max_depth) return;
   for (const AgentTypeId child : type.children) {
-    Key below{key.standing, child, key.tainted, depth_matters_ ? key.depth + 1 : 0};
-    if (design_.credentials.delegation == Delegation::kExchange) {
-      below.standing.principal = PrincipalKind::kTask;
-      below.standing.task_type = child;
-      below.standing.scope =
-          attenuated_scope(design_.credentials, key.standing.scope, plan_.agent_types[child.index]);
-    }
+    const Key below{standing_of_child(key.standing, child), child, key.tainted,
+                    depth_matters_ ? key.depth + 1 : 0};
     // A cycle of types none of which has a limit repeats itself; depth need not tell it apart.
     if (below.depth > plan_.agent_types.size() + deepest_limit_) continue;
     close(below, {session.tainted, &fresh_remaining_[child.index]}, seen, reached);

@@ -5,8 +5,7 @@
 #include <vector>
 
 #include "models/authority/action_masks.hpp"
-#include "models/authority/permission_set.hpp"
-#include "models/credentials/credential_store.hpp"
+#include "models/authority/permission_sets.hpp"
 #include "models/plan.hpp"
 #include "models/policy/decision_point.hpp"
 
@@ -16,12 +15,20 @@ namespace models {
 PermissionSet attenuated_scope(const CredentialRegime& regime, const PermissionSet& parent_scope,
                                const AgentType& type);
 
+/// Whose credential it is, and with that what a policy can know of the caller.
+enum class PrincipalKind : std::uint8_t {
+  kSeat,      ///< A seat's key: names no task.
+  kAgent,     ///< An agent that stands for itself, whomever it works for; its type says what for.
+  kWorkflow,  ///< One workflow instance, whichever of its agents presents it.
+  kTask       ///< One agent's task.
+};
+
 /// What a bearer of one credential is to the decision point, apart from the instant.
 struct Standing {
   PrincipalKind principal{PrincipalKind::kTask};
   AgentTypeId task_type;  ///< Of the task that the credential stands for; unused for kSeat.
-  PermissionSet scope;
-  const PermissionSet* entitlements{nullptr};
+  SetId scope;
+  SetId entitlements;  ///< Of the identity behind it.
   bool operator==(const Standing&) const = default;
 };
 
@@ -29,7 +36,7 @@ struct Standing {
 /// may spawn or hand off to (`reachable`). Design: section 3.
 class Reach {
  public:
-  Reach(const Plan& plan, const Design& design, const ActionMasks& masks);
+  Reach(const Plan& plan, const Design& design, const ActionMasks& masks, PermissionSets& sets);
 
   /// How the decision point sees a credential.
   [[nodiscard]] Principal principal(const Standing& standing) const;
@@ -41,6 +48,8 @@ class Reach {
   [[nodiscard]] PermissionSet reachable(const Standing& standing, AgentTypeId type,
                                         const Session& session, std::uint32_t depth = 0);
   [[nodiscard]] const DecisionPoint& policy() const { return policy_; }
+  /// How an agent type stands for itself (`issue: agent | agent_type`, `delegation: own`).
+  [[nodiscard]] Standing own_standing(AgentTypeId type) const;
 
  private:
   struct Key {
@@ -59,10 +68,12 @@ class Reach {
   };
   void close(const Key& key, const Session& session, std::vector<Key>& seen,
              PermissionSet& reached) const;
+  [[nodiscard]] Standing standing_of_child(const Standing& parent, AgentTypeId child) const;
 
   const Plan& plan_;
   const Design& design_;
   const ActionMasks& masks_;
+  PermissionSets& sets_;
   DecisionPoint policy_;
   bool depth_matters_{false};                              // Some agent type has a depth limit.
   std::uint32_t deepest_limit_{0};                         // The largest of them.

@@ -1,163 +1,261 @@
 #include "models/credentials/credential_store.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/core/assert.hpp"
+#include "sim/random/fixed_math.hpp"
 
 namespace models {
 namespace {
 
+constexpr sim::Purpose kLifetime{"lifetime"};
 constexpr sim::Purpose kPushDelay{"push_delay"};
+constexpr sim::Purpose kPushLoss{"push_loss"};
 constexpr sim::Purpose kPropagationDelay{"propagation_delay"};
-constexpr std::uint64_t kDescendant = sim::name_hash("descendant");
+constexpr sim::Purpose kPollPhase{"poll_phase"};
+constexpr sim::Purpose kPollDelay{"poll_delay"};
+constexpr sim::Purpose kDiscovery{"cascade_discovery"};
+constexpr sim::Purpose kHopDelay{"cascade_hop_delay"};
+constexpr std::uint64_t kPointNode = sim::name_hash("enforcement_point");
 
 sim::Duration non_negative(double value_s) { return sim::seconds(std::max(0.0, value_s)); }
 
 }  // namespace
 
-CredentialStore::CredentialStore(const CredentialRegime& regime, const Validation& validation,
-                                 std::size_t tool_count, const sim::RandomSource& random,
-                                 RecordBus& records)
-    : regime_(regime),
-      validation_(validation),
-      tool_count_(tool_count),
-      random_(random),
-      records_(records) {}
-
-CredentialId CredentialStore::issue(Credential draft, sim::SimTime now) {
-  draft.id = CredentialId{static_cast<std::uint32_t>(credentials_.size())};
-  draft.issued = now;
-  draft.expires = regime_.lifetime ? now + *regime_.lifetime : sim::kNever;
-  draft.dead = draft.expires;
-  if (draft.parent.valid()) {
-    Credential& parent = edit(draft.parent);
-    draft.depth = parent.depth + 1;
-    draft.next_sibling = parent.first_child;
-    parent.first_child = draft.id;
+CredentialStore::CredentialStore(const Plan& plan, const Design& design, const PermissionSets& sets,
+                                 const sim::RandomSource& random, RecordBus& records)
+    : regime_(design.credentials), sets_(sets), random_(random), records_(records) {
+  const std::vector<EnforcementPoint>& points = plan.organisation.points;
+  for (std::uint32_t i = 0; i < points.size(); ++i) {
+    const Validation& validation = design.validation_of(points[i].tool);
+    validation_.push_back(&validation);
+    const double share =
+        validation.kind == ValidationKind::kPoll
+            ? random.uniform(sim::EntityPath::root().child(kPointNode, i), kPollPhase)
+            : 0.0;
+    phase_.push_back(non_negative(share * sim::to_seconds(validation.interval)));
   }
-  const CredentialId id = draft.id;
-  records_.emit(CredentialIssued{now, id, draft.parent, draft.depth, draft.workflow, draft.holder,
-                                 draft.department, draft.owner_person, draft.scope, draft.expires});
-  credentials_.push_back(std::move(draft));
+}
+
+CredentialId CredentialStore::issue(const Request& request, sim::SimTime now, sim::Duration age) {
+  const CredentialId id{static_cast<std::uint32_t>(credentials_.size())};
+  Credential& made = credentials_.emplace_back();
+  made.parent = request.parent;
+  made.older = request.older;
+  made.keyring = request.keyring;
+  made.scope = request.scope;
+  made.path = request.path;
+  made.issued = now - age;
+  if (request.parent.valid()) {
+    Credential& parent = edit(request.parent);
+    made.depth = parent.depth + 1;
+    made.next_sibling = parent.first_child;
+    parent.first_child = id;
+  }
+  if (const sim::Distribution* lifetime_s = regime_.lifetime_at(made.depth)) {
+    made.expires = made.issued + non_negative(random_.sample(*lifetime_s, made.path, kLifetime));
+  }
+  if (regime_.idle_expiry) made.expires = std::min(made.expires, now + *regime_.idle_expiry);
+  if (request.parent.valid() && !regime_.outlives_parent) {
+    made.expires = std::min(made.expires, at(request.parent).expires);
+  }
+  made.dead = made.expires;
   maybe_live_.push_back(id);
   return id;
 }
 
 void CredentialStore::revoke(CredentialId id, sim::SimTime now) {
   Credential& credential = edit(id);
-  if (credential.command == sim::kNever && now < credential.expires) revoke_one(credential, now);
-  if (regime_.cascade != Cascade::kFull) return;
-  for (CredentialId child = credential.first_child; child.valid(); child = at(child).next_sibling) {
-    revoke(child, now);
-  }
-}
-
-void CredentialStore::revoke_one(Credential& credential, sim::SimTime now) {
+  if (credential.command != sim::kNever || now >= credential.expires) return;
   credential.command = now;
-  credential.dead = latest_death(credential, now, credential.path);
+  sim::SimTime latest = now;
+  for (const PointId point : points(id)) latest = std::max(latest, dead_at(id, point));
+  credential.dead = latest;
   ++revoked_;
-  records_.emit(CredentialRevoked{now, credential.id, credential.dead});
+  records_.emit(CredentialRevoked{now, id, credential.dead});
 }
 
-sim::SimTime CredentialStore::death_if_commanded(const Credential& credential, ToolId tool,
-                                                 sim::SimTime command,
-                                                 sim::EntityPath draws) const {
-  switch (validation_.kind) {
+sim::SimTime CredentialStore::next_poll(PointId point, sim::SimTime from) const {
+  const std::int64_t interval = validation(point).interval.ns;
+  const std::int64_t since = (from - phase_[point.index] - sim::kStart).ns;
+  const std::int64_t rest = ((since % interval) + interval) % interval;
+  return rest == 0 ? from : from + sim::Duration{interval - rest};
+}
+
+/// When this point learns of an order; kNever if it does not.
+sim::SimTime CredentialStore::notice(const Validation& validation, PointId point,
+                                     sim::SimTime command, sim::EntityPath draws) const {
+  if (validation.kind == ValidationKind::kPropagation) {
+    return command + non_negative(random_.sample(validation.delay_s, draws, kPropagationDelay));
+  }
+  if (validation.kind == ValidationKind::kPoll) {
+    return next_poll(point, command) +
+           non_negative(random_.sample(validation.delay_s, draws, kPollDelay, point.index));
+  }
+  sim::SimTime sent = command;
+  if (validation.loss > 0.0) {
+    // As many lost in a row as it takes for a uniform number to exceed the chance of that.
+    const double uniform = random_.uniform(draws, kPushLoss, point.index);
+    const double lost = std::floor(sim::fixed::log(uniform) / sim::fixed::log(validation.loss));
+    if (lost >= 1.0 && !validation.retry) return sim::kNever;
+    if (lost >= 1.0) sent += sim::seconds(lost * sim::to_seconds(*validation.retry));
+  }
+  return sent + non_negative(random_.sample(validation.delay_s, draws, kPushDelay, point.index));
+}
+
+sim::SimTime CredentialStore::dead_if_commanded(CredentialId id, PointId point,
+                                                sim::SimTime command, sim::EntityPath draws) const {
+  const Credential& credential = at(id);
+  const Validation& how = validation(point);
+  const AtPoint* known = find(credential, point);
+  sim::SimTime end = credential.expires;
+  if (known != nullptr) end = std::min(end, known->exhausted);
+  switch (how.kind) {
     case ValidationKind::kLocal:
-      return credential.expires;
+      return end;
     case ValidationKind::kIntrospect: {
-      sim::SimTime cached_until = command;
-      for (const auto& [where, when] : credential.fetched) {
-        if (where == tool) cached_until = std::max(cached_until, when + validation_.cache_ttl);
-      }
-      return std::min(credential.expires, cached_until);
+      const bool cached = known != nullptr && known->fetched >= sim::kStart;
+      const sim::SimTime until = cached ? known->fetched + how.cache_ttl : command;
+      return std::min(end, std::max(command, until));
     }
-    case ValidationKind::kPush: {
-      const double delay_s = random_.sample(validation_.delay_s, draws, kPushDelay, tool.index);
-      return std::min(credential.expires, command + non_negative(delay_s));
-    }
-    case ValidationKind::kPropagation: {
-      const double delay_s = random_.sample(validation_.delay_s, draws, kPropagationDelay);
-      return std::min(credential.expires, command + non_negative(delay_s));
-    }
+    case ValidationKind::kPoll:
+    case ValidationKind::kPush:
+    case ValidationKind::kPropagation:
+      return std::min(end, notice(how, point, command, draws));
   }
-  return credential.expires;
+  return end;
 }
 
-sim::SimTime CredentialStore::latest_death(const Credential& credential, sim::SimTime command,
-                                           sim::EntityPath draws) const {
-  sim::SimTime latest = sim::kStart;
-  for (std::uint32_t tool = 0; tool < tool_count_; ++tool) {
-    latest = std::max(latest, death_if_commanded(credential, ToolId{tool}, command, draws));
-  }
-  return latest;
-}
-
-sim::SimTime CredentialStore::dead_at(CredentialId id, ToolId tool) const {
+sim::SimTime CredentialStore::dead_at(CredentialId id, PointId point) const {
   const Credential& credential = at(id);
-  if (credential.command == sim::kNever) return credential.expires;
-  return death_if_commanded(credential, tool, credential.command, credential.path);
-}
-
-sim::SimTime CredentialStore::hypothetical_death(CredentialId id, sim::SimTime command,
-                                                 sim::EntityPath draws) const {
-  const Credential& credential = at(id);
-  const bool reached = credential.command == sim::kNever && command < credential.expires;
-  sim::SimTime latest = reached ? latest_death(credential, command, draws) : credential.dead;
-  // Dead ones too: what they begot may outlive them.
-  for (CredentialId child = credential.first_child; child.valid(); child = at(child).next_sibling) {
-    latest = std::max(
-        latest,
-        regime_.cascade == Cascade::kFull
-            ? hypothetical_death(child, command, draws.child(kDescendant, at(child).path.value))
-            : latest_death_below(child));
+  if (credential.command != sim::kNever) {
+    return dead_if_commanded(id, point, credential.command, credential.path);
   }
-  return latest;
+  const AtPoint* known = find(credential, point);
+  return known == nullptr ? credential.expires : std::min(credential.expires, known->exhausted);
 }
 
-sim::SimTime CredentialStore::latest_death_below(CredentialId id) const {
-  sim::SimTime latest = at(id).dead;
-  for (CredentialId child = at(id).first_child; child.valid(); child = at(child).next_sibling) {
-    latest = std::max(latest, latest_death_below(child));
-  }
-  return latest;
-}
-
-Refusal CredentialStore::check(CredentialId id, ToolId tool, sim::SimTime now) const {
+Refusal CredentialStore::check(CredentialId id, PointId point, sim::SimTime now) const {
   const Credential& credential = at(id);
-  if (now >= credential.expires) return Refusal::kExpired;
+  if (now >= credential.expires) {
+    return credential.exhausted ? Refusal::kExhausted : Refusal::kExpired;
+  }
+  if (regime_.uses_per_point) {
+    const AtPoint* known = find(credential, point);
+    if (known != nullptr && now >= known->exhausted) return Refusal::kExhausted;
+  }
   if (credential.command == sim::kNever) return Refusal::kNone;
-  return now < dead_at(id, tool) ? Refusal::kNone : Refusal::kRevoked;
+  return now < dead_at(id, point) ? Refusal::kNone : Refusal::kRevoked;
 }
 
-bool CredentialStore::needs_introspection(CredentialId id, ToolId tool, sim::SimTime now) const {
-  if (validation_.kind != ValidationKind::kIntrospect) return false;
-  for (const auto& [where, when] : at(id).fetched) {
-    if (where == tool) return now >= when + validation_.cache_ttl;
-  }
-  return true;
-}
-
-void CredentialStore::remember_active(CredentialId id, ToolId tool, sim::SimTime now) {
-  for (auto& [where, when] : edit(id).fetched) {
-    if (where == tool) {
-      when = std::max(when, now);
-      return;
+void CredentialStore::note_use(CredentialId id, PointId point, sim::SimTime now) {
+  if (regime_.idle_expiry) {
+    Credential& credential = edit(id);
+    sim::SimTime end = now + *regime_.idle_expiry;
+    if (const sim::Distribution* lifetime_s = regime_.lifetime_at(credential.depth)) {
+      const double hard_s = random_.sample(*lifetime_s, credential.path, kLifetime);
+      end = std::min(end, credential.issued + non_negative(hard_s));
     }
+    credential.expires = end;
+    if (credential.command == sim::kNever) credential.dead = end;
   }
-  edit(id).fetched.emplace_back(tool, now);
+  if (regime_.max_uses == 0) return;
+  Credential& credential = edit(id);
+  if (!regime_.uses_per_point) {
+    if (++credential.uses >= regime_.max_uses) exhaust(credential, id, now);
+    return;
+  }
+  AtPoint& here = at_point(credential, point);
+  if (++here.uses < regime_.max_uses) return;
+  here.exhausted = now;
+  // Used up for good once no point is left that would accept it.
+  for (const PointId other : points(id)) {
+    const AtPoint* known = find(credential, other);
+    if (known == nullptr || known->exhausted == sim::kNever) return;
+  }
+  exhaust(credential, id, now);
 }
 
-bool CredentialStore::alive_at_issuer(CredentialId id, sim::SimTime now) const {
-  return now < at(id).expires && now < at(id).command;
+void CredentialStore::exhaust(Credential& credential, CredentialId id, sim::SimTime now) {
+  credential.exhausted = true;
+  credential.expires = std::min(credential.expires, now);
+  credential.dead = std::min(credential.dead, now);
+  records_.emit(CredentialExhausted{now, id});
+}
+
+const CredentialStore::AtPoint* CredentialStore::find(const Credential& credential,
+                                                      PointId point) const {
+  for (std::uint32_t i = credential.first_point; i != Credential::kNoPoint;
+       i = at_points_[i].next) {
+    if (at_points_[i].point == point) return &at_points_[i];
+  }
+  return nullptr;
+}
+
+CredentialStore::AtPoint& CredentialStore::at_point(Credential& credential, PointId point) {
+  for (std::uint32_t i = credential.first_point; i != Credential::kNoPoint;
+       i = at_points_[i].next) {
+    if (at_points_[i].point == point) return at_points_[i];
+  }
+  at_points_.push_back({point, credential.first_point});
+  credential.first_point = static_cast<std::uint32_t>(at_points_.size() - 1);
+  return at_points_.back();
+}
+
+bool CredentialStore::needs_introspection(CredentialId id, PointId point, sim::SimTime now) const {
+  const Validation& how = validation(point);
+  if (how.kind != ValidationKind::kIntrospect) return false;
+  const AtPoint* known = find(at(id), point);
+  return known == nullptr || known->fetched < sim::kStart || now >= known->fetched + how.cache_ttl;
+}
+
+void CredentialStore::remember_active(CredentialId id, PointId point, sim::SimTime now) {
+  AtPoint& here = at_point(edit(id), point);
+  here.fetched = std::max(here.fetched, now);
+}
+
+std::uint32_t CredentialStore::open_session(CredentialId id, PointId point, sim::SimTime now) {
+  const std::optional<sim::Duration>& longest = validation(point).session_lifetime;
+  const auto index = static_cast<std::uint32_t>(sessions_.size());
+  sessions_.push_back({id, point, now, longest ? now + *longest : sim::kNever});
+  sessions_of_.emplace(id.index, index);
+  return index;
+}
+
+void CredentialStore::close_session(std::uint32_t session, sim::SimTime now) {
+  sessions_[session].ends = std::min(sessions_[session].ends, now);
+}
+
+std::optional<sim::SimTime> CredentialStore::sessions_end(CredentialId id, PointId point,
+                                                          sim::SimTime dead) const {
+  std::optional<sim::SimTime> latest;
+  const auto [begin, end] = sessions_of_.equal_range(id.index);
+  for (auto entry = begin; entry != end; ++entry) {
+    const TrustedSession& session = sessions_[entry->second];
+    if (session.point != point || session.opened >= dead) continue;
+    latest = std::max(latest.value_or(session.ends), session.ends);
+  }
+  return latest;
+}
+
+std::optional<sim::Duration> CredentialStore::hop(sim::EntityPath draws) const {
+  if (!random_.bernoulli(regime_.discovery, draws, kDiscovery)) return std::nullopt;
+  return non_negative(random_.sample(regime_.hop_delay_s, draws, kHopDelay));
 }
 
 std::vector<CredentialId> CredentialStore::live_subtree(CredentialId id, sim::SimTime now) const {
   std::vector<CredentialId> found;
-  if (now < at(id).dead) found.push_back(id);
-  for (CredentialId child = at(id).first_child; child.valid(); child = at(child).next_sibling) {
-    const std::vector<CredentialId> below = live_subtree(child, now);
-    found.insert(found.end(), below.begin(), below.end());
+  std::vector<CredentialId> to_visit{id};
+  while (!to_visit.empty()) {
+    const CredentialId next = to_visit.back();
+    to_visit.pop_back();
+    if (now < at(next).dead) found.push_back(next);
+    const std::size_t first = to_visit.size();
+    for (CredentialId child = at(next).first_child; child.valid(); child = at(child).next_sibling) {
+      to_visit.push_back(child);
+    }
+    std::reverse(to_visit.begin() + static_cast<std::ptrdiff_t>(first), to_visit.end());
   }
   return found;
 }
@@ -172,8 +270,12 @@ std::optional<CredentialId> CredentialStore::pick_live(double uniform, sim::SimT
 CredentialStore::Tally CredentialStore::tally(sim::SimTime now) const {
   Tally tally{.issued = credentials_.size(), .revoked = revoked_};
   for (const Credential& credential : credentials_) {
-    if (credential.command != sim::kNever) continue;
-    ++(now >= credential.expires ? tally.expired : tally.live);
+    if (credential.command != sim::kNever) continue;  // Revoked, whatever ends it in the end.
+    if (credential.exhausted) {
+      ++tally.exhausted;
+    } else {
+      ++(now >= credential.expires ? tally.expired : tally.live);
+    }
   }
   return tally;
 }

@@ -4,110 +4,151 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
-#include <utility>
+#include <unordered_map>
 #include <vector>
 
 #include "models/authority/ids.hpp"
-#include "models/authority/permission_set.hpp"
-#include "models/credentials/regime.hpp"
+#include "models/authority/permission_sets.hpp"
+#include "models/plan.hpp"
 #include "models/records.hpp"
 #include "sim/core/sim_time.hpp"
 #include "sim/random/random_source.hpp"
 
 namespace models {
 
-/// Whose credential it is, and with that what a policy can know of the caller.
-enum class PrincipalKind : std::uint8_t {
-  kSeat,      ///< A seat's key: names no task.
-  kWorkflow,  ///< One workflow instance, whichever of its agents presents it.
-  kTask       ///< One agent's task.
-};
-
 /// A few credentials; nearly always one or two, which need no memory of their own.
 using CredentialList = boost::container::small_vector<CredentialId, 2>;
 
-/// One credential. Times follow the rule of the design: refused at exactly its expiry.
+/// One credential: 88 bytes, for a run may hold a million. Whom it was issued to says its keyring.
+/// Times follow the rule of the design: refused at exactly its expiry.
 struct Credential {
-  CredentialId id;
   CredentialId parent;  ///< Invalid for a root credential.
-  std::uint32_t depth{0};
-  PrincipalKind principal{PrincipalKind::kTask};
-  AgentTypeId task_type;  ///< kWorkflow: type that starts it; kTask: the holder's type.
-  AgentId holder;         ///< Agent it was issued to; kWorkflow: the first agent; kSeat: invalid.
-  WorkflowId workflow;
-  DepartmentId department;
-  std::uint32_t owner_person{0};  ///< Index of the person it names, within the department.
-  const PermissionSet* entitlements{nullptr};  ///< Of the identity behind it.
-  PermissionSet scope;
-  sim::EntityPath path;
-  sim::SimTime issued;
-  sim::SimTime expires{sim::kNever};
-  sim::SimTime command{sim::kNever};  ///< When the issuer accepted an order.
-  sim::SimTime dead{sim::kNever};     ///< From here on refused at every enforcement point.
   CredentialId first_child;
   CredentialId next_sibling;
-  boost::container::small_vector<std::pair<ToolId, sim::SimTime>, 2>
-      fetched;  ///< kIntrospect: latest active answer.
+  CredentialId older;  ///< The keyring's one before it; dead ones are left out by and by.
+  KeyringId keyring;
+  SetId scope;
+  std::uint32_t depth{0};
+  std::uint32_t uses{0};  ///< Accepted presentations, while there is a budget.
+  sim::EntityPath path;
+  sim::SimTime issued;
+  sim::SimTime expires{sim::kNever};    ///< Brought forward to its exhaustion.
+  sim::SimTime command{sim::kNever};    ///< When the issuer accepted an order.
+  sim::SimTime dead{sim::kNever};       ///< From here on refused wherever it is presented anew.
+  std::uint32_t first_point{kNoPoint};  ///< Of what points remember of it.
+  bool exhausted{false};
+  static constexpr std::uint32_t kNoPoint = 0xffffffffU;
+};
+
+/// A session at an enforcement point that was checked when it opened.
+struct TrustedSession {
+  CredentialId credential;
+  PointId point;
+  sim::SimTime opened;
+  sim::SimTime ends;
 };
 
 /// All credentials of a run, and what each enforcement point knows of them.
 class CredentialStore {
  public:
-  CredentialStore(const CredentialRegime& regime, const Validation& validation,
-                  std::size_t tool_count, const sim::RandomSource& random, RecordBus& records);
+  CredentialStore(const Plan& plan, const Design& design, const PermissionSets& sets,
+                  const sim::RandomSource& random, RecordBus& records);
 
-  /// Adds a credential; `draft` brings everything but id, depth, times and links.
-  CredentialId issue(Credential draft, sim::SimTime now);
-  /// The issuer accepts an order: a credential and, as the cascade says, its descendants.
+  /// What a new credential is.
+  struct Request {
+    KeyringId keyring;
+    CredentialId parent;
+    CredentialId older;
+    SetId scope;
+    sim::EntityPath path;
+  };
+  /// Adds a credential. `age`: for how long it has existed already (an inherited estate).
+  CredentialId issue(const Request& request, sim::SimTime now, sim::Duration age = {});
+  /// The issuer accepts an order for one credential, whatever descends from it.
   void revoke(CredentialId id, sim::SimTime now);
 
   [[nodiscard]] const Credential& at(CredentialId id) const { return credentials_[id.index]; }
   [[nodiscard]] std::size_t issued() const { return credentials_.size(); }
+  [[nodiscard]] const Validation& validation(PointId point) const {
+    return *validation_[point.index];
+  }
+  /// The enforcement points that honour it: those with an action of its scope.
+  [[nodiscard]] const std::vector<PointId>& points(CredentialId id) const {
+    return sets_.points(at(id).scope);
+  }
+
   /// Whether an enforcement point accepts a presentation now.
-  [[nodiscard]] Refusal check(CredentialId id, ToolId tool, sim::SimTime now) const;
-  /// Whether that answer would need a round trip to the issuer first.
-  [[nodiscard]] bool needs_introspection(CredentialId id, ToolId tool, sim::SimTime now) const;
+  [[nodiscard]] Refusal check(CredentialId id, PointId point, sim::SimTime now) const;
+  /// A presentation was accepted: budgets and idle time go on from here.
+  void note_use(CredentialId id, PointId point, sim::SimTime now);
+  /// Whether check() would need a round trip to the issuer first.
+  [[nodiscard]] bool needs_introspection(CredentialId id, PointId point, sim::SimTime now) const;
   /// The issuer answered an introspection "active"; the enforcement point may cache that.
-  void remember_active(CredentialId id, ToolId tool, sim::SimTime now);
-  /// The first instant at which this enforcement point refuses it, as known now.
-  [[nodiscard]] sim::SimTime dead_at(CredentialId id, ToolId tool) const;
-  /// What `dead` would become if an order were accepted at `command`: the latest over enforcement
-  /// points and, as the cascade says, descendants. Changes nothing (probes).
-  /// @param draws path of the delays' own draws
-  [[nodiscard]] sim::SimTime hypothetical_death(CredentialId id, sim::SimTime command,
-                                                sim::EntityPath draws) const;
+  void remember_active(CredentialId id, PointId point, sim::SimTime now);
+
+  /// A session opens at a point; it ends by itself at its longest duration.
+  std::uint32_t open_session(CredentialId id, PointId point, sim::SimTime now);
+  void close_session(std::uint32_t session, sim::SimTime now);
+  [[nodiscard]] const TrustedSession& session(std::uint32_t index) const {
+    return sessions_[index];
+  }
+
+  /// The first instant at which this point refuses a new presentation, as known now.
+  [[nodiscard]] sim::SimTime dead_at(CredentialId id, PointId point) const;
+  /// The same if an order were accepted at `command`. @param draws path of the delays' own draws
+  [[nodiscard]] sim::SimTime dead_if_commanded(CredentialId id, PointId point, sim::SimTime command,
+                                               sim::EntityPath draws) const;
+  /// When the last session ends that was opened at this point before `dead`; none if none was.
+  [[nodiscard]] std::optional<sim::SimTime> sessions_end(CredentialId id, PointId point,
+                                                         sim::SimTime dead) const;
   /// The issuer itself still honours it (exchange, renewal).
-  [[nodiscard]] bool alive_at_issuer(CredentialId id, sim::SimTime now) const;
+  [[nodiscard]] bool alive_at_issuer(CredentialId id, sim::SimTime now) const {
+    return now < at(id).expires && now < at(id).command;
+  }
+  /// The way of an order from a credential to a child (Cascade::kPerHop): none if it gets lost.
+  [[nodiscard]] std::optional<sim::Duration> hop(sim::EntityPath draws) const;
   /// The credential and all its descendants that some enforcement point still accepts.
   [[nodiscard]] std::vector<CredentialId> live_subtree(CredentialId id, sim::SimTime now) const;
   /// A live credential drawn by a uniform number; none if nothing is alive.
   [[nodiscard]] std::optional<CredentialId> pick_live(double uniform, sim::SimTime now);
 
-  /// Conservation at the end of a run: issued = expired + revoked + live.
+  /// Conservation at the end of a run: issued = expired + revoked + exhausted + live.
   struct Tally {
     std::uint64_t issued{0};
     std::uint64_t expired{0};
     std::uint64_t revoked{0};
+    std::uint64_t exhausted{0};
     std::uint64_t live{0};
   };
   [[nodiscard]] Tally tally(sim::SimTime now) const;
 
  private:
+  /// What one enforcement point remembers of one credential.
+  struct AtPoint {
+    PointId point;
+    std::uint32_t next{Credential::kNoPoint};
+    sim::SimTime fetched{-1};             ///< kIntrospect: latest active answer; -1: none.
+    sim::SimTime exhausted{sim::kNever};  ///< Its own count of uses reached the budget.
+    std::uint32_t uses{0};
+  };
   Credential& edit(CredentialId id) { return credentials_[id.index]; }
-  void revoke_one(Credential& credential, sim::SimTime now);
-  [[nodiscard]] sim::SimTime death_if_commanded(const Credential& credential, ToolId tool,
-                                                sim::SimTime command, sim::EntityPath draws) const;
-  [[nodiscard]] sim::SimTime latest_death(const Credential& credential, sim::SimTime command,
-                                          sim::EntityPath draws) const;
-  /// The latest `dead` of a credential and its descendants, as things are.
-  [[nodiscard]] sim::SimTime latest_death_below(CredentialId id) const;
+  [[nodiscard]] const AtPoint* find(const Credential& credential, PointId point) const;
+  AtPoint& at_point(Credential& credential, PointId point);
+  [[nodiscard]] sim::SimTime next_poll(PointId point, sim::SimTime from) const;
+  [[nodiscard]] sim::SimTime notice(const Validation& validation, PointId point,
+                                    sim::SimTime command, sim::EntityPath draws) const;
+  void exhaust(Credential& credential, CredentialId id, sim::SimTime now);
 
   const CredentialRegime& regime_;
-  const Validation& validation_;
-  std::size_t tool_count_;
+  const PermissionSets& sets_;
   const sim::RandomSource& random_;
   RecordBus& records_;
+  std::vector<const Validation*> validation_;  // By point.
+  std::vector<sim::Duration> phase_;           // By point: of its polls.
   std::deque<Credential> credentials_;
+  std::vector<AtPoint> at_points_;
+  std::vector<TrustedSession> sessions_;
+  std::unordered_multimap<std::uint32_t, std::uint32_t> sessions_of_;  // By credential.
   std::vector<CredentialId> maybe_live_;
   std::uint64_t revoked_{0};
 };

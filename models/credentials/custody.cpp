@@ -1,7 +1,6 @@
 #include "models/credentials/custody.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "sim/core/assert.hpp"
 
@@ -10,72 +9,164 @@ namespace {
 
 constexpr std::uint64_t kSeatNode = sim::name_hash("seat");
 constexpr std::uint64_t kDepartmentNode = sim::name_hash("department");
+constexpr std::uint64_t kStandingNode = sim::name_hash("standing_agent");
 constexpr std::uint64_t kCredentialNode = sim::name_hash("credential");
+constexpr std::uint64_t kRenewalNode = sim::name_hash("renewal");
 
-Standing standing_of(const Credential& credential) {
-  return {credential.principal, credential.task_type, credential.scope, credential.entitlements};
-}
-
-/// The scope of a root credential.
+/// The scope of a root credential, as far as its regime asks for the agent's.
 PermissionSet root_scope(const CredentialRegime& regime, const PermissionSet& entitlements,
                          const AgentType& type) {
-  return regime.scope == CredentialScope::kRole ? entitlements : type.granted;
+  switch (regime.scope) {
+    case CredentialScope::kRole:
+      return entitlements;
+    case CredentialScope::kAgentType:
+      return type.configured;
+    case CredentialScope::kWorkflow:
+    case CredentialScope::kTask:
+    case CredentialScope::kCall:
+      break;
+  }
+  return type.granted;
+}
+
+/// The agent types of which the regime wants standing identities.
+std::vector<bool> standing_types(const Plan& plan, const CredentialRegime& regime) {
+  std::vector<bool> wanted(plan.agent_types.size(), false);
+  for (const WorkflowType& workflow : plan.workflows) {
+    const bool shared = plan.agent_types[workflow.start.index].shared > 0;
+    if (regime.issue == IssuePer::kAgentType || (regime.issue == IssuePer::kAgent && shared)) {
+      wanted[workflow.start.index] = true;
+    }
+  }
+  if (regime.delegation != Delegation::kOwn) return wanted;
+  for (const AgentType& type : plan.agent_types) {
+    for (const AgentTypeId child : type.children) wanted[child.index] = true;
+  }
+  return wanted;
 }
 
 }  // namespace
 
-void Custody::issue_seat_keys() {
-  if (fleet_.design.credentials.issue != IssuePer::kSeat) return;
-  for (std::uint32_t d = 0; d < fleet_.seats.size(); ++d) {
-    const Department& department = fleet_.plan.organisation.departments[d];
-    for (std::uint32_t seat = 0; seat < department.seats; ++seat) {
-      Keyring& keyring = fleet_.keyrings.emplace_back();
-      keyring.principal = PrincipalKind::kSeat;
-      keyring.department = DepartmentId{d};
-      keyring.person = seat;
-      keyring.entitlements = &department.seat_entitlements;
-      keyring.scope = department.seat_entitlements;
-      keyring.path = sim::EntityPath::root().child(kDepartmentNode, d).child(kSeatNode, seat);
-      fleet_.seats[d][seat] = &keyring;
-      add_credential(keyring);
-      mark_idle(keyring.current, true);
+// ---- Keyrings
+
+void Custody::issue_standing() {
+  if (fleet_.design.credentials.issue == IssuePer::kSeat) issue_seat_keys();
+  const std::vector<bool> wanted = standing_types(fleet_.plan, fleet_.design.credentials);
+  for (std::uint32_t i = 0; i < wanted.size(); ++i) {
+    if (!wanted[i]) continue;
+    if (fleet_.design.credentials.issue != IssuePer::kAgentType && !fleet_.of_agent[i].empty()) {
+      for (std::uint32_t n = 0; n < fleet_.of_agent[i].size(); ++n) {
+        fleet_.of_agent[i][n] = new_standing(AgentTypeId{i}, n);
+      }
+    } else {
+      fleet_.of_type[i] = new_standing(AgentTypeId{i}, 0);
     }
   }
 }
 
+void Custody::issue_seat_keys() {
+  for (std::uint32_t d = 0; d < fleet_.seats.size(); ++d) {
+    const Department& department = fleet_.plan.organisation.departments[d];
+    for (std::uint32_t seat = 0; seat < department.seats; ++seat) {
+      Keyring& keyring = fleet_.new_keyring();
+      keyring.principal = PrincipalKind::kSeat;
+      keyring.standing = true;
+      keyring.department = DepartmentId{d};
+      keyring.person = seat;
+      keyring.entitlements = fleet_.sets.intern(department.seat_entitlements);
+      keyring.scope = keyring.entitlements;
+      keyring.path = sim::EntityPath::root().child(kDepartmentNode, d).child(kSeatNode, seat);
+      fleet_.seats[d][seat] = &keyring;
+      mark_idle(add_credential(keyring, keyring.scope), true);
+    }
+  }
+}
+
+Keyring* Custody::new_standing(AgentTypeId type, std::uint32_t nth) {
+  const AgentType& facts = fleet_.plan.agent_types[type.index];
+  Keyring& keyring = fleet_.new_keyring();
+  keyring.principal = PrincipalKind::kAgent;
+  keyring.standing = true;
+  keyring.task_type = type;
+  keyring.entitlements = fleet_.sets.intern(facts.configured);
+  keyring.scope = fleet_.design.credentials.scope == CredentialScope::kWorkflow
+                      ? fleet_.sets.intern(facts.granted)
+                      : keyring.entitlements;
+  keyring.path =
+      sim::EntityPath::root().child(kStandingNode, nth).child(sim::name_hash(facts.name), 0);
+  mark_idle(add_credential(keyring, keyring.scope), true);
+  return &keyring;
+}
+
+CredentialId Custody::issue_aged(Keyring& keyring, sim::Duration age) {
+  return add_credential(keyring, keyring.scope, age);
+}
+
+Keyring*& Custody::standing_of(AgentTypeId type, const WorkflowRun& workflow) {
+  std::vector<Keyring*>& agents = fleet_.of_agent[type.index];
+  if (fleet_.design.credentials.issue == IssuePer::kAgentType || agents.empty()) {
+    return fleet_.of_type[type.index];
+  }
+  return agents[sim::mix_bits(workflow.path.value) % agents.size()];
+}
+
+/// Whose standing credential was revoked gets a new one with its next work. Agents of before keep
+/// the old keyring.
+void Custody::enrol_anew(Keyring*& slot) {
+  if (!slot->current.valid() || fleet_.credentials.alive_at_issuer(slot->current, fleet_.now())) {
+    return;
+  }
+  if (fleet_.credentials.at(slot->current).exhausted && !slot->blocked) return;
+  Keyring& fresh = fleet_.new_keyring();
+  const KeyringId id = fresh.id;
+  Keyring& old = *slot;
+  retire(old);
+  fresh = old;
+  fresh.id = id;
+  fresh.renewal = {};
+  fresh.ended = false;
+  fresh.blocked = false;
+  fresh.users = 0;
+  fresh.bearers = nullptr;
+  fresh.current = {};
+  fresh.first_issue = sim::kNever;
+  slot = &fresh;
+}
+
 Keyring* Custody::keyring_for(WorkflowRun& workflow) {
   const CredentialRegime& regime = fleet_.design.credentials;
-  if (regime.issue == IssuePer::kTask) return nullptr;
-  const Department& department = fleet_.department_of(workflow);
-  if (regime.issue == IssuePer::kSeat) {
-    const std::uint32_t seat = workflow.person % department.seats;
-    Keyring*& keyring = fleet_.seats[workflow.department.index][seat];
-    if (keyring->current.valid() &&
-        !fleet_.credentials.alive_at_issuer(keyring->current, fleet_.now())) {
-      // The seat's key was revoked: its owner enrols anew. Agents of before keep the old keyring.
-      Keyring& fresh = fleet_.keyrings.emplace_back(*keyring);
-      fresh.renewal = {};
-      fresh.credentials.clear();
-      fresh.users = 0;
-      fresh.bearers.clear();
-      fresh.current = {};
-      fresh.open_incidents.clear();
-      keyring->ended = true;
-      keyring->renewal.cancel();
-      keyring = &fresh;
-    }
-    return keyring;
-  }
   const WorkflowType& type = fleet_.plan.workflows[workflow.type.index];
-  Keyring& keyring = fleet_.keyrings.emplace_back();
+  switch (regime.issue) {
+    case IssuePer::kTask:
+    case IssuePer::kCall:
+      return nullptr;
+    case IssuePer::kSeat: {
+      const std::uint32_t seats = fleet_.department_of(workflow).seats;
+      Keyring*& slot = fleet_.seats[workflow.department.index][workflow.person % seats];
+      enrol_anew(slot);
+      return slot;
+    }
+    case IssuePer::kAgent:
+      if (fleet_.of_agent[type.start.index].empty()) return nullptr;
+      [[fallthrough]];
+    case IssuePer::kAgentType: {
+      Keyring*& slot = standing_of(type.start, workflow);
+      enrol_anew(slot);
+      return slot;
+    }
+    case IssuePer::kWorkflow:
+      break;
+  }
+  const PermissionSet& entitlements = fleet_.department_of(workflow).entitlements;
+  Keyring& keyring = fleet_.new_keyring();
   keyring.principal = PrincipalKind::kWorkflow;
   keyring.task_type = type.start;
   keyring.workflow = workflow.id;
   keyring.department = workflow.department;
   keyring.person = workflow.person;
-  keyring.entitlements = &department.entitlements;
-  keyring.scope =
-      root_scope(regime, department.entitlements, fleet_.plan.agent_types[type.start.index]);
+  keyring.entitlements = fleet_.sets.intern(entitlements);
+  keyring.scope = fleet_.sets.intern(
+      root_scope(regime, entitlements, fleet_.plan.agent_types[type.start.index]));
   keyring.path = workflow.path;
   return &keyring;
 }
@@ -89,85 +180,213 @@ Keyring* Custody::keyring_for(AgentRun& agent, Keyring* from) {
     return given;
   }
   if (!first && regime.delegation == Delegation::kShare) return from;
-  const Department& department = fleet_.department_of(*agent.workflow);
-  Keyring& keyring = fleet_.keyrings.emplace_back();
+  if (!first && regime.delegation == Delegation::kOwn) {
+    Keyring*& slot = standing_of(agent.type, *agent.workflow);
+    enrol_anew(slot);
+    return slot;
+  }
+  const PermissionSet& entitlements = fleet_.department_of(*agent.workflow).entitlements;
+  const bool for_nobody = !first && from->person == Keyring::kNobody;
+  Keyring& keyring = fleet_.new_keyring();
   keyring.task_type = agent.type;
   keyring.agent = agent.id;
   keyring.workflow = agent.workflow->id;
-  keyring.department = agent.workflow->department;
-  keyring.person = agent.workflow->person;
-  keyring.entitlements = first ? &department.entitlements : from->entitlements;
-  keyring.scope = first ? root_scope(regime, department.entitlements, fleet_.type_of(agent))
-                        : attenuated_scope(regime, from->scope, fleet_.type_of(agent));
+  keyring.department = for_nobody ? DepartmentId{} : agent.workflow->department;
+  keyring.person = for_nobody ? Keyring::kNobody : agent.workflow->person;
+  keyring.entitlements = first ? fleet_.sets.intern(entitlements) : from->entitlements;
+  keyring.scope = fleet_.sets.intern(
+      first ? root_scope(regime, entitlements, fleet_.type_of(agent))
+            : attenuated_scope(regime, fleet_.sets.at(from->scope), fleet_.type_of(agent)));
   keyring.parent = from;
   keyring.path = agent.path;
   return &keyring;
 }
 
-bool Custody::needs_issue(const Keyring& keyring) const { return !keyring.current.valid(); }
+void Custody::block(Keyring& keyring) { keyring.blocked = true; }
 
-bool Custody::issue(Keyring& keyring) {
-  if (keyring.parent != nullptr &&
-      (!keyring.parent->current.valid() ||
-       !fleet_.credentials.alive_at_issuer(keyring.parent->current, fleet_.now()))) {
+void Custody::retire(Keyring& keyring) {
+  keyring.ended = true;
+  keyring.renewal.cancel();
+}
+
+// ---- Issue and renewal
+
+/// What an exchange hangs below must stand; once made, a link of no kind asks for nothing.
+bool Custody::parent_stands(const Keyring& keyring) const {
+  if (keyring.parent == nullptr) return true;
+  const bool linked = fleet_.design.credentials.cascade != Cascade::kNone;
+  if (keyring.current.valid() && !linked) return true;
+  if (is_per_call()) return may_issue(*keyring.parent);
+  return keyring.parent->current.valid() &&
+         fleet_.credentials.alive_at_issuer(keyring.parent->current, fleet_.now());
+}
+
+bool Custody::may_issue(const Keyring& keyring) const {
+  const std::optional<sim::Duration>& longest = fleet_.design.credentials.renewable_for;
+  const bool too_late = longest && keyring.first_issue != sim::kNever &&
+                        fleet_.now() >= keyring.first_issue + *longest;
+  return !keyring.blocked && !too_late && parent_stands(keyring);
+}
+
+bool Custody::issue(Keyring& keyring, AgentId asks) {
+  if (!may_issue(keyring)) {
+    refuse(keyring, asks, false);
     return false;
   }
-  add_credential(keyring);
+  add_credential(keyring, keyring.scope);
   return true;
 }
 
-void Custody::add_credential(Keyring& keyring) {
-  Credential draft;
-  draft.parent = keyring.parent != nullptr ? keyring.parent->current : CredentialId{};
-  draft.principal = keyring.principal;
-  draft.task_type = keyring.task_type;
-  draft.holder = keyring.agent;
-  draft.workflow = keyring.workflow;
-  draft.department = keyring.department;
-  draft.owner_person = keyring.person;
-  draft.entitlements = keyring.entitlements;
-  draft.scope = keyring.scope;
-  draft.path = keyring.path.child(kCredentialNode, keyring.issued++);
-  keyring.current = fleet_.credentials.issue(std::move(draft), fleet_.now());
-  fleet_.keyring_of.push_back(&keyring);
-  keyring.credentials = still_accepted(keyring.credentials);
-  keyring.credentials.push_back(keyring.current);
-  for (const auto& [order, due] : keyring.open_incidents) {
-    due_for_incident(keyring.current, order, due);
+void Custody::refuse(const Keyring& keyring, AgentId agent, bool unreachable) {
+  const CredentialId parent = keyring.current.valid()     ? keyring.current
+                              : keyring.parent != nullptr ? keyring.parent->current
+                                                          : CredentialId{};
+  fleet_.records.emit(CredentialRefused{fleet_.now(), agent, parent, unreachable});
+}
+
+CredentialId Custody::add_credential(Keyring& keyring, SetId scope, sim::Duration age) {
+  const bool linked = keyring.parent != nullptr && !is_per_call();
+  CredentialStore::Request request;
+  request.keyring = keyring.id;
+  request.parent = linked ? keyring.parent->current : CredentialId{};
+  request.scope = scope;
+  request.path = keyring.path.child(kCredentialNode, keyring.issued++);
+  const CredentialList alive = live(keyring);
+  request.older = alive.empty() ? CredentialId{} : alive.back();
+  keyring.current = fleet_.credentials.issue(request, fleet_.now(), age);
+  if (keyring.first_issue == sim::kNever) {
+    keyring.first_issue = fleet_.now() - age;
+    fleet_.note_person(keyring);
   }
-  schedule_renewal(keyring);
+  const Credential& made = fleet_.credentials.at(keyring.current);
+  const bool of_agent = keyring.principal == PrincipalKind::kAgent;
+  fleet_.records.emit(
+      CredentialIssued{fleet_.now(), keyring.current, request.parent, made.depth, keyring.workflow,
+                       keyring.agent, of_agent ? keyring.task_type : AgentTypeId{},
+                       keyring.department, keyring.person, fleet_.sets.at(scope), made.expires});
+  if (listener_ != nullptr) listener_->issued(keyring, keyring.current);
+  if (!is_per_call()) schedule_renewal(keyring);
+  if (keyring.standing) schedule_rotation(keyring, age);
+  return keyring.current;
 }
 
 void Custody::schedule_renewal(Keyring& keyring) {
-  const CredentialRegime& regime = fleet_.design.credentials;
-  if (!regime.lifetime) return;
-  const sim::Duration wait = sim::seconds(sim::to_seconds(*regime.lifetime) * regime.renew_at);
-  keyring.renewal =
-      fleet_.simulation.schedule(fleet_.now() + wait, -1, [this, &keyring] { renew(keyring); });
+  const Credential& current = fleet_.credentials.at(keyring.current);
+  if (current.expires == sim::kNever || fleet_.design.credentials.idle_expiry) return;
+  const double lifetime_s = sim::to_seconds(current.expires - current.issued);
+  const sim::SimTime at =
+      current.issued + sim::seconds(lifetime_s * fleet_.design.credentials.renew_at);
+  keyring.renewal.cancel();
+  keyring.renewal = fleet_.simulation.schedule(std::max(at, fleet_.now()), -1,
+                                               [this, &keyring] { renew(keyring); });
+}
+
+void Custody::schedule_rotation(Keyring& keyring, sim::Duration age) {
+  const std::optional<Rotation>& rotation = fleet_.design.credentials.rotation;
+  if (!rotation) return;
+  const sim::Duration gone{age.ns % rotation->every.ns};
+  fleet_.simulation.schedule(fleet_.now() + (rotation->every - gone), -1,
+                             [this, &keyring, of = keyring.current] {
+                               if (keyring.current == of && !keyring.ended) replace(keyring);
+                             });
+}
+
+void Custody::replace(Keyring& keyring) {
+  const CredentialId old = keyring.current;
+  if (!fleet_.credentials.alive_at_issuer(old, fleet_.now())) return;
+  add_credential(keyring, keyring.scope);
+  if (keyring.users == 0) mark_idle(keyring.current, true);
+  refresh_bearers({old});
+  if (listener_ != nullptr) listener_->rotated(old);
 }
 
 void Custody::renew(Keyring& keyring) {
   if (keyring.ended) return;
-  // The issuer renews what it has not been told to revoke; its own parent must still stand.
-  const bool revoked = fleet_.credentials.at(keyring.current).command <= fleet_.now();
-  const CredentialId before = keyring.current;
-  if (revoked || !issue(keyring)) {
-    refresh_bearers({before});
+  if (fleet_.design.credentials.issuer.is_limited()) {
+    fleet_.simulation.spawn(renew_through_queue(keyring), {.name = "renewal"});
     return;
   }
-  if (keyring.principal == PrincipalKind::kSeat && keyring.users == 0) {
+  // The issuer renews what it has not been told to revoke; its own parent must still stand.
+  const CredentialId before = keyring.current;
+  const bool revoked = fleet_.credentials.at(before).command <= fleet_.now();
+  if (!revoked && issue(keyring, keyring.agent) && keyring.standing && keyring.users == 0) {
     mark_idle(keyring.current, true);
   }
   refresh_bearers({before});
 }
 
+sim::Task<void> Custody::renew_through_queue(Keyring& keyring) {
+  const CredentialId before = keyring.current;
+  const bool answered = co_await issuer_.ask(keyring.path.child(kRenewalNode, keyring.issued));
+  if (keyring.ended || keyring.current != before) co_return;
+  if (!answered) {
+    refuse(keyring, keyring.agent, true);
+  } else if (fleet_.credentials.at(before).command > fleet_.now() &&
+             issue(keyring, keyring.agent) && keyring.standing && keyring.users == 0) {
+    mark_idle(keyring.current, true);
+  }
+  refresh_bearers({before});
+}
+
+sim::Task<bool> Custody::obtain(AgentRun& agent) {
+  Keyring& keyring = *agent.keyring;
+  if (is_per_call() || keyring.current.valid()) co_return true;
+  const sim::SimTime asked = fleet_.now();
+  const bool answered = co_await issuer_.ask(agent.path);
+  fleet_.records.emit(
+      CredentialWait{fleet_.now(), agent.id, sim::to_seconds(fleet_.now() - asked)});
+  if (keyring.current.valid()) co_return true;  // Somebody else was first.
+  if (!answered) {
+    refuse(keyring, agent.id, true);
+    co_return false;
+  }
+  Keyring* const parent = keyring.parent;
+  if (parent != nullptr && parent->current.valid() &&
+      fleet_.credentials.at(parent->current).exhausted) {
+    issue(*parent, agent.id);
+  }
+  co_return issue(keyring, agent.id);
+}
+
+bool Custody::must_ask_for_call(const AgentRun& agent) const {
+  return is_per_call() || fleet_.credentials.at(agent.keyring->current).exhausted;
+}
+
+sim::Task<CredentialId> Custody::obtain_for_call(AgentRun& agent, ActionId action,
+                                                 sim::EntityPath call) {
+  Keyring& keyring = *agent.keyring;
+  const CredentialId before = keyring.current;
+  const sim::SimTime asked = fleet_.now();
+  const bool answered = co_await issuer_.ask(call);
+  fleet_.records.emit(
+      CredentialWait{fleet_.now(), agent.id, sim::to_seconds(fleet_.now() - asked)});
+  if (!is_per_call() && keyring.current != before) co_return keyring.current;
+  if (!answered || !may_issue(keyring)) {
+    refuse(keyring, agent.id, !answered);
+    co_return is_per_call() ? CredentialId{} : before;
+  }
+  PermissionSet scope = fleet_.sets.at(keyring.scope);
+  if (is_per_call()) {
+    PermissionSet only;
+    only.insert(action);
+    scope &= only;
+  }
+  const CredentialId made = add_credential(keyring, fleet_.sets.intern(scope));
+  refresh_bearers({made});
+  co_return made;
+}
+
+// ---- Use
+
 void Custody::begin_use(AgentRun& agent) {
   Keyring& keyring = *agent.keyring;
-  if (keyring.principal == PrincipalKind::kSeat && keyring.users == 0) {
-    for (const CredentialId id : keyring.credentials) mark_idle(id, false);
+  if (keyring.standing && keyring.users == 0) {
+    for (const CredentialId id : live(keyring)) mark_idle(id, false);
   }
   ++keyring.users;
-  keyring.bearers.push_back(&agent);
+  agent.next_bearer = keyring.bearers;
+  keyring.bearers = &agent;
+  agent.uses_keyring = true;
   set_current_in_use(agent);
   refresh(agent);
 }
@@ -181,185 +400,72 @@ void Custody::set_current_in_use(AgentRun& agent) {
   fleet_.records.emit(CredentialUse{fleet_.now(), agent.in_use, agent.id, true});
 }
 
-void Custody::stop_use(AgentRun& agent) {
-  if (!agent.in_use.valid()) return;
-  fleet_.records.emit(CredentialUse{fleet_.now(), agent.in_use, agent.id, false});
-  agent.in_use = {};
+void Custody::end_use(AgentRun& agent) {
+  if (agent.keyring != nullptr) agent.kept = live(*agent.keyring);
+  if (agent.in_use.valid()) {
+    fleet_.records.emit(CredentialUse{fleet_.now(), agent.in_use, agent.id, false});
+    agent.in_use = {};
+  }
+  if (!agent.uses_keyring) return;
+  agent.uses_keyring = false;
   Keyring& keyring = *agent.keyring;
   SIM_ASSERT(keyring.users > 0);
-  if (--keyring.users == 0 && keyring.principal == PrincipalKind::kSeat) {
-    for (const CredentialId id : keyring.credentials) mark_idle(id, true);
+  if (--keyring.users == 0 && keyring.standing) {
+    for (const CredentialId id : live(keyring)) mark_idle(id, true);
   }
 }
 
-void Custody::end_task(AgentRun& agent) {
-  if (agent.keyring != nullptr) agent.kept = still_accepted(agent.keyring->credentials);
-  stop_use(agent);
-  Keyring* keyring = agent.keyring;
-  if (keyring == nullptr || keyring->principal != PrincipalKind::kTask) return;
-  if (keyring->agent != agent.id) return;  // Shared: its owner's task decides.
-  due_at_completion(*keyring);
-}
-
-void Custody::end_workflow(WorkflowRun& workflow) {
-  if (workflow.keyring == nullptr) return;
-  if (workflow.keyring->principal == PrincipalKind::kSeat) {
-    seat_due_at_completion(workflow);
-  } else {
-    due_at_completion(*workflow.keyring);
+void Custody::stop(AgentRun& agent) {
+  agent.refresh.cancel();
+  for (const std::uint32_t session : agent.sessions) {
+    fleet_.credentials.close_session(session, fleet_.now());
+  }
+  if (agent.keyring == nullptr) return;
+  for (AgentRun** link = &agent.keyring->bearers; *link != nullptr; link = &(*link)->next_bearer) {
+    if (*link != &agent) continue;
+    *link = agent.next_bearer;
+    break;
   }
 }
 
-void Custody::seat_due_at_completion(const WorkflowRun& workflow) {
-  const OrderId order = next_order();
-  const auto add = [&](CredentialId id) {
-    fleet_.orders.push_back({order, RevocationCause::kCompletion, id, fleet_.now(), {}, {}});
-  };
-  for (const CredentialId id : still_accepted(workflow.keyring->credentials)) {
-    fleet_.records.emit(
-        RevocationDue{fleet_.now(), fleet_.now(), order, RevocationCause::kCompletion, id});
-    add(id);
-  }
-  // The key serves other workflows too: only what this one exchanged it for is due.
-  for (const AgentRun* agent : workflow.agents) {
-    if (agent->keyring == nullptr || agent->keyring->agent != agent->id) continue;
-    for (const CredentialId id : still_accepted(agent->keyring->credentials)) add(id);
-  }
+void Custody::mark_idle(CredentialId credential, bool idle) {
+  fleet_.records.emit(CredentialIdle{fleet_.now(), credential, idle});
 }
 
-void Custody::due_at_completion(Keyring& keyring) {
-  const OrderId order = next_order();
-  const bool ordered = fleet_.design.credentials.revoke_on_completion;
-  std::optional<sim::SimTime> command;
-  if (ordered) command = fleet_.now();
-  std::vector<CredentialId> touched;
-  for (const CredentialId id : keyring.credentials) {
-    if (fleet_.credentials.at(id).dead <= fleet_.now()) continue;
-    fleet_.records.emit(
-        RevocationDue{fleet_.now(), fleet_.now(), order, RevocationCause::kCompletion, id});
-    for (const CredentialId below : fleet_.credentials.live_subtree(id, fleet_.now())) {
-      fleet_.orders.push_back(
-          {order, RevocationCause::kCompletion, below, fleet_.now(), command, {}});
-      touched.push_back(below);
-    }
-    mark_idle(id, true);
-    if (ordered) fleet_.credentials.revoke(id, fleet_.now());
+void Custody::append_live(const Keyring& keyring, CredentialList& list) const {
+  for (CredentialId id = keyring.current; id.valid(); id = fleet_.credentials.at(id).older) {
+    if (fleet_.credentials.at(id).dead > fleet_.now()) list.push_back(id);
   }
-  keyring.ended = true;
-  keyring.renewal.cancel();
-  refresh_bearers(touched);
+  std::reverse(list.begin(), list.end());
 }
 
-std::vector<CredentialId> Custody::incident_targets(const AgentRun& agent,
-                                                    RevocationTarget target) const {
-  std::vector<CredentialId> targets;
-  std::set<CredentialId> listed;
-  const auto add = [&](CredentialId id) {
-    if (listed.insert(id).second) targets.push_back(id);
-  };
-  const auto add_agent = [&](const AgentRun& one) {
-    if (one.keyring == nullptr) return;
-    for (const CredentialId id : one.task_ended ? one.kept : one.keyring->credentials) add(id);
-  };
-  if (target == RevocationTarget::kCredential) {
-    if (agent.keyring->current.valid()) add(agent.keyring->current);
-    return targets;
-  }
-  add_agent(agent);
-  if (target == RevocationTarget::kWorkflow) {
-    for (const AgentRun* one : agent.workflow->agents) add_agent(*one);
-  }
-  if (target == RevocationTarget::kSubtree) close_over_descendants(targets);
-  return targets;
-}
-
-std::vector<CredentialId> Custody::touched_by_incident(const AgentRun& agent,
-                                                       RevocationTarget target) const {
-  std::vector<CredentialId> touched = incident_targets(agent, target);
-  // Authority lent from these ends with them: descendants are due too.
-  close_over_descendants(touched);
-  return touched;
-}
-
-void Custody::close_over_descendants(std::vector<CredentialId>& credentials) const {
-  std::set<CredentialId> listed(credentials.begin(), credentials.end());
-  for (const CredentialId parent : std::vector<CredentialId>(credentials)) {
-    for (const CredentialId id : fleet_.credentials.live_subtree(parent, fleet_.now())) {
-      if (listed.insert(id).second) credentials.push_back(id);
-    }
-  }
-}
-
-std::vector<CredentialId> Custody::incident_due(AgentRun& agent, RevocationTarget target,
-                                                OrderId order) {
-  const std::vector<CredentialId> due = touched_by_incident(agent, target);
-  for (const CredentialId id : due) {
-    due_for_incident(id, order, fleet_.now());
-    auto& open = fleet_.keyring_of[id.index]->open_incidents;
-    if (open.empty() || open.back().first != order) open.emplace_back(order, fleet_.now());
-  }
-  return incident_targets(agent, target);
-}
-
-void Custody::due_for_incident(CredentialId credential, OrderId order, sim::SimTime due) {
-  fleet_.records.emit(
-      RevocationDue{fleet_.now(), due, order, RevocationCause::kIncident, credential});
-  open_orders_[order].push_back(fleet_.orders.size());
-  fleet_.orders.push_back({order, RevocationCause::kIncident, credential, due, {}, {}});
-}
-
-void Custody::incident_command(const AgentRun& agent, RevocationTarget target,
-                               std::vector<CredentialId> targets, OrderId order) {
-  // What was named when the order was due may have been renewed since.
-  for (const CredentialId id : incident_targets(agent, target)) {
-    if (std::find(targets.begin(), targets.end(), id) == targets.end()) targets.push_back(id);
-  }
-  std::vector<CredentialId> touched = targets;
-  close_over_descendants(touched);
-  sim::SimTime due = fleet_.now();
-  std::set<CredentialId> known;
-  for (const std::size_t index : open_orders_[order]) {
-    OrderEntry& entry = fleet_.orders[index];
-    entry.command = fleet_.now();
-    due = entry.due;
-    known.insert(entry.credential);
-  }
-  open_orders_.erase(order);
-  for (const CredentialId id : touched) {  // Minted between due and command.
-    if (known.contains(id)) continue;
-    fleet_.orders.push_back({order, RevocationCause::kIncident, id, due, fleet_.now(), {}});
-  }
-  for (const CredentialId id : touched) {
-    std::erase_if(fleet_.keyring_of[id.index]->open_incidents,
-                  [order](const auto& incident) { return incident.first == order; });
-  }
-  for (const CredentialId id : targets) fleet_.credentials.revoke(id, fleet_.now());
-  refresh_bearers(touched);
+CredentialList Custody::live(const Keyring& keyring) const {
+  CredentialList alive;
+  append_live(keyring, alive);
+  return alive;
 }
 
 CredentialList Custody::presentable(const AgentRun& agent) const {
-  if (agent.keyring == nullptr) return {};
-  return still_accepted(agent.task_ended ? agent.kept : agent.keyring->credentials);
-}
-
-CredentialList Custody::still_accepted(const CredentialList& credentials) const {
   CredentialList accepted;
-  for (const CredentialId id : credentials) {
+  if (agent.keyring != nullptr && !agent.task_ended) append_live(*agent.keyring, accepted);
+  for (const CredentialId id : agent.kept) {
     if (fleet_.credentials.at(id).dead > fleet_.now()) accepted.push_back(id);
   }
   return accepted;
 }
 
+// ---- What agents hold and can do
+
 void Custody::refresh_bearers(const std::vector<CredentialId>& credentials) {
   std::vector<Keyring*> keyrings;
   for (const CredentialId id : credentials) {
-    Keyring* const keyring = fleet_.keyring_of[id.index];
+    Keyring* const keyring = &fleet_.keyring_of(id);
     if (std::find(keyrings.begin(), keyrings.end(), keyring) == keyrings.end()) {
       keyrings.push_back(keyring);
     }
   }
   for (Keyring* const keyring : keyrings) {
-    for (AgentRun* const agent : keyring->bearers) {
+    for (AgentRun* agent = keyring->bearers; agent != nullptr; agent = agent->next_bearer) {
       if (agent->stopped) continue;
       if (!agent->task_ended) set_current_in_use(*agent);
       refresh(*agent);
@@ -367,11 +473,31 @@ void Custody::refresh_bearers(const std::vector<CredentialId>& credentials) {
   }
 }
 
-void Custody::stop(AgentRun& agent) {
-  agent.refresh.cancel();
-  if (agent.keyring == nullptr) return;
-  auto& bearers = agent.keyring->bearers;
-  bearers.erase(std::remove(bearers.begin(), bearers.end(), &agent), bearers.end());
+void Custody::add_what_a_credential_lets(const AgentRun& agent, CredentialId id,
+                                         const Session& session, PermissionSet& effective,
+                                         PermissionSet& reachable, sim::SimTime& next_change) {
+  const Credential& credential = fleet_.credentials.at(id);
+  const Standing standing = fleet_.standing_of(id);
+  if (credential.command == sim::kNever) {
+    // While it is renewed, the next credential takes over before this one's end.
+    if (!agent.keyring->renewal.is_pending() || agent.task_ended) {
+      next_change = std::min(next_change, credential.expires);
+    }
+    effective |= fleet_.reach.effective(standing, session);
+    reachable |= fleet_.reach.reachable(standing, agent.type, session, agent.depth);
+    return;
+  }
+  // Revoked, but some enforcement points do not know yet; the issuer no longer exchanges it.
+  PermissionSet accepted;
+  for (const PointId point : fleet_.credentials.points(id)) {
+    const sim::SimTime dead = fleet_.credentials.dead_at(id, point);
+    if (dead <= fleet_.now()) continue;
+    next_change = std::min(next_change, dead);
+    accepted |= fleet_.masks.by_tool[fleet_.plan.organisation.points[point.index].tool.index];
+  }
+  const PermissionSet still = fleet_.reach.effective(standing, session) & accepted;
+  effective |= still;
+  reachable |= still;
 }
 
 void Custody::refresh(AgentRun& agent) {
@@ -380,31 +506,37 @@ void Custody::refresh(AgentRun& agent) {
   PermissionSet reachable;
   sim::SimTime next_change = sim::kNever;
   const Session session{agent.tainted, &agent.remaining};
-  std::optional<Standing> done;
+  SetId last_scope;
+  bool last_revoked = true;
   for (const CredentialId id : presentable(agent)) {
     const Credential& credential = fleet_.credentials.at(id);
-    held |= credential.scope;
-    const Standing standing = standing_of(credential);
-    if (credential.command == sim::kNever) {
-      // While it is renewed, the next credential takes over before this one's end.
+    held |= fleet_.sets.at(credential.scope);
+    const bool revoked = credential.command != sim::kNever;
+    // A renewed one adds nothing but a later end.
+    if (!revoked && !last_revoked && credential.scope == last_scope) {
       if (!agent.keyring->renewal.is_pending() || agent.task_ended) {
         next_change = std::min(next_change, credential.expires);
       }
-      if (done == standing) continue;
-      done = standing;
-      effective |= fleet_.reach.effective(standing, session);
-      reachable |= fleet_.reach.reachable(standing, agent.type, session, agent.depth);
       continue;
     }
-    // Revoked, but some enforcement points do not know yet; the issuer no longer exchanges it.
-    PermissionSet accepted;
-    for (std::uint32_t tool = 0; tool < fleet_.masks.by_tool.size(); ++tool) {
-      const sim::SimTime dead = fleet_.credentials.dead_at(id, ToolId{tool});
-      if (dead <= fleet_.now()) continue;
-      next_change = std::min(next_change, dead);
-      accepted |= fleet_.masks.by_tool[tool];
-    }
-    const PermissionSet still = fleet_.reach.effective(standing, session) & accepted;
+    last_scope = credential.scope;
+    last_revoked = revoked;
+    add_what_a_credential_lets(agent, id, session, effective, reachable, next_change);
+  }
+  if (is_per_call() && !agent.task_ended && agent.keyring != nullptr && may_issue(*agent.keyring)) {
+    // What it may ask for, it can do.
+    const Standing standing = fleet_.standing_of(*agent.keyring);
+    effective |= fleet_.reach.effective(standing, session);
+    reachable |= fleet_.reach.reachable(standing, agent.type, session, agent.depth);
+  }
+  for (const std::uint32_t index : agent.sessions) {
+    const TrustedSession& open = fleet_.credentials.session(index);
+    if (open.ends <= fleet_.now()) continue;
+    next_change = std::min(next_change, open.ends);
+    const ToolId tool = fleet_.plan.organisation.points[open.point.index].tool;
+    const PermissionSet still =
+        fleet_.reach.effective(fleet_.standing_of(open.credential), session) &
+        fleet_.masks.by_tool[tool.index];
     effective |= still;
     reachable |= still;
   }
@@ -419,10 +551,6 @@ void Custody::refresh(AgentRun& agent) {
   agent.effective = effective;
   agent.reachable = reachable;
   fleet_.records.emit(AuthorityChanged{fleet_.now(), agent.id, held, effective, reachable});
-}
-
-void Custody::mark_idle(CredentialId credential, bool idle) {
-  fleet_.records.emit(CredentialIdle{fleet_.now(), credential, idle});
 }
 
 }  // namespace models

@@ -1,73 +1,97 @@
 #pragma once
 
-#include <map>
 #include <vector>
 
+#include "models/credentials/issuer.hpp"
 #include "models/workload/fleet.hpp"
 
 namespace models {
 
-/// Issues, renews, hands on and ends credentials for the agents of a fleet, and keeps the record of
-/// what each agent holds and can do up to date.
+/// Issues, renews and hands on credentials for the agents of a fleet, and keeps the record of what
+/// each agent holds and can do up to date. What ends them, Revocations orders.
 class Custody {
  public:
-  explicit Custody(Fleet& fleet) : fleet_(fleet) {}
+  Custody(Fleet& fleet, Issuer& issuer) : fleet_(fleet), issuer_(issuer) {}
 
-  /// Standing keys of every seat, issued at the start of the run (`issue: seat` only).
-  void issue_seat_keys();
+  /// Who is told of new credentials.
+  class Listener {
+   public:
+    virtual ~Listener() = default;
+    /// A keyring got one: orders that are open for it concern the new one too.
+    virtual void issued(Keyring& keyring, CredentialId id) = 0;
+    /// A standing credential has been replaced by a newer one.
+    virtual void rotated(CredentialId old) = 0;
+  };
+  void set_listener(Listener& listener) { listener_ = &listener; }
+
+  /// Standing credentials of seats, agent types and standing agents, at the start of the run.
+  void issue_standing();
+  /// A standing credential that has existed for `age` already.
+  CredentialId issue_aged(Keyring& keyring, sim::Duration age);
   /// The keyring with which a workflow starts; null when every task gets its own.
   Keyring* keyring_for(WorkflowRun& workflow);
-  /// The keyring for an agent: shared, exchanged from `from`, or its own. `from` is null for the
-  /// first agent of a workflow.
+  /// The keyring for an agent: shared, its own standing one, exchanged from `from`, or new. `from`
+  /// is null for the first agent of a workflow.
   Keyring* keyring_for(AgentRun& agent, Keyring* from);
-  /// Whether the keyring needs a request to the issuer before it can be used.
-  [[nodiscard]] bool needs_issue(const Keyring& keyring) const;
-  /// The issuer answers now. False: it refuses, because the parent credential has ended.
-  bool issue(Keyring& keyring);
+
+  /// Waits until the agent's keyring has a credential to begin with. False: it gets none.
+  sim::Task<bool> obtain(AgentRun& agent);
+  /// The credential for the agent's next call: the present one, a new one where its budget is used
+  /// up, or one for this call alone. Invalid: it gets none.
+  sim::Task<CredentialId> obtain_for_call(AgentRun& agent, ActionId action, sim::EntityPath call);
+  /// Whether obtain_for_call() would ask the issuer.
+  [[nodiscard]] bool must_ask_for_call(const AgentRun& agent) const;
+  /// What has been issued for one call has done its work.
+  [[nodiscard]] bool is_per_call() const {
+    return fleet_.design.credentials.issue == IssuePer::kCall;
+  }
 
   /// The agent starts to work with its keyring.
   void begin_use(AgentRun& agent);
-  /// Its task ended: use ends, due instants arise, and revocation on completion is ordered.
-  void end_task(AgentRun& agent);
+  /// Its task ended: use ends.
+  void end_use(AgentRun& agent);
   /// The agent can act no more.
   void stop(AgentRun& agent);
-  /// The workflow instance ended: the same for a credential issued per workflow, or a seat's key.
-  void end_workflow(WorkflowRun& workflow);
 
-  /// A compromise was detected: authority of the target is due now. Gives the credentials to be
-  /// revoked by name; what descends from them is due as well.
-  std::vector<CredentialId> incident_due(AgentRun& agent, RevocationTarget target, OrderId order);
-  /// The issuer accepts the order: for what incident_due() named and what has been renewed since.
-  void incident_command(const AgentRun& agent, RevocationTarget target,
-                        std::vector<CredentialId> targets, OrderId order);
-  OrderId next_order() { return OrderId{fleet_.order_count++}; }
+  /// The issuer turns away whoever asks with this keyring from now on.
+  void block(Keyring& keyring);
+  /// Of a task that is over: nothing is renewed any more.
+  void retire(Keyring& keyring);
 
+  /// Live credentials of a keyring, oldest first.
+  [[nodiscard]] CredentialList live(const Keyring& keyring) const;
   /// Credentials that the agent can present now, oldest first, dead ones left out.
   [[nodiscard]] CredentialList presentable(const AgentRun& agent) const;
   /// Recomputes what the agent holds and can do; emits a record if it changed.
   void refresh(AgentRun& agent);
-
- private:
-  [[nodiscard]] std::vector<CredentialId> incident_targets(const AgentRun& agent,
-                                                           RevocationTarget target) const;
-  [[nodiscard]] std::vector<CredentialId> touched_by_incident(const AgentRun& agent,
-                                                              RevocationTarget target) const;
-  void close_over_descendants(std::vector<CredentialId>& credentials) const;
-  void due_for_incident(CredentialId credential, OrderId order, sim::SimTime due);
-  [[nodiscard]] CredentialList still_accepted(const CredentialList& credentials) const;
-  void add_credential(Keyring& keyring);
-  void schedule_renewal(Keyring& keyring);
-  void renew(Keyring& keyring);
-  void set_current_in_use(AgentRun& agent);
-  void stop_use(AgentRun& agent);
+  /// The same for all agents that may present one of these.
   void refresh_bearers(const std::vector<CredentialId>& credentials);
-  void due_at_completion(Keyring& keyring);
-  void seat_due_at_completion(const WorkflowRun& workflow);
   void mark_idle(CredentialId credential, bool idle);
 
+ private:
+  void issue_seat_keys();
+  [[nodiscard]] Keyring* new_standing(AgentTypeId type, std::uint32_t nth);
+  [[nodiscard]] Keyring*& standing_of(AgentTypeId type, const WorkflowRun& workflow);
+  void enrol_anew(Keyring*& slot);
+  [[nodiscard]] bool parent_stands(const Keyring& keyring) const;
+  [[nodiscard]] bool may_issue(const Keyring& keyring) const;
+  bool issue(Keyring& keyring, AgentId asks);
+  CredentialId add_credential(Keyring& keyring, SetId scope, sim::Duration age = {});
+  void refuse(const Keyring& keyring, AgentId agent, bool unreachable);
+  void schedule_renewal(Keyring& keyring);
+  void schedule_rotation(Keyring& keyring, sim::Duration age);
+  void renew(Keyring& keyring);
+  sim::Task<void> renew_through_queue(Keyring& keyring);
+  void replace(Keyring& keyring);
+  void append_live(const Keyring& keyring, CredentialList& list) const;
+  void set_current_in_use(AgentRun& agent);
+  void add_what_a_credential_lets(const AgentRun& agent, CredentialId id, const Session& session,
+                                  PermissionSet& effective, PermissionSet& reachable,
+                                  sim::SimTime& next_change);
+
   Fleet& fleet_;
-  /// Entries in the fleet's orders of incidents that the issuer has not accepted yet.
-  std::map<OrderId, std::vector<std::size_t>> open_orders_;
+  Issuer& issuer_;
+  Listener* listener_{nullptr};
 };
 
 }  // namespace models

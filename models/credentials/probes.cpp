@@ -1,5 +1,7 @@
 #include "models/credentials/probes.hpp"
 
+#include <algorithm>
+
 namespace models {
 namespace {
 
@@ -13,19 +15,58 @@ void ProbeSource::start() {
 }
 
 sim::Task<void> ProbeSource::probe() {
+  const Probes& wanted = fleet_.plan.probes;
+  std::vector<Pick> kinds;
+  if (wanted.of_credentials) kinds.push_back(&ProbeSource::of_credential);
+  if (wanted.of_persons) kinds.push_back(&ProbeSource::of_person);
+  if (wanted.of_agents) kinds.push_back(&ProbeSource::of_agent);
   const sim::EntityPath source = sim::EntityPath::root().child(sim::name_hash("probe"), 0);
-  const sim::Distribution gap = sim::Distribution::exponential(1.0 / fleet_.plan.probes.rate_per_s);
+  const sim::Distribution gap = sim::Distribution::exponential(1.0 / wanted.rate_per_s);
   for (std::uint64_t nth = 0;; ++nth) {
     co_await fleet_.delay(fleet_.draw_duration(gap, source, kInterval, nth));
     const double uniform = fleet_.random.uniform(source, kPick, nth);
-    const std::optional<CredentialId> picked = fleet_.credentials.pick_live(uniform, fleet_.now());
-    if (!picked) continue;
-    const sim::SimTime dead = fleet_.credentials.hypothetical_death(
-        *picked, fleet_.now(), source.child(sim::name_hash("order"), nth));
-    const OrderId order{fleet_.order_count++};
-    fleet_.orders.push_back(
-        {order, RevocationCause::kProbe, *picked, fleet_.now(), fleet_.now(), dead});
+    const CredentialList picked = (this->*kinds[nth % kinds.size()])(uniform);
+    if (picked.empty()) continue;  // Nothing is there to take back.
+    revocations_.probe(picked, source.child(sim::name_hash("order"), nth));
   }
+}
+
+CredentialList ProbeSource::of_credential(double uniform) {
+  const std::optional<CredentialId> picked = fleet_.credentials.pick_live(uniform, fleet_.now());
+  return picked ? CredentialList{*picked} : CredentialList{};
+}
+
+CredentialList ProbeSource::of_person(double uniform) {
+  double people = 0.0;
+  for (const Department& department : fleet_.plan.organisation.departments) {
+    people += department.people;
+  }
+  auto nth = static_cast<std::uint64_t>(uniform * people);
+  CredentialList found;
+  for (std::uint32_t d = 0; d < fleet_.plan.organisation.departments.size(); ++d) {
+    const std::uint32_t here = fleet_.plan.organisation.departments[d].people;
+    if (nth >= here) {
+      nth -= here;
+      continue;
+    }
+    OrderTarget target;
+    target.kind = RevocationTarget::kPerson;
+    target.department = DepartmentId{d};
+    target.person = static_cast<std::uint32_t>(nth);
+    for (const CredentialId id : revocations_.select(target)) found.push_back(id);
+    break;
+  }
+  return found;
+}
+
+CredentialList ProbeSource::of_agent(double uniform) {
+  for (; agents_seen_ < fleet_.agents.size(); ++agents_seen_) {
+    maybe_at_work_.push_back(&fleet_.agents[agents_seen_]);
+  }
+  std::erase_if(maybe_at_work_, [](const AgentRun* agent) { return agent->task_ended; });
+  if (maybe_at_work_.empty()) return {};
+  const auto index = static_cast<std::size_t>(uniform * static_cast<double>(maybe_at_work_.size()));
+  return custody_.presentable(*maybe_at_work_[std::min(index, maybe_at_work_.size() - 1)]);
 }
 
 }  // namespace models

@@ -41,18 +41,30 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
      "count of executed actions outside granted", "cause (overreach, hijack)", kDesign},
     {"revocation.latency", "s", Better::kLower, true, "Revocation latency",
      "Time from the instant at which authority should end until nothing accepts it any more.",
-     "effective - due; Kaplan-Meier quantiles; only the horizon censors", "cause, depth", kDesign},
+     "effective - due; Kaplan-Meier quantiles; only the horizon censors",
+     "cause, depth, point (enforcement point), session (new, established)", kDesign},
     {"revocation.handling", "s", Better::kLower, true, "Handling of a revocation",
      "Time from the instant at which authority should end until the issuer has the order.",
      "command - due", "cause", kDesign},
     {"revocation.enforcement", "s", Better::kLower, true, "Enforcement of a revocation",
      "Time from the order until no enforcement point accepts the credential any more.",
-     "effective - command; missing when nothing was ordered", "cause", kDesign},
+     "effective - command; missing when nothing was ordered",
+     "cause, point (enforcement point), session (new, established)", kDesign},
+    {"revocation.enforcement.worst", "s", Better::kLower, false, "Longest enforcement",
+     "The longest that a credential which an order had reached was still honoured; what the "
+     "horizon "
+     "cuts off counts up to there.",
+     "max over orders and credentials of effective - command; `bailiwick bounds` shows it beside "
+     "the worst case by theory",
+     "cause, point (enforcement point), session (new, established)", kDesign},
     {"revocation.exposed_actions", "count", Better::kLower, false, "Exposed actions",
      "Actions that enforcement points accepted although the authority behind them should have "
      "ended.",
      "count of accepted decisions in [due, effective)",
-     "cause, actor (legitimate, hijacked), phase (before_command, after_command)", kDesign},
+     "cause, actor (legitimate, hijacked, outsider), phase (before_command, after_command), "
+     "session "
+     "(new, established)",
+     kDesign},
     {"revocation.exposed_actions.after", "count", Better::kLower, false,
      "Exposed actions over time",
      "Mean number of exposed actions per order, up to t_s seconds after authority should have "
@@ -62,8 +74,14 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
      "Actions decided before a revocation took effect and executed after it.", "count", "cause",
      kDesign},
     {"revocation.exposure_window", "s", Better::kLower, false, "Exposure window",
-     "Credential-seconds between due and effective; positive even when nobody acts.",
+     "Credential-seconds between due and effective; positive even when nobody acts; .weight: each "
+     "multiplied by the weight of what it is good for.",
      "sum of effective - due, up to the horizon", "cause", kDesign},
+    {"revocation.collateral", "workflows", Better::kLower, false, "Collateral of revocations",
+     "Workflow instances that nobody had attacked and whose work stopped because an order took "
+     "their credential.",
+     "count of instances with a legitimate call or exchange refused after a command",
+     "cause (other than completion)", kDesign},
     {"revocation.orphans", "credentials", Better::kLower, false, "Orphaned credentials",
      "Mean number of live credentials whose task has ended; a standing credential counts while "
      "nobody works with it.",
@@ -142,6 +160,21 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
      "Calls that enforcement points answered.", "count", "", kDesign},
     {"engine.credentials_issued", "count", Better::kNeither, false, "Credentials issued",
      "Credentials that the issuer handed out.", "count", "", kDesign},
+    {"engine.issuer.utilisation", "share", Better::kNeither, false, "Utilisation of the issuer",
+     "Share of the issuer's server time in use; missing where the design sets no servers.",
+     "busy server time / offered server time", "", kDesign},
+    {"engine.issuer.queue", "requests", Better::kLower, false, "Queue at the issuer",
+     "Mean number of requests that wait for the issuer.", "time average", "", kDesign},
+    {"engine.issuer.wait", "s", Better::kLower, false, "Wait at the issuer",
+     "Mean time that a request waits before the issuer serves it.", "total wait / requests served",
+     "", kDesign},
+    {"engine.issuer.failed", "count", Better::kLower, false, "Failed requests",
+     "Attempts that met an outage of the issuer.", "count", "", kDesign},
+    {"engine.credentials_refused", "count", Better::kNeither, false, "Credentials refused",
+     "Requests for a credential that the issuer turned down or could not answer.", "count",
+     "reason (revoked, unreachable)", kDesign},
+    {"engine.credentials_exhausted", "count", Better::kNeither, false, "Budgets used up",
+     "Credentials whose operation budget was used up.", "count", "", kDesign},
     {"engine.log_bytes", "bytes", Better::kNeither, false, "Log volume", "Size of the audit log.",
      "entries * bytes per entry", "", kDesign},
 });

@@ -58,14 +58,15 @@ void FingerprintSink::on(const AuthorityChanged& r) {
   add(6, r.at, r.agent, r.held, r.effective, r.reachable);
 }
 void FingerprintSink::on(const CredentialIssued& r) {
-  add(7, r.at, r.credential, r.parent, r.depth, r.workflow, r.holder, r.department, r.person,
-      r.scope, r.expires);
+  add(7, r.at, r.credential, r.parent, r.depth, r.workflow, r.holder, r.agent_type, r.department,
+      r.person, r.scope, r.expires);
 }
 void FingerprintSink::on(const CredentialUse& r) { add(8, r.at, r.credential, r.agent, r.begins); }
 void FingerprintSink::on(const CredentialIdle& r) { add(9, r.at, r.credential, r.idle); }
 void FingerprintSink::on(const CredentialRevoked& r) { add(10, r.at, r.credential, r.dead); }
 void FingerprintSink::on(const DecisionMade& r) {
-  add(11, r.at, r.agent, r.action, r.credential, r.refusal, r.rule, r.actor, r.logged, r.control_s);
+  add(11, r.at, r.agent, r.action, r.credential, r.refusal, r.rule, r.actor, r.logged,
+      r.established, r.control_s);
 }
 void FingerprintSink::on(const ActionDone& r) {
   add(12, r.at, r.decided, r.agent, r.action, r.credential, r.actor, r.executed, r.logged,
@@ -77,7 +78,18 @@ void FingerprintSink::on(const RevocationDue& r) {
   add(15, r.at, r.due, r.order, r.cause, r.credential);
 }
 void FingerprintSink::on(const RevocationOutcome& r) {
-  add(16, r.order, r.cause, r.credential, r.depth, r.due, r.command, r.effective);
+  add(16, r.order, r.cause, r.credential, r.depth, r.due, r.command, r.effective, r.reached);
+  for (const PointOutcome& point : r.points) {
+    add(26, point.point, point.effective, point.had_sessions, point.established);
+  }
+}
+void FingerprintSink::on(const CredentialRefused& r) {
+  add(22, r.at, r.agent, r.parent, r.unreachable);
+}
+void FingerprintSink::on(const CredentialExhausted& r) { add(23, r.at, r.credential); }
+void FingerprintSink::on(const RevocationCommanded& r) { add(24, r.at, r.order, r.cause); }
+void FingerprintSink::on(const ServerOutcome& r) {
+  add(25, r.served, r.failed, r.utilisation, r.mean_queue, r.mean_wait_s);
 }
 void FingerprintSink::on(const ThreatInjected& r) { add(17, r.at, r.threat, r.workflow, r.agent); }
 void FingerprintSink::on(const AgentHijacked& r) { add(18, r.at, r.threat, r.agent); }

@@ -17,13 +17,17 @@ class FingerprintSink final : public RecordSink {
   void on(const CredentialIssued& r) override;
   void on(const CredentialUse& r) override;
   void on(const CredentialIdle& r) override;
+  void on(const CredentialRefused& r) override;
+  void on(const CredentialExhausted& r) override;
   void on(const CredentialRevoked& r) override;
   void on(const DecisionMade& r) override;
   void on(const ActionDone& r) override;
   void on(const ModelStep& r) override;
   void on(const CredentialWait& r) override;
   void on(const RevocationDue& r) override;
+  void on(const RevocationCommanded& r) override;
   void on(const RevocationOutcome& r) override;
+  void on(const ServerOutcome& r) override;
   void on(const ThreatInjected& r) override;
   void on(const AgentHijacked& r) override;
   void on(const GoalReached& r) override;

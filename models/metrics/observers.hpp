@@ -23,11 +23,25 @@ class RunIndex final : public RecordSink {
     bool ended{false};
   };
 
+  /// Whom a credential was issued to, and what it names.
+  struct CredentialFacts {
+    CredentialId parent;
+    std::uint32_t depth{};
+    WorkflowId workflow;
+    AgentId holder;
+    AgentTypeId agent_type;
+    DepartmentId department;
+    std::uint32_t person{};
+  };
+
   void on(const AgentStarted& record) override { agents_.push_back({record, false}); }
   void on(const TaskEnded& record) override { agents_[record.agent.index].task_ended = true; }
   void on(const WorkflowStarted& record) override;
   void on(const WorkflowEnded& record) override;
-  void on(const CredentialIssued& record) override { credentials_.push_back(record); }
+  void on(const CredentialIssued& record) override {
+    credentials_.push_back({record.parent, record.depth, record.workflow, record.holder,
+                            record.agent_type, record.department, record.person});
+  }
   void on(const DecisionMade&) override { ++decisions_; }
 
   [[nodiscard]] const AgentFacts& agent(AgentId id) const { return agents_[id.index]; }
@@ -35,10 +49,10 @@ class RunIndex final : public RecordSink {
   [[nodiscard]] const WorkflowFacts& workflow_of(AgentId id) const {
     return workflow(agent(id).started.workflow);
   }
-  [[nodiscard]] const CredentialIssued& credential(CredentialId id) const {
+  [[nodiscard]] const CredentialFacts& credential(CredentialId id) const {
     return credentials_[id.index];
   }
-  [[nodiscard]] const std::vector<CredentialIssued>& credentials() const { return credentials_; }
+  [[nodiscard]] const std::vector<CredentialFacts>& credentials() const { return credentials_; }
   [[nodiscard]] std::uint64_t workflows_started() const { return started_; }
   [[nodiscard]] std::uint64_t workflows_ended() const { return ended_; }
   [[nodiscard]] std::uint64_t decisions() const { return decisions_; }
@@ -46,7 +60,7 @@ class RunIndex final : public RecordSink {
  private:
   std::vector<AgentFacts> agents_;
   std::vector<WorkflowFacts> workflows_;
-  std::vector<CredentialIssued> credentials_;
+  std::vector<CredentialFacts> credentials_;
   std::uint64_t started_{0};
   std::uint64_t ended_{0};
   std::uint64_t decisions_{0};
@@ -67,6 +81,14 @@ struct ObserverContext {
 
   /// Whether something at this instant counts (after the warm-up).
   [[nodiscard]] bool counts(sim::SimTime at) const { return at >= sim::kStart + plan.clock.warmup; }
+  /// Whether some enforcement point checks a session when it opens only.
+  [[nodiscard]] bool trusts_sessions() const {
+    bool trusts = design.validation.at_open;
+    for (const auto& [tool, validation] : design.validation_at) trusts |= validation.at_open;
+    return trusts;
+  }
+  /// Whether somebody outside the fleet may present credentials.
+  [[nodiscard]] bool has_outsiders() const { return false; }
   /// The part of [from, to) after the warm-up [s].
   [[nodiscard]] double counted_s(sim::SimTime from, sim::SimTime to) const {
     const sim::SimTime begin = std::max(from, sim::kStart + plan.clock.warmup);
@@ -85,6 +107,7 @@ std::unique_ptr<Observer> make_revocation_observer(const ObserverContext& contex
 std::unique_ptr<Observer> make_threat_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_attribution_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_velocity_observer(const ObserverContext& context);
+std::unique_ptr<Observer> make_engine_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_cost_observer(const ObserverContext& context);
 
 /// Appends a value; a ratio with denominator 0 is missing.

@@ -3,126 +3,168 @@
 #include <boost/container/small_vector.hpp>
 #include <map>
 #include <string>
+#include <unordered_map>
 
+#include "models/authority/weigher.hpp"
 #include "models/metrics/observers.hpp"
+#include "models/metrics/revocation_samples.hpp"
 
 namespace models {
 namespace {
 
-constexpr std::array<const char*, 3> kCauses{"completion", "incident", "probe"};
-constexpr std::array<const char*, 2> kActors{"legitimate", "hijacked"};
+constexpr std::array<const char*, 3> kActors{"legitimate", "hijacked", "outsider"};
 /// Time since the due instant up to which exposed actions are counted [s].
 constexpr std::array<double, 11> kAfter_s{1,    10,   60,    300,   900,  1800,
                                           3600, 7200, 14400, 28800, 86400};
 
-struct OrderFacts {
-  bool is_known{false};
-  RevocationCause cause{};
-  sim::SimTime due;
-  std::optional<sim::SimTime> command;
-  /// No instant: censored. Nearly always one depth.
-  boost::container::small_vector<std::pair<std::uint32_t, std::optional<sim::SimTime>>, 1>
-      effective_by_depth;
-};
-
 std::size_t index_of(RevocationCause cause) { return static_cast<std::size_t>(cause); }
-std::size_t index_of(Actor actor) { return actor == Actor::kHijacked ? 1U : 0U; }
-
-/// The later of two instants; an unknown (censored) one is later than any.
-std::optional<sim::SimTime> later(std::optional<sim::SimTime> a, std::optional<sim::SimTime> b) {
-  if (!a || !b) return std::nullopt;
-  return std::max(*a, *b);
+std::size_t index_of(Actor actor) {
+  if (actor == Actor::kOutsider) return 2U;
+  return actor == Actor::kHijacked ? 1U : 0U;
 }
 
-/// Revocation latency and its stages, exposed actions and exposure windows.
+/// Exposed actions, collateral and exposure windows; the latencies are kept by RevocationSamples.
 class RevocationObserver final : public Observer {
  public:
-  explicit RevocationObserver(const ObserverContext& context) : context_(context) {}
+  explicit RevocationObserver(const ObserverContext& context)
+      : context_(context), weigher_(context.plan.organisation), samples_(context) {}
 
   void on(const CredentialIssued& record) override {
-    marks_.push_back(record.parent.valid() ? marks_[record.parent.index] : Mark{});
+    marks_.push_back(record.parent.valid() ? Mark{marks_[record.parent.index].newest, false}
+                                           : Mark{});
   }
-  void on(const RevocationDue& record) override {
-    if (record.cause != RevocationCause::kIncident) return;
-    Mark& mark = marks_[record.credential.index];
-    if (record.due >= mark.due) return;
-    mark.due = record.due;
-    mark.order = record.order;
+  void on(const RevocationDue& record) override;
+  void on(const RevocationCommanded& record) override {
+    commanded_.try_emplace(record.order.index, record.at);
   }
   void on(const CredentialRevoked& record) override {
-    Mark& mark = marks_[record.credential.index];
-    mark.command = record.at;
-    // A cascade may spare descendants, but the order is out for them as well.
-    if (mark.order.valid()) ordered_.try_emplace(mark.order, record.at);
+    marks_[record.credential.index].revoked = true;
   }
   void on(const TaskEnded& record) override {
     if (task_ended_.size() <= record.agent.index)
       task_ended_.resize(record.agent.index + 1, sim::kNever);
     task_ended_[record.agent.index] = record.at;
   }
+  void on(const AgentHijacked& record) override {
+    hijacked_[context_.index.agent(record.agent).started.workflow.index] = true;
+  }
+  void on(const CredentialRefused& record) override;
   void on(const DecisionMade& record) override;
   void on(const ActionDone& record) override;
   void on(const RevocationOutcome& record) override;
-  void on(const RunEnded& record) override { end_ = record.at; }
+  void on(const RunEnded& record) override { samples_.end(record.at); }
   void report(ReplicationResult& result) const override;
 
  private:
-  struct Mark {
-    sim::SimTime due{sim::kNever};      ///< A compromise that touches it was detected.
-    OrderId order;                      ///< Of that incident.
-    sim::SimTime command{sim::kNever};  ///< The issuer accepted an order.
+  static constexpr std::uint32_t kNone = 0xffffffffU;
+  /// An instant at which authority behind a credential should have ended.
+  struct Due {
+    sim::SimTime at;
+    OrderId order;
+    RevocationCause cause{};
+    std::uint32_t older{kNone};
   };
-  struct Window {
-    sim::SimTime due{sim::kNever};          ///< The earliest.
-    std::optional<sim::SimTime> effective;  ///< None: beyond the horizon.
+  struct Mark {
+    std::uint32_t newest{kNone};  ///< In dues_; children inherit it.
+    bool revoked{false};
   };
   struct Exposed {
-    std::array<std::uint64_t, 2> by_actor{};
+    std::array<std::uint64_t, kActors.size()> by_actor{};
     std::uint64_t before_command{0};
+    std::uint64_t established{0};
     std::uint64_t in_flight{0};
     std::array<std::uint64_t, kAfter_s.size()> after{};
+    std::map<std::uint32_t, bool> stopped;  ///< Workflow instances whose legitimate work stopped.
   };
   sim::SimTime task_ended(AgentId id) const {
     return id.index < task_ended_.size() ? task_ended_[id.index] : sim::kNever;
   }
-  /// When the authority behind this call should have ended, for a cause.
-  sim::SimTime due(RevocationCause cause, AgentId agent, CredentialId credential) const {
-    return cause == RevocationCause::kCompletion ? task_ended(agent) : marks_[credential.index].due;
-  }
-  [[nodiscard]] bool is_ordered(RevocationCause cause, const Mark& mark) const {
-    return cause == RevocationCause::kIncident ? ordered_.contains(mark.order)
-                                               : mark.command != sim::kNever;
-  }
-  void count(RevocationCause cause, const DecisionMade& record);
+  /// The earliest due instant of a cause other than completion; null if there is none.
+  const Due* due(RevocationCause cause, CredentialId credential) const;
+  template <class Visit>
+  void for_each_due(CredentialId credential, Visit visit) const;
+  void count(RevocationCause cause, sim::SimTime since, bool commanded, const DecisionMade& record);
+  void note_stopped(AgentId agent, CredentialId credential);
   void report_cause(ReplicationResult& result, RevocationCause cause) const;
-  void report_exposure(ReplicationResult& result, RevocationCause cause,
-                       std::uint64_t orders) const;
-  [[nodiscard]] double exposure_window_s(RevocationCause cause) const;
-  void add_duration(sim::CensoredSketch& sample, sim::SimTime from,
-                    std::optional<sim::SimTime> to) const;
+  [[nodiscard]] bool is_shown(RevocationCause cause) const;
 
   ObserverContext context_;
+  Weigher weigher_;
+  RevocationSamples samples_;
   std::vector<Mark> marks_;
+  std::vector<Due> dues_;
   std::vector<sim::SimTime> task_ended_;
-  std::array<Exposed, 2> exposed_;
-  std::vector<OrderFacts> orders_;              // By order.
-  std::map<OrderId, sim::SimTime> ordered_;     // Incident orders that the issuer has accepted.
-  std::array<std::vector<Window>, 3> windows_;  // By cause and credential.
-  sim::SimTime end_;
+  std::unordered_map<std::uint32_t, sim::SimTime> commanded_;  // By order; looked up only.
+  std::unordered_map<std::uint32_t, bool> hijacked_;           // By workflow instance; likewise.
+  std::array<Exposed, kRevocationCauses> exposed_;
 };
 
-void RevocationObserver::on(const DecisionMade& record) {
-  if (record.refusal != Refusal::kNone || !context_.counts(record.at)) return;
-  count(RevocationCause::kCompletion, record);
-  count(RevocationCause::kIncident, record);
+void RevocationObserver::on(const RevocationDue& record) {
+  if (record.cause == RevocationCause::kCompletion) return;
+  Mark& mark = marks_[record.credential.index];
+  dues_.push_back({record.due, record.order, record.cause, mark.newest});
+  mark.newest = static_cast<std::uint32_t>(dues_.size() - 1);
 }
 
-void RevocationObserver::count(RevocationCause cause, const DecisionMade& record) {
-  const sim::SimTime since = due(cause, record.agent, record.credential);
+const RevocationObserver::Due* RevocationObserver::due(RevocationCause cause,
+                                                       CredentialId credential) const {
+  const Due* earliest = nullptr;
+  for (std::uint32_t i = marks_[credential.index].newest; i != kNone; i = dues_[i].older) {
+    const Due& one = dues_[i];
+    if (one.cause == cause && (earliest == nullptr || one.at < earliest->at)) earliest = &one;
+  }
+  return earliest;
+}
+
+template <class Visit>
+void RevocationObserver::for_each_due(CredentialId credential, Visit visit) const {
+  if (marks_[credential.index].newest == kNone) return;
+  for (std::size_t i = 1; i < kRevocationCauses; ++i) {
+    const auto cause = static_cast<RevocationCause>(i);
+    if (const Due* one = due(cause, credential)) visit(cause, *one);
+  }
+}
+
+void RevocationObserver::on(const DecisionMade& record) {
+  if (!context_.counts(record.at) || !record.credential.valid()) return;
+  if (record.refusal != Refusal::kNone) {
+    const bool ended = record.refusal == Refusal::kRevoked || record.refusal == Refusal::kExpired;
+    if (ended && record.actor == Actor::kLegitimate) note_stopped(record.agent, record.credential);
+    return;
+  }
+  const sim::SimTime done = task_ended(record.agent);
+  if (record.at >= done) {
+    count(RevocationCause::kCompletion, done, marks_[record.credential.index].revoked, record);
+  }
+  for_each_due(record.credential, [&](RevocationCause cause, const Due& one) {
+    count(cause, one.at, commanded_.contains(one.order.index), record);
+  });
+}
+
+void RevocationObserver::on(const CredentialRefused& record) {
+  if (record.unreachable || !record.agent.valid() || !context_.counts(record.at)) return;
+  if (task_ended(record.agent) <= record.at || !record.parent.valid()) return;
+  note_stopped(record.agent, record.parent);
+}
+
+/// Work of an instance that nobody attacks stopped because an order took its credential.
+void RevocationObserver::note_stopped(AgentId agent, CredentialId credential) {
+  const WorkflowId workflow = context_.index.agent(agent).started.workflow;
+  if (hijacked_.contains(workflow.index)) return;
+  for_each_due(credential, [&](RevocationCause cause, const Due& one) {
+    if (commanded_.contains(one.order.index)) {
+      exposed_[index_of(cause)].stopped[workflow.index] = true;
+    }
+  });
+}
+
+void RevocationObserver::count(RevocationCause cause, sim::SimTime since, bool commanded,
+                               const DecisionMade& record) {
   if (record.at < since) return;
   Exposed& exposed = exposed_[index_of(cause)];
   ++exposed.by_actor[index_of(record.actor)];
-  if (!is_ordered(cause, marks_[record.credential.index])) ++exposed.before_command;
+  if (!commanded) ++exposed.before_command;
+  if (record.established) ++exposed.established;
   const double age_s = sim::to_seconds(record.at - since);
   for (std::size_t i = 0; i < kAfter_s.size(); ++i) {
     if (age_s <= kAfter_s[i]) ++exposed.after[i];
@@ -130,123 +172,77 @@ void RevocationObserver::count(RevocationCause cause, const DecisionMade& record
 }
 
 void RevocationObserver::on(const ActionDone& record) {
-  if (!record.refused_now || !context_.counts(record.at)) return;
-  for (const RevocationCause cause : {RevocationCause::kCompletion, RevocationCause::kIncident}) {
-    if (record.decided < record.at && record.at >= due(cause, record.agent, record.credential)) {
-      ++exposed_[index_of(cause)].in_flight;
-    }
+  if (!record.refused_now || !context_.counts(record.at) || record.decided >= record.at) return;
+  if (record.at >= task_ended(record.agent)) {
+    ++exposed_[index_of(RevocationCause::kCompletion)].in_flight;
   }
+  for_each_due(record.credential, [&](RevocationCause cause, const Due& one) {
+    if (record.at >= one.at) ++exposed_[index_of(cause)].in_flight;
+  });
 }
 
 void RevocationObserver::on(const RevocationOutcome& record) {
   if (!context_.counts(record.due)) return;
-  if (orders_.size() <= record.order.index) orders_.resize(record.order.index + 1);
-  OrderFacts& order = orders_[record.order.index];
-  order.is_known = true;
-  order.cause = record.cause;
-  order.due = record.due;
-  if (record.command) order.command = record.command;
-  auto& by_depth = order.effective_by_depth;
-  const auto at_depth =
-      std::find_if(by_depth.begin(), by_depth.end(),
-                   [&record](const auto& entry) { return entry.first == record.depth; });
-  if (at_depth == by_depth.end()) {
-    by_depth.emplace_back(record.depth, record.effective);
-  } else {
-    at_depth->second = later(at_depth->second, record.effective);
-  }
-  std::vector<Window>& windows = windows_[index_of(record.cause)];
-  if (windows.size() <= record.credential.index) windows.resize(record.credential.index + 1);
-  Window& window = windows[record.credential.index];
-  if (record.due < window.due) window = {record.due, record.effective};
+  samples_.add(record, weigher_.weight(*record.scope));
 }
 
-/// Credential-seconds between due and effective; several orders for one credential overlap, and all
-/// end with it [s].
-double RevocationObserver::exposure_window_s(RevocationCause cause) const {
-  double sum_s = 0.0;
-  for (const Window& window : windows_[index_of(cause)]) {
-    if (window.due == sim::kNever) continue;
-    sum_s += sim::to_seconds(window.effective.value_or(end_) - window.due);
+bool RevocationObserver::is_shown(RevocationCause cause) const {
+  switch (cause) {
+    case RevocationCause::kCompletion:
+      return true;
+    case RevocationCause::kIncident:
+      return !context_.plan.threats.empty();
+    case RevocationCause::kRotation:
+      return context_.design.credentials.rotation.has_value();
+    case RevocationCause::kProbe:
+      return context_.plan.probes.rate_per_s > 0.0;
+    case RevocationCause::kOffboarding:
+    case RevocationCause::kPolicy:
+    case RevocationCause::kTrust:
+      break;
   }
-  return sum_s;
-}
-
-void RevocationObserver::add_duration(sim::CensoredSketch& sample, sim::SimTime from,
-                                      std::optional<sim::SimTime> to) const {
-  if (to) {
-    sample.add_event(std::max(0.0, sim::to_seconds(*to - from)));
-  } else {
-    sample.add_censored(std::max(0.0, sim::to_seconds(end_ - from)));
-  }
+  return samples_.orders(cause) > 0;
 }
 
 void RevocationObserver::report_cause(ReplicationResult& result, RevocationCause cause) const {
-  sim::CensoredSketch latency;
-  sim::CensoredSketch handling;
-  sim::CensoredSketch enforcement;
-  std::map<std::uint32_t, sim::CensoredSketch> by_depth;
-  std::uint64_t orders = 0;
-  for (const OrderFacts& order : orders_) {
-    if (!order.is_known || order.cause != cause) continue;
-    ++orders;
-    std::optional<sim::SimTime> effective = order.due;
-    for (const auto& [depth, at] : order.effective_by_depth) {
-      effective = later(effective, at);
-      add_duration(by_depth[depth], order.due, at);
-    }
-    add_duration(latency, order.due, effective);
-    if (!order.command) continue;
-    add_duration(handling, order.due, order.command);
-    add_duration(enforcement, *order.command, effective);
-  }
-  const std::string name = kCauses[index_of(cause)];
-  const auto add_sample = [&result](std::string metric, Labels labels,
-                                    const sim::CensoredSketch& sample) {
-    result.samples.push_back({std::move(metric), std::move(labels), sample});
-  };
-  add_sample("revocation.latency", {{"cause", name}}, latency);
-  for (const auto& [depth, sample] : by_depth) {
-    add_sample("revocation.latency", {{"cause", name}, {"depth", std::to_string(depth)}}, sample);
-  }
-  add_sample("revocation.handling", {{"cause", name}}, handling);
-  add_sample("revocation.enforcement", {{"cause", name}}, enforcement);
-  add_value(result, "revocation.orders", {{"cause", name}}, static_cast<double>(orders));
-  if (cause != RevocationCause::kProbe) report_exposure(result, cause, orders);
-}
-
-void RevocationObserver::report_exposure(ReplicationResult& result, RevocationCause cause,
-                                         std::uint64_t orders) const {
-  const std::string name = kCauses[index_of(cause)];
+  const std::string name = kCauseNames[index_of(cause)];
+  samples_.report(result, cause);
+  if (cause == RevocationCause::kProbe) return;
+  const auto orders = static_cast<double>(samples_.orders(cause));
   const Exposed& exposed = exposed_[index_of(cause)];
-  const std::uint64_t all = exposed.by_actor[0] + exposed.by_actor[1];
-  add_value(result, "revocation.exposed_actions", {{"cause", name}}, static_cast<double>(all));
+  std::uint64_t all = 0;
+  for (const std::uint64_t by_one : exposed.by_actor) all += by_one;
+  const auto add = [&](std::string metric, Labels labels, std::uint64_t count) {
+    labels.emplace_back("cause", name);
+    add_value(result, std::move(metric), std::move(labels), static_cast<double>(count));
+  };
+  const std::string exposed_actions = "revocation.exposed_actions";
+  add(exposed_actions, {}, all);
   for (std::size_t i = 0; i < kActors.size(); ++i) {
-    add_value(result, "revocation.exposed_actions", {{"cause", name}, {"actor", kActors[i]}},
-              static_cast<double>(exposed.by_actor[i]));
+    if (i == 2 && !context_.has_outsiders()) continue;
+    add(exposed_actions, {{"actor", kActors[i]}}, exposed.by_actor[i]);
   }
-  add_value(result, "revocation.exposed_actions", {{"cause", name}, {"phase", "before_command"}},
-            static_cast<double>(exposed.before_command));
-  add_value(result, "revocation.exposed_actions", {{"cause", name}, {"phase", "after_command"}},
-            static_cast<double>(all - exposed.before_command));
-  add_value(result, "revocation.in_flight", {{"cause", name}},
-            static_cast<double>(exposed.in_flight));
+  add(exposed_actions, {{"phase", "before_command"}}, exposed.before_command);
+  add(exposed_actions, {{"phase", "after_command"}}, all - exposed.before_command);
+  if (context_.trusts_sessions()) {
+    add(exposed_actions, {{"session", "established"}}, exposed.established);
+    add(exposed_actions, {{"session", "new"}}, all - exposed.established);
+  }
+  add("revocation.in_flight", {}, exposed.in_flight);
+  if (cause != RevocationCause::kCompletion) {
+    add("revocation.collateral", {}, exposed.stopped.size());
+  }
   for (std::size_t i = 0; i < kAfter_s.size(); ++i) {
     add_ratio(result, "revocation.exposed_actions.after",
               {{"cause", name}, {"t_s", std::to_string(static_cast<int>(kAfter_s[i]))}},
-              static_cast<double>(exposed.after[i]), static_cast<double>(orders));
+              static_cast<double>(exposed.after[i]), orders);
   }
 }
 
 void RevocationObserver::report(ReplicationResult& result) const {
-  report_cause(result, RevocationCause::kCompletion);
-  if (!context_.plan.threats.empty()) report_cause(result, RevocationCause::kIncident);
-  if (context_.plan.probes.rate_per_s > 0.0) report_cause(result, RevocationCause::kProbe);
-  add_value(result, "revocation.exposure_window", {{"cause", "completion"}},
-            exposure_window_s(RevocationCause::kCompletion));
-  if (!context_.plan.threats.empty()) {
-    add_value(result, "revocation.exposure_window", {{"cause", "incident"}},
-              exposure_window_s(RevocationCause::kIncident));
+  for (std::size_t i = 0; i < kRevocationCauses; ++i) {
+    const auto cause = static_cast<RevocationCause>(i);
+    if (is_shown(cause)) report_cause(result, cause);
   }
 }
 

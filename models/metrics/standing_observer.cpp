@@ -1,57 +1,67 @@
 #include <algorithm>
 #include <boost/container/small_vector.hpp>
+#include <map>
+#include <unordered_map>
 
+#include "models/authority/permission_sets.hpp"
 #include "models/authority/weigher.hpp"
 #include "models/metrics/observers.hpp"
 
 namespace models {
 namespace {
 
-/// What one credential is good for beyond what the tasks at work with it need.
+/// What one credential is good for beyond what the tasks at work with it need: 40 bytes, for a run
+/// may hold a million.
 struct CredentialState {
   sim::SimTime since;
   sim::SimTime dead{sim::kNever};
-  PermissionSet scope;
-  boost::container::small_vector<std::pair<AgentTypeId, std::uint32_t>, 2> users;  ///< By type.
   double excess_weight{0.0};
+  SetId scope;
   bool idle{false};  ///< Its task has ended, or nobody works with the seat.
 };
+
+/// Agents at work with one credential, by type.
+using Users = boost::container::small_vector<std::pair<AgentTypeId, std::uint32_t>, 2>;
 
 /// Standing privilege: excess hours and orphaned credentials, also while no task runs.
 class StandingObserver final : public Observer {
  public:
   explicit StandingObserver(const ObserverContext& context)
-      : context_(context), weigher_(context.plan.organisation) {}
+      : context_(context),
+        weigher_(context.plan.organisation),
+        scopes_(context.plan.organisation) {}
 
   void on(const CredentialIssued& record) override {
     CredentialState state;
     state.since = record.at;
     state.dead = record.expires;
-    state.scope = record.scope;
-    state.excess_weight = weigher_.weight(record.scope);
-    credentials_.push_back(std::move(state));
+    state.scope = scopes_.intern(record.scope);
+    state.excess_weight = excess_weight(state.scope, {});
+    credentials_.push_back(state);
   }
   void on(const CredentialUse& record) override {
     CredentialState& state = accumulate(record.credential, record.at);
     const AgentTypeId type = context_.index.agent(record.agent).started.type;
-    const auto found = std::find_if(state.users.begin(), state.users.end(),
+    Users& users = users_[record.credential.index];
+    const auto found = std::find_if(users.begin(), users.end(),
                                     [type](const auto& user) { return user.first == type; });
     if (record.begins) {
-      if (found == state.users.end()) {
-        state.users.emplace_back(type, 1U);
+      if (found == users.end()) {
+        users.emplace_back(type, 1U);
       } else {
         ++found->second;
       }
     } else if (--found->second == 0) {
-      state.users.erase(found);
+      users.erase(found);
     }
-    PermissionSet excess = state.scope;
-    for (const auto& user : state.users)
-      excess -= context_.plan.agent_types[user.first.index].granted;
-    state.excess_weight = weigher_.weight(excess);
+    state.excess_weight = excess_weight(state.scope, users);
+    if (users.empty()) users_.erase(record.credential.index);
   }
   void on(const CredentialIdle& record) override {
     accumulate(record.credential, record.at).idle = record.idle;
+  }
+  void on(const CredentialExhausted& record) override {
+    accumulate(record.credential, record.at).dead = record.at;
   }
   void on(const CredentialRevoked& record) override {
     accumulate(record.credential, record.at).dead = record.dead;
@@ -66,6 +76,20 @@ class StandingObserver final : public Observer {
   }
 
  private:
+  double excess_weight(SetId scope, const Users& users) {
+    if (users.size() <= 1) {
+      const std::uint32_t type = users.empty() ? kNobody : users.front().first.index;
+      const auto [found, added] = known_.try_emplace({scope.index, type}, 0.0);
+      if (added) found->second = weigh(scope, users);
+      return found->second;
+    }
+    return weigh(scope, users);
+  }
+  [[nodiscard]] double weigh(SetId scope, const Users& users) const {
+    PermissionSet excess = scopes_.at(scope);
+    for (const auto& user : users) excess -= context_.plan.agent_types[user.first.index].granted;
+    return weigher_.weight(excess);
+  }
   CredentialState& accumulate(CredentialId id, sim::SimTime now) {
     CredentialState& state = credentials_[id.index];
     const double dt = context_.counted_s(state.since, std::min(now, state.dead));
@@ -77,7 +101,11 @@ class StandingObserver final : public Observer {
 
   ObserverContext context_;
   Weigher weigher_;
+  static constexpr std::uint32_t kNobody = 0xffffffffU;
+  PermissionSets scopes_;
   std::vector<CredentialState> credentials_;
+  std::unordered_map<std::uint32_t, Users> users_;  // Of those at work; looked up only.
+  std::map<std::pair<std::uint32_t, std::uint32_t>, double> known_;  // By scope and only user.
   double excess_weight_s_{0.0};
   double orphan_s_{0.0};
   double counted_s_{0.0};

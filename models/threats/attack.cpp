@@ -12,7 +12,6 @@ constexpr sim::Purpose kSusceptibility{"susceptibility"};
 constexpr sim::Purpose kPace{"pace"};
 constexpr sim::Purpose kDetection{"detection"};
 constexpr sim::Purpose kDetectionDelay{"detection_delay"};
-constexpr sim::Purpose kHandling{"handling"};
 constexpr std::uint64_t kAttemptNode = sim::name_hash("attack_attempt");
 
 }  // namespace
@@ -90,18 +89,33 @@ sim::Task<bool> Attacks::pursue_once(Hijack& hijack, bool& progress) {
   co_return true;
 }
 
+sim::Task<CallResult> Attacks::attempt(Hijack& hijack, const GoalStep& step, ActionId action,
+                                       CredentialId credential) {
+  const sim::EntityPath path = hijack.agent->path.child(kAttemptNode, hijack.attempts++);
+  const sim::Duration pause = fleet_.draw_duration(threat_of(hijack).goal.pace_s, path, kPace);
+  if (pause > sim::kZero) co_await fleet_.delay(pause);
+  CallRequest request{hijack.agent, action, step.arguments, credential, Actor::kHijacked, path};
+  if (credential.valid()) co_return co_await gate_.attempt(request);
+  co_return co_await gate_.attempt_freshly(request);
+}
+
 sim::Task<bool> Attacks::take_step(Hijack& hijack, const GoalStep& step) {
   for (const ActionId action : step.alternatives) {
     for (const CredentialId credential : loot(hijack)) {
-      const sim::EntityPath path = hijack.agent->path.child(kAttemptNode, hijack.attempts++);
-      const sim::Duration pause = fleet_.draw_duration(threat_of(hijack).goal.pace_s, path, kPace);
-      if (pause > sim::kZero) co_await fleet_.delay(pause);
-      CallRequest request{hijack.agent, action, step.arguments, credential, Actor::kHijacked, path};
-      const CallResult result = co_await gate_.attempt(request);
+      const CallResult result = co_await attempt(hijack, step, action, credential);
       if (result.executed) co_return true;
     }
+    // As the agent that it controls, it may ask the issuer for more.
+    if (!can_ask_anew(hijack)) continue;
+    const CallResult result = co_await attempt(hijack, step, action, {});
+    if (result.executed) co_return true;
   }
   co_return false;
+}
+
+bool Attacks::can_ask_anew(const Hijack& hijack) const {
+  const AgentRun& agent = *hijack.agent;
+  return !agent.task_ended && agent.keyring->blocked == false && custody_.must_ask_for_call(agent);
 }
 
 CredentialList Attacks::loot(const Hijack& hijack) const {
@@ -109,11 +123,12 @@ CredentialList Attacks::loot(const Hijack& hijack) const {
   const std::vector<Strategy>& strategies = threat_of(hijack).strategies;
   const bool harvests =
       std::find(strategies.begin(), strategies.end(), Strategy::kHarvest) != strategies.end();
-  const CredentialList& held = agent.task_ended ? agent.kept : agent.keyring->credentials;
   const CredentialList alive = custody_.presentable(agent);
+  CredentialId newest = agent.keyring->current;
+  if (agent.task_ended) newest = agent.kept.empty() ? CredentialId{} : agent.kept.back();
   CredentialList found;
   for (auto credential = alive.rbegin(); credential != alive.rend(); ++credential) {
-    if (harvests || *credential == held.back()) found.push_back(*credential);  // Newest first.
+    if (harvests || *credential == newest) found.push_back(*credential);  // Newest first.
   }
   return found;
 }
@@ -127,20 +142,28 @@ sim::Task<void> Attacks::notice(Hijack& hijack) {
   fleet_.records.emit(CompromiseDetected{fleet_.now(), hijack.threat, hijack.agent->id});
   const std::optional<Response>& response =
       fleet_.design.response ? fleet_.design.response : threat_of(hijack).response;
-  const OrderId order = custody_.next_order();
-  const RevocationTarget target = response ? response->target : RevocationTarget::kAgent;
-  const std::vector<CredentialId> targets = custody_.incident_due(*hijack.agent, target, order);
-  if (!response) co_return;
-  co_await fleet_.delay(fleet_.draw_duration(response->handling_s, path, kHandling));
-  custody_.incident_command(*hijack.agent, target, targets, order);
+  OrderTarget target;
+  target.kind = response ? response->target : RevocationTarget::kAgent;
+  target.agent = hijack.agent;
+  target.agent_type = hijack.agent->type;
+  target.department = hijack.agent->workflow->department;
+  target.person = hijack.agent->workflow->person;
+  revocations_.order(RevocationCause::kIncident, target, response, path);
 }
 
 void Attacks::report_outcomes() const {
   for (const Hijack& hijack : hijacks_) {
     sim::SimTime contained = hijack.at;
     const AgentRun& agent = *hijack.agent;
-    for (const CredentialId id : agent.task_ended ? agent.kept : agent.keyring->credentials) {
+    for (const CredentialId id : agent.kept) {
       contained = std::max(contained, fleet_.credentials.at(id).dead);
+    }
+    for (CredentialId id = agent.task_ended ? CredentialId{} : agent.keyring->current; id.valid();
+         id = fleet_.credentials.at(id).older) {
+      contained = std::max(contained, fleet_.credentials.at(id).dead);
+    }
+    for (const std::uint32_t session : agent.sessions) {
+      contained = std::max(contained, fleet_.credentials.session(session).ends);
     }
     const bool censored = contained > fleet_.now();
     fleet_.records.emit(HijackOutcome{hijack.threat, agent.id, hijack.at, hijack.objective,

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/credentials/custody.hpp"
+#include "models/credentials/revocations.hpp"
 #include "models/workload/agent_process.hpp"
 #include "models/workload/call_gate.hpp"
 #include "models/workload/exposure.hpp"
@@ -16,8 +17,8 @@ namespace models {
 /// and the defenders' detection and response.
 class Attacks final : public Exposure {
  public:
-  Attacks(Fleet& fleet, Custody& custody, CallGate& gate)
-      : fleet_(fleet), custody_(custody), gate_(gate) {}
+  Attacks(Fleet& fleet, Custody& custody, Revocations& revocations, CallGate& gate)
+      : fleet_(fleet), custody_(custody), revocations_(revocations), gate_(gate) {}
   /// Who is told when an attacker lets go of an agent.
   void set_agents(AgentProcess& agents) { agents_ = &agents; }
 
@@ -42,14 +43,18 @@ class Attacks final : public Exposure {
   sim::Task<void> pursue(Hijack& hijack);
   sim::Task<bool> pursue_once(Hijack& hijack, bool& progress);
   sim::Task<bool> take_step(Hijack& hijack, const GoalStep& step);
+  sim::Task<CallResult> attempt(Hijack& hijack, const GoalStep& step, ActionId action,
+                                CredentialId credential);
   sim::Task<void> notice(Hijack& hijack);
   [[nodiscard]] CredentialList loot(const Hijack& hijack) const;
+  [[nodiscard]] bool can_ask_anew(const Hijack& hijack) const;
   [[nodiscard]] const Threat& threat_of(const Hijack& hijack) const {
     return fleet_.plan.threats[hijack.threat.index];
   }
 
   Fleet& fleet_;
   Custody& custody_;
+  Revocations& revocations_;
   CallGate& gate_;
   AgentProcess* agents_{nullptr};
   std::deque<Hijack> hijacks_;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/authority/ids.hpp"
+#include "models/credentials/revocation.hpp"
 #include "models/workload/agent_type.hpp"
 #include "sim/core/sim_time.hpp"
 #include "sim/random/distribution.hpp"
@@ -17,7 +18,6 @@ enum class Strategy : std::uint8_t {
   kDirect,  ///< Uses the agent's own current credential.
   kHarvest  ///< Uses every credential in the agent's context, older and shared ones too.
 };
-enum class RevocationTarget : std::uint8_t { kCredential, kAgent, kSubtree, kWorkflow };
 
 /// One step of an attacker's goal: any one of these calls will do, tried in this order.
 struct GoalStep {
@@ -38,11 +38,6 @@ struct Detector {
   std::string name;
   double probability{0.0};  ///< Chance that a hijack is ever noticed, [0, 1].
   sim::Distribution delay_s{sim::Distribution::constant(0.0)};  ///< Hijack to alarm [s].
-};
-
-struct Response {
-  RevocationTarget target{RevocationTarget::kCredential};
-  sim::Distribution handling_s{sim::Distribution::constant(0.0)};  ///< Alarm to command [s].
 };
 
 /// Prompt injection through untrusted results.

@@ -9,7 +9,6 @@
 namespace models {
 namespace {
 
-constexpr sim::Purpose kIssueLatency{"issue_latency"};
 constexpr sim::Purpose kStepLatency{"step_latency"};
 constexpr sim::Purpose kTextTokens{"text_tokens"};
 constexpr sim::Purpose kThinkTime{"think_time"};
@@ -77,7 +76,7 @@ AgentRun& AgentProcess::start(WorkflowRun& workflow, AgentRun* parent, AgentType
 }
 
 sim::Task<void> AgentProcess::live(AgentRun& agent) {
-  const bool has_credential = co_await obtain_credential(agent);
+  const bool has_credential = co_await custody_.obtain(agent);
   if (!has_credential) {
     end_task(agent, Outcome::kDenied);
     co_return;
@@ -87,23 +86,14 @@ sim::Task<void> AgentProcess::live(AgentRun& agent) {
   end_task(agent, outcome);
 }
 
-sim::Task<bool> AgentProcess::obtain_credential(AgentRun& agent) {
-  if (!custody_.needs_issue(*agent.keyring)) co_return true;
-  const sim::Duration wait =
-      fleet_.draw_duration(fleet_.design.credentials.issue_latency_s, agent.path, kIssueLatency);
-  if (wait > sim::kZero) co_await fleet_.delay(wait);
-  fleet_.records.emit(CredentialWait{fleet_.now(), agent.id, sim::to_seconds(wait)});
-  if (!custody_.needs_issue(*agent.keyring)) co_return true;  // Somebody else was first.
-  co_return custody_.issue(*agent.keyring);
-}
-
 void AgentProcess::end_task(AgentRun& agent, Outcome outcome) {
   if (agent.task_ended) return;
   agent.task_ended = true;
   agent.outcome = outcome;
   const bool attacker_holds_on = agent.hijacked && !exposure_.attack_on(agent).done();
   agent.stopped = !attacker_holds_on;
-  custody_.end_task(agent);
+  custody_.end_use(agent);
+  revocations_.end_task(agent);
   fleet_.records.emit(TaskEnded{fleet_.now(), agent.id, outcome});
   if (attacker_holds_on) {
     custody_.refresh(agent);
@@ -181,7 +171,7 @@ sim::Task<void> AgentProcess::overreach(AgentRun& agent, sim::EntityPath path) {
   });
   CallRequest request{
       &agent, chosen, {}, agent.keyring->current, Actor::kOverreach, path.child(kOverreachNode, 0)};
-  co_await gate_.attempt(request);
+  co_await gate_.attempt_freshly(request);
 }
 
 sim::Task<Outcome> AgentProcess::run_call(AgentRun& agent, const Step& step, sim::EntityPath path) {
@@ -190,7 +180,7 @@ sim::Task<Outcome> AgentProcess::run_call(AgentRun& agent, const Step& step, sim
   if (agent.hijacked) co_return co_await be_hijacked(agent);  // Meanwhile, in another branch.
   CallRequest request{
       &agent, step.action, step.arguments, agent.keyring->current, Actor::kLegitimate, path};
-  const CallResult result = co_await gate_.attempt(request);
+  const CallResult result = co_await gate_.attempt_freshly(request);
   if (!result.executed) {
     if (!step.required) co_return Outcome::kDone;
     co_return result.refusal == Refusal::kNone ? Outcome::kFailed : Outcome::kDenied;

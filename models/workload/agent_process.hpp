@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "models/credentials/custody.hpp"
+#include "models/credentials/revocations.hpp"
 #include "models/workload/call_gate.hpp"
 #include "models/workload/exposure.hpp"
 #include "models/workload/fleet.hpp"
@@ -13,8 +14,13 @@ namespace models {
 /// Lets agents carry out their plans.
 class AgentProcess {
  public:
-  AgentProcess(Fleet& fleet, Custody& custody, CallGate& gate, Exposure& exposure)
-      : fleet_(fleet), custody_(custody), gate_(gate), exposure_(exposure) {}
+  AgentProcess(Fleet& fleet, Custody& custody, Revocations& revocations, CallGate& gate,
+               Exposure& exposure)
+      : fleet_(fleet),
+        custody_(custody),
+        revocations_(revocations),
+        gate_(gate),
+        exposure_(exposure) {}
 
   /// Starts an agent as a process of its own; it gets its credential first.
   /// @param from keyring of the agent that delegates to it; null for a workflow's first agent
@@ -32,7 +38,6 @@ class AgentProcess {
   void refuse_endless_chain(const WorkflowRun& workflow, AgentTypeId type,
                             std::uint32_t depth) const;
   sim::Task<void> live(AgentRun& agent);
-  sim::Task<bool> obtain_credential(AgentRun& agent);
   sim::Task<Outcome> run(AgentRun& agent, const Step& step, sim::EntityPath path);
   sim::Task<Outcome> run_sequence(AgentRun& agent, const Step& step, sim::EntityPath path);
   sim::Task<Outcome> run_call(AgentRun& agent, const Step& step, sim::EntityPath path);
@@ -53,6 +58,7 @@ class AgentProcess {
 
   Fleet& fleet_;
   Custody& custody_;
+  Revocations& revocations_;
   CallGate& gate_;
   Exposure& exposure_;
 };

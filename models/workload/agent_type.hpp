@@ -72,6 +72,9 @@ struct AgentType {
   Step plan;  ///< Root is a kSequence.
   PermissionSet
       configured;  ///< Tools it is set up with (`tools:`); default: what its plan closure needs.
+  /// Standing agents of this type, among which all of its tasks are shared out; 0: every task
+  /// starts an agent of its own.
+  std::uint32_t shared{0};
   static constexpr std::uint32_t kNoDepthLimit = 0xffffffffU;
   std::uint32_t max_depth{
       kNoDepthLimit};  ///< Greatest delegation depth at which it may still spawn.

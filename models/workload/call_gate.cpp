@@ -11,16 +11,29 @@ constexpr sim::Purpose kLogLoss{"log_loss"};
 
 }  // namespace
 
-sim::Task<double> CallGate::wait_for_controls(const CallRequest& request) {
+CallGate::Check CallGate::check_of(const CallRequest& request) const {
+  Check check;
+  check.point = fleet_.point_of(*request.agent, request.action);
+  check.credential = request.credential;
+  for (const std::uint32_t index : request.agent->sessions) {
+    const TrustedSession& open = fleet_.credentials.session(index);
+    if (open.point != check.point || open.ends <= fleet_.now()) continue;
+    check.established = true;
+    check.credential = open.credential;
+  }
+  return check;
+}
+
+sim::Task<double> CallGate::wait_for_controls(const CallRequest& request, Check check) {
   const sim::SimTime start = fleet_.now();
-  const ToolId tool = fleet_.plan.organisation.actions[request.action.index].tool;
   CredentialStore& credentials = fleet_.credentials;
-  if (credentials.needs_introspection(request.credential, tool, fleet_.now())) {
-    const sim::Duration round_trip =
-        fleet_.draw_duration(fleet_.design.validation.latency_s, request.path, kIntrospection);
+  if (!check.established &&
+      credentials.needs_introspection(check.credential, check.point, fleet_.now())) {
+    const sim::Duration round_trip = fleet_.draw_duration(
+        credentials.validation(check.point).latency_s, request.path, kIntrospection);
     if (round_trip > sim::kZero) co_await fleet_.delay(round_trip);
-    if (credentials.alive_at_issuer(request.credential, fleet_.now())) {
-      credentials.remember_active(request.credential, tool, fleet_.now());
+    if (credentials.alive_at_issuer(check.credential, fleet_.now())) {
+      credentials.remember_active(check.credential, check.point, fleet_.now());
     }
   }
   const sim::Duration decision =
@@ -29,58 +42,83 @@ sim::Task<double> CallGate::wait_for_controls(const CallRequest& request) {
   co_return sim::to_seconds(fleet_.now() - start);
 }
 
-Refusal CallGate::judge(const CallRequest& request, std::int32_t& rule) const {
-  const ToolAction& action = fleet_.plan.organisation.actions[request.action.index];
-  const Refusal invalid = fleet_.credentials.check(request.credential, action.tool, fleet_.now());
-  if (invalid != Refusal::kNone) return invalid;
-  const Credential& credential = fleet_.credentials.at(request.credential);
-  if (!credential.scope.contains(request.action)) return Refusal::kScope;
+Refusal CallGate::judge(const CallRequest& request, Check& check) const {
+  if (!check.established) {
+    const Refusal invalid = fleet_.credentials.check(check.credential, check.point, fleet_.now());
+    if (invalid != Refusal::kNone) return invalid;
+  }
+  const Standing standing = fleet_.standing_of(check.credential);
+  if (!fleet_.sets.at(standing.scope).contains(request.action)) return Refusal::kScope;
   if (fleet_.masks.as_caller.contains(request.action) &&
-      !credential.entitlements->contains(request.action)) {
+      !fleet_.sets.at(standing.entitlements).contains(request.action)) {
     return Refusal::kEntitlement;
   }
-  const Principal principal = fleet_.reach.principal(
-      {credential.principal, credential.task_type, credential.scope, credential.entitlements});
+  const Principal principal = fleet_.reach.principal(standing);
   const Session session{request.agent->tainted, &request.agent->remaining};
   const Verdict verdict =
       fleet_.reach.policy().decide(principal, session, request.action, request.arguments);
-  rule = verdict.rule;
+  check.rule = verdict.rule;
   return verdict.allow ? Refusal::kNone : Refusal::kPolicy;
 }
 
-void CallGate::note_accepted(AgentRun& agent, ActionId action) {
+void CallGate::note_accepted(const CallRequest& request, const Check& check) {
+  AgentRun& agent = *request.agent;
+  if (!check.established) {
+    fleet_.credentials.note_use(check.credential, check.point, fleet_.now());
+    if (fleet_.credentials.validation(check.point).at_open) {
+      agent.sessions.push_back(
+          fleet_.credentials.open_session(check.credential, check.point, fleet_.now()));
+    }
+  }
   const bool narrowing = fleet_.reach.policy().reads_remaining() && agent.tainted &&
-                         agent.remaining.actions().contains(action);
-  agent.remaining.consume(action);
-  if (narrowing) custody_.refresh(agent);
+                         agent.remaining.actions().contains(request.action);
+  agent.remaining.consume(request.action);
+  if (narrowing || fleet_.credentials.at(check.credential).exhausted) custody_.refresh(agent);
+}
+
+sim::Task<CallResult> CallGate::attempt_freshly(CallRequest request) {
+  const bool in_session = check_of(request).established;
+  if (in_session || !custody_.must_ask_for_call(*request.agent)) return attempt(request);
+  return attempt_with_new(request);
+}
+
+sim::Task<CallResult> CallGate::attempt_with_new(CallRequest request) {
+  request.credential =
+      co_await custody_.obtain_for_call(*request.agent, request.action, request.path);
+  const CallResult result = co_await attempt(request);
+  if (custody_.is_per_call() && request.credential.valid()) {
+    revocations_.end_call(request.credential);
+  }
+  co_return result;
 }
 
 sim::Task<CallResult> CallGate::attempt(CallRequest request) {
   CallResult result;
-  std::int32_t rule = -1;
+  Check check = check_of(request);
   double control_s = 0.0;
-  if (request.credential.valid()) {
-    control_s = co_await wait_for_controls(request);
-    result.refusal = judge(request, rule);
+  if (check.credential.valid()) {
+    control_s = co_await wait_for_controls(request, check);
+    result.refusal = judge(request, check);
   } else {
     result.refusal = Refusal::kNoCredential;
   }
   const bool logged = !fleet_.random.bernoulli(fleet_.design.audit.loss, request.path, kLogLoss);
   const sim::SimTime decided = fleet_.now();
-  fleet_.records.emit(DecisionMade{decided, request.agent->id, request.action, request.credential,
-                                   result.refusal, rule, request.actor, logged, control_s});
+  fleet_.records.emit(DecisionMade{decided, request.agent->id, request.action, check.credential,
+                                   result.refusal, check.rule, request.actor, logged,
+                                   check.established, control_s});
   if (result.refusal != Refusal::kNone) co_return result;
-  note_accepted(*request.agent, request.action);
+  note_accepted(request, check);
 
   const ToolAction& action = fleet_.plan.organisation.actions[request.action.index];
   const sim::Duration latency = fleet_.draw_duration(action.latency_s, request.path, kToolLatency);
   if (latency > sim::kZero) co_await fleet_.delay(latency);
   result.executed =
       !fleet_.random.bernoulli(action.failure_probability, request.path, kToolFailure);
-  const bool refused_now =
-      fleet_.credentials.check(request.credential, action.tool, fleet_.now()) != Refusal::kNone;
+  const Refusal by_now = fleet_.credentials.check(check.credential, check.point, fleet_.now());
+  const bool refused_now = by_now == Refusal::kRevoked || by_now == Refusal::kExpired;
   fleet_.records.emit(ActionDone{fleet_.now(), decided, request.agent->id, request.action,
-                                 request.credential, request.actor, result.executed, logged,
+                                 check.credential, request.actor, result.executed, logged,
                                  refused_now});
   co_return result;
 }

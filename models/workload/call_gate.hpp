@@ -3,6 +3,7 @@
 #include <span>
 
 #include "models/credentials/custody.hpp"
+#include "models/credentials/revocations.hpp"
 #include "models/workload/fleet.hpp"
 #include "sim/core/task.hpp"
 
@@ -27,15 +28,30 @@ struct CallResult {
 /// and emits the records. The only way to an action, for friend and foe.
 class CallGate {
  public:
-  CallGate(Fleet& fleet, Custody& custody) : fleet_(fleet), custody_(custody) {}
+  CallGate(Fleet& fleet, Custody& custody, Revocations& revocations)
+      : fleet_(fleet), custody_(custody), revocations_(revocations) {}
+  /// One call with the credential of the request.
   sim::Task<CallResult> attempt(CallRequest request);
+  /// The same, but first the agent gets a new credential where its own is used up or where every
+  /// call has one of its own.
+  sim::Task<CallResult> attempt_freshly(CallRequest request);
 
  private:
-  [[nodiscard]] sim::Task<double> wait_for_controls(const CallRequest& request);
-  [[nodiscard]] Refusal judge(const CallRequest& request, std::int32_t& rule) const;
-  void note_accepted(AgentRun& agent, ActionId action);
+  /// Where and how a call is checked.
+  struct Check {
+    PointId point;
+    bool established{false};  ///< Within a session that was checked when it opened.
+    CredentialId credential;  ///< Of that session, or the one presented.
+    std::int32_t rule{-1};
+  };
+  sim::Task<CallResult> attempt_with_new(CallRequest request);
+  [[nodiscard]] Check check_of(const CallRequest& request) const;
+  [[nodiscard]] sim::Task<double> wait_for_controls(const CallRequest& request, Check check);
+  [[nodiscard]] Refusal judge(const CallRequest& request, Check& check) const;
+  void note_accepted(const CallRequest& request, const Check& check);
   Fleet& fleet_;
   Custody& custody_;
+  Revocations& revocations_;
 };
 
 }  // namespace models

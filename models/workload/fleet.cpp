@@ -2,7 +2,22 @@
 
 #include <algorithm>
 
+#include "sim/core/assert.hpp"
+
 namespace models {
+namespace {
+
+bool asks_for_people(const Plan& plan, const Design& design) {
+  const auto names_person = [](const std::optional<Response>& response) {
+    return response && response->target == RevocationTarget::kPerson;
+  };
+  bool asks = plan.probes.of_persons || names_person(design.response);
+  for (const auto& response : design.orders) asks |= names_person(response);
+  for (const Threat& threat : plan.threats) asks |= names_person(threat.response);
+  return asks;
+}
+
+}  // namespace
 
 Fleet::Fleet(const Plan& the_plan, const Design& the_design, std::uint64_t the_replication,
              sim::DrawRecorder* draws)
@@ -11,12 +26,37 @@ Fleet::Fleet(const Plan& the_plan, const Design& the_design, std::uint64_t the_r
       replication(the_replication),
       random(the_plan.seed, the_replication, draws),
       masks(the_plan.organisation),
-      reach(the_plan, the_design, masks),
-      credentials(the_design.credentials, the_design.validation, the_plan.organisation.tools.size(),
-                  random, records) {
+      sets(the_plan.organisation),
+      reach(the_plan, the_design, masks, sets),
+      credentials(the_plan, the_design, sets, random, records),
+      of_type(the_plan.agent_types.size(), nullptr),
+      tracks_people_(asks_for_people(the_plan, the_design)) {
+  for (const AgentType& type : plan.agent_types) of_agent.emplace_back(type.shared, nullptr);
   for (const Department& department : plan.organisation.departments) {
     seats.emplace_back(department.seats, nullptr);
   }
+}
+
+void Fleet::note_person(const Keyring& keyring) {
+  if (!tracks_people_ || keyring.person == Keyring::kNobody) return;
+  of_person_.resize(plan.organisation.departments.size());
+  std::vector<std::vector<KeyringId>>& people = of_person_[keyring.department.index];
+  if (people.size() <= keyring.person) people.resize(keyring.person + std::size_t{1});
+  people[keyring.person].push_back(keyring.id);
+}
+
+const std::vector<KeyringId>& Fleet::keyrings_of(DepartmentId department, std::uint32_t person) {
+  static const std::vector<KeyringId> kNone;
+  SIM_ASSERT(tracks_people_);
+  if (department.index >= of_person_.size()) return kNone;
+  std::vector<std::vector<KeyringId>>& people = of_person_[department.index];
+  if (person >= people.size()) return kNone;
+  // Those of tasks that are long over do not come back.
+  std::erase_if(people[person], [this](KeyringId id) {
+    const Keyring& keyring = keyrings[id.index];
+    return keyring.ended && credentials.at(keyring.current).dead <= now();
+  });
+  return people[person];
 }
 
 sim::Duration Fleet::draw_duration(const sim::Distribution& distribution, sim::EntityPath path,

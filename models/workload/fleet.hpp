@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/authority/action_masks.hpp"
+#include "models/authority/permission_sets.hpp"
 #include "models/authority/reach.hpp"
 #include "models/credentials/credential_store.hpp"
 #include "models/plan.hpp"
@@ -22,29 +23,31 @@ namespace models {
 struct AgentRun;
 struct WorkflowRun;
 
-/// Who a credential is issued to, with the credentials it holds one after another: a seat, a
-/// workflow instance or an agent's task. Sharing means having the same keyring.
+/// Who a credential is issued to, with the credentials it holds one after another: a seat, an agent
+/// type, a standing agent, a workflow instance or an agent's task. Sharing means having the same
+/// keyring.
 struct Keyring {
+  KeyringId id;
   PrincipalKind principal{PrincipalKind::kTask};
+  bool ended{false};     ///< Its task is over: no renewal.
+  bool standing{false};  ///< It outlives every task: a seat's, an agent type's, a standing agent's.
+  bool blocked{false};   ///< The issuer turns it away, by an order.
   AgentTypeId task_type;
   AgentId agent;  ///< kTask, kWorkflow: first holder.
   WorkflowId workflow;
-  DepartmentId department;
-  std::uint32_t person{0};
-  const PermissionSet* entitlements{nullptr};
-  PermissionSet scope;
+  DepartmentId department;  ///< Invalid where it names no person.
+  std::uint32_t person{kNobody};
+  SetId entitlements;
+  SetId scope;
+  std::uint32_t issued{0};
+  std::uint32_t users{0};    ///< Agents at work with it now.
+  CredentialId current;      ///< The newest; Credential::older leads on.
   Keyring* parent{nullptr};  ///< Exchanged from its current credential; null for a root credential.
   sim::EntityPath path;
-  CredentialId current;
-  CredentialList credentials;  ///< Oldest first; may hold dead ones.
-  std::uint64_t issued{0};
-  std::vector<std::pair<OrderId, sim::SimTime>>
-      open_incidents;      ///< Orders due, not yet accepted by the issuer, and since when.
-  std::uint32_t users{0};  ///< Agents at work with it now.
-  boost::container::small_vector<AgentRun*, 2>
-      bearers;        ///< Agents that may present it, hijacked ones after their task too.
-  bool ended{false};  ///< Its task is over: no renewal.
+  AgentRun* bearers{nullptr};  ///< Agents that may present it, hijacked ones after their task too.
+  sim::SimTime first_issue{sim::kNever};
   sim::Timer renewal;
+  static constexpr std::uint32_t kNobody = 0xffffffffU;
 };
 
 /// One agent of the run.
@@ -56,13 +59,17 @@ struct AgentRun {
   std::uint32_t depth{0};
   sim::EntityPath path;
   Keyring* keyring{nullptr};
-  CredentialList kept;  ///< What it can still present after its task ended.
+  AgentRun* next_bearer{nullptr};  ///< Of the same keyring.
+  CredentialList kept;             ///< What it can still present after its task ended.
+  /// Sessions that enforcement points trust without looking again (CredentialStore::session).
+  boost::container::small_vector<std::uint32_t, 1> sessions;
   RemainingCalls remaining;
   Outcome outcome{Outcome::kDone};
   bool tainted{false};
   bool hijacked{false};
   bool task_ended{false};
   bool stopped{false};
+  bool uses_keyring{false};                  ///< Counted among its keyring's users.
   bool handed_off{false};                    ///< Another agent has taken over the rest of its plan.
   CredentialId in_use;                       ///< The current credential it was last seen with.
   PermissionSet held, effective, reachable;  ///< As last recorded.
@@ -78,7 +85,8 @@ struct WorkflowRun {
   std::uint32_t person{0};
   std::optional<ThreatId> only_threat;
   sim::EntityPath path;
-  Keyring* keyring{nullptr};  ///< Of the workflow or the seat; null when every task has its own.
+  Keyring* keyring{nullptr};  ///< Of the workflow, the seat or the standing agent; null when every
+                              ///< task has its own.
   std::vector<AgentRun*> agents;
   bool ended{false};
   bool infected{false};  ///< Malicious content has reached it.
@@ -92,6 +100,8 @@ struct OrderEntry {
   sim::SimTime due;
   std::optional<sim::SimTime> command;
   std::optional<sim::SimTime> effective;  ///< Set at once for probes; else known at the end.
+  std::uint32_t first_death{kNoDeaths};   ///< Probes: place in Fleet::probed_deaths, by point.
+  static constexpr std::uint32_t kNoDeaths = 0xffffffffU;
 };
 
 /// Everything that one run is made of. Services hold references into it.
@@ -106,20 +116,60 @@ struct Fleet {
   sim::RandomSource random;
   RecordBus records;
   ActionMasks masks;
+  PermissionSets sets;
   Reach reach;
   CredentialStore credentials;
 
   std::deque<Keyring> keyrings;
-  std::vector<Keyring*> keyring_of;  ///< By credential.
   std::deque<AgentRun> agents;
   std::deque<WorkflowRun> workflows;
   std::vector<std::vector<Keyring*>> seats;  ///< By department and seat; null until first needed.
+  std::vector<Keyring*> of_type;             ///< Standing identities by agent type; may be null.
+  std::vector<std::vector<Keyring*>> of_agent;  ///< By agent type and standing agent.
   std::vector<OrderEntry> orders;
+  std::vector<sim::SimTime> probed_deaths;
   std::uint32_t order_count{0};
 
   [[nodiscard]] sim::SimTime now() const { return simulation.now(); }
   [[nodiscard]] const AgentType& type_of(const AgentRun& agent) const {
     return plan.agent_types[agent.type.index];
+  }
+  [[nodiscard]] Keyring& keyring_of(CredentialId id) {
+    return keyrings[credentials.at(id).keyring.index];
+  }
+  [[nodiscard]] const Keyring& keyring_of(CredentialId id) const {
+    return keyrings[credentials.at(id).keyring.index];
+  }
+  /// The keyrings whose credentials name a person. Needs `tracks_people`.
+  [[nodiscard]] const std::vector<KeyringId>& keyrings_of(DepartmentId department,
+                                                          std::uint32_t person);
+  /// The seat at which a person works, which several may share; null when seats have no keys.
+  [[nodiscard]] const Keyring* seat_of(DepartmentId department, std::uint32_t person) const {
+    const std::vector<Keyring*>& there = seats[department.index];
+    return there.empty() ? nullptr : there[person % there.size()];
+  }
+  /// A keyring is complete: from now on it is found by the person it names.
+  void note_person(const Keyring& keyring);
+  [[nodiscard]] Standing standing_of(const Keyring& keyring) const {
+    return {keyring.principal, keyring.task_type, keyring.scope, keyring.entitlements};
+  }
+  [[nodiscard]] Standing standing_of(CredentialId id) const {
+    const Keyring& keyring = keyring_of(id);
+    return {keyring.principal, keyring.task_type, credentials.at(id).scope, keyring.entitlements};
+  }
+  [[nodiscard]] Keyring& new_keyring() {
+    Keyring& keyring = keyrings.emplace_back();
+    keyring.id = KeyringId{static_cast<std::uint32_t>(keyrings.size() - 1)};
+    return keyring;
+  }
+  /// The enforcement point that an agent talks to for an action: always the same instance.
+  [[nodiscard]] PointId point_of(const AgentRun& agent, ActionId action) const {
+    const ToolId tool = plan.organisation.actions[action.index].tool;
+    const std::uint32_t instances = plan.organisation.tools[tool.index].instances;
+    const PointId first = plan.organisation.first_point[tool.index];
+    if (instances == 1) return first;
+    const std::uint64_t mixed = sim::mix_bits(agent.path.value + tool.index);
+    return {first.index + static_cast<std::uint32_t>(mixed % instances)};
   }
   [[nodiscard]] const Department& department_of(const WorkflowRun& workflow) const {
     return plan.organisation.departments[workflow.department.index];
@@ -153,6 +203,8 @@ struct Fleet {
 
  private:
   void refuse_endless_steps(const AgentRun& agent) const;
+  std::vector<std::vector<std::vector<KeyringId>>> of_person_;  // By department and person.
+  bool tracks_people_{false};  // Something in the scenario asks for a person's credentials.
 
   sim::SimTime instant_{sim::kStart};
   std::uint64_t steps_at_instant_{0};

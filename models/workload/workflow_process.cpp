@@ -98,7 +98,7 @@ sim::Task<void> WorkflowProcess::conduct(WorkflowRun& workflow) {
   workflow.ended = true;
   fleet_.records.emit(
       WorkflowEnded{fleet_.now(), workflow.id, returned ? first.outcome : Outcome::kCutOff});
-  custody_.end_workflow(workflow);
+  revocations_.end_workflow(workflow);
 }
 
 void WorkflowProcess::cut_off(WorkflowRun& workflow) {

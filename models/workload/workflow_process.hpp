@@ -10,8 +10,12 @@ namespace models {
 /// Lets workflow instances arrive, run and end.
 class WorkflowProcess {
  public:
-  WorkflowProcess(Fleet& fleet, Custody& custody, AgentProcess& agents)
-      : fleet_(fleet), custody_(custody), agents_(agents), calendar_(fleet.plan.clock) {}
+  WorkflowProcess(Fleet& fleet, Custody& custody, Revocations& revocations, AgentProcess& agents)
+      : fleet_(fleet),
+        custody_(custody),
+        revocations_(revocations),
+        agents_(agents),
+        calendar_(fleet.plan.clock) {}
   /// Starts the arrivals of every workflow type.
   void start_arrivals();
   /// Cuts off what still runs at the horizon.
@@ -27,6 +31,7 @@ class WorkflowProcess {
 
   Fleet& fleet_;
   Custody& custody_;
+  Revocations& revocations_;
   AgentProcess& agents_;
   Calendar calendar_;
 };

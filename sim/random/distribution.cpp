@@ -1,6 +1,7 @@
 #include "sim/random/distribution.hpp"
 
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "sim/core/assert.hpp"
@@ -106,6 +107,17 @@ double Distribution::variance() const {
 
 double Distribution::lower_bound() const {
   return std::visit([](const auto& chosen) { return chosen.lower_bound(); }, family_);
+}
+
+double Distribution::upper_bound() const {
+  const auto of = [](const auto& chosen) {
+    if constexpr (requires { chosen.upper_bound(); }) {
+      return chosen.upper_bound();
+    } else {
+      return std::numeric_limits<double>::infinity();
+    }
+  };
+  return std::visit(of, family_);
 }
 
 double Distribution::sample(Draw& draw) const {

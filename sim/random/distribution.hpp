@@ -54,6 +54,8 @@ class Distribution {
   double variance() const;
   /// The infimum of the support; -infinity for the normal.
   double lower_bound() const;
+  /// The supremum of the support; infinity where there is none.
+  double upper_bound() const;
   /// One value from the randomness of `draw`; by inversion, its next uniform's quantile.
   double sample(Draw& draw) const;
   /// True if one uniform decides the value, which does not fall when the uniform rises.

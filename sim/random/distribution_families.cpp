@@ -42,6 +42,10 @@ double Uniform::quantile(double u) const { return low + (high - low) * u; }
 double Normal::lower_bound() const {
   return standard_deviation > 0.0 ? -std::numeric_limits<double>::infinity() : mean_value;
 }
+
+double Normal::upper_bound() const {
+  return standard_deviation > 0.0 ? std::numeric_limits<double>::infinity() : mean_value;
+}
 double Normal::quantile(double u) const {
   return mean_value + standard_deviation * fixed::normal_quantile(u);
 }
@@ -49,6 +53,10 @@ double Normal::quantile(double u) const {
 double Lognormal::mean() const { return fixed::exp(mu + 0.5 * sigma * sigma); }
 double Lognormal::variance() const { return fixed::expm1(sigma * sigma) * mean() * mean(); }
 double Lognormal::lower_bound() const { return sigma > 0.0 ? 0.0 : fixed::exp(mu); }
+
+double Lognormal::upper_bound() const {
+  return sigma > 0.0 ? std::numeric_limits<double>::infinity() : fixed::exp(mu);
+}
 double Lognormal::quantile(double u) const {
   return fixed::exp(mu + sigma * fixed::normal_quantile(u));
 }
@@ -109,6 +117,8 @@ double Discrete::variance() const {
 }
 
 double Discrete::lower_bound() const { return table_->front().value; }
+
+double Discrete::upper_bound() const { return table_->back().value; }
 
 double Discrete::quantile(double u) const {
   const double position = u * table_->back().cumulative;

@@ -23,6 +23,7 @@ struct Constant {
   double mean() const { return value; }
   double variance() const { return 0.0; }
   double lower_bound() const { return value; }
+  double upper_bound() const { return value; }
   double quantile(double) const { return value; }
   bool operator==(const Constant&) const = default;
 };
@@ -33,6 +34,7 @@ struct Uniform {
   double mean() const;
   double variance() const;
   double lower_bound() const { return low; }
+  double upper_bound() const { return high; }
   double quantile(double u) const;
   bool operator==(const Uniform&) const = default;
 };
@@ -55,6 +57,7 @@ struct Normal {
   double mean() const { return mean_value; }
   double variance() const { return standard_deviation * standard_deviation; }
   double lower_bound() const;
+  double upper_bound() const;
   double quantile(double u) const;
   bool operator==(const Normal&) const = default;
 };
@@ -66,6 +69,7 @@ struct Lognormal {
   double mean() const;
   double variance() const;
   double lower_bound() const;
+  double upper_bound() const;
   double quantile(double u) const;
   bool operator==(const Lognormal&) const = default;
 };
@@ -101,6 +105,7 @@ struct Pert {
   double mean() const;
   double variance() const;
   double lower_bound() const { return low; }
+  double upper_bound() const { return high; }
   double sample(Draw& draw) const;
   bool operator==(const Pert&) const = default;
 };
@@ -112,6 +117,7 @@ class Discrete {
   double mean() const;
   double variance() const;
   double lower_bound() const;
+  double upper_bound() const;
   double quantile(double u) const;
   bool operator==(const Discrete& other) const { return *table_ == *other.table_; }
 
@@ -131,6 +137,7 @@ struct Bernoulli {
   double mean() const { return p; }
   double variance() const { return p * (1.0 - p); }
   double lower_bound() const { return p < 1.0 ? 0.0 : 1.0; }
+  double upper_bound() const { return p > 0.0 ? 1.0 : 0.0; }
   double quantile(double u) const;
   bool operator==(const Bernoulli&) const = default;
 };

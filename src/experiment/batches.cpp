@@ -9,7 +9,7 @@ namespace app {
 std::optional<std::string> refusal_of_steady_state(const models::Plan& plan,
                                                    std::span<const std::size_t> designs) {
   for (const std::size_t index : designs) {
-    if (plan.designs[index].credentials.lifetime) continue;
+    if (plan.designs[index].credentials.lifetime_s) continue;
     return fmt::format(
         "the design '{}' has credentials that never expire, so there is no steady state",
         plan.designs[index].name);

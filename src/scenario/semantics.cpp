@@ -180,7 +180,7 @@ void check_designs(Context& context, const Node& root, const Plan& plan, bool fi
   for (const models::Design& design : plan.designs) {
     check_seats(context, root, plan, design);
     check_policy(context, root, design);
-    const bool wait = has_warmup && !design.credentials.lifetime;
+    const bool wait = has_warmup && !design.credentials.lifetime_s;
     const Node* regime = root.find("designs")->find(design.name);
     const bool read =
         regime != nullptr && regime->find("credentials") != nullptr && !design.policy.rules.empty();

@@ -125,7 +125,7 @@ void add_threats(PlanBuilder& world, const Actions& act) {
 void add_designs(PlanBuilder& world) {
   models::Design pushed = world.design();
   pushed.name = "pushed";
-  pushed.credentials.lifetime = sim::seconds(40.0);
+  pushed.credentials.lifetime_s = sim::Distribution::constant(40.0);
   pushed.credentials.renew_at = 0.5;
   pushed.credentials.cascade = models::Cascade::kFull;
   pushed.credentials.attenuation = models::Attenuation::kIntersect;

@@ -116,7 +116,7 @@ Plan golden_plan() {
   world.workflow_once(world.agent(
       "boss", {call(read), spawn(helper, sim::Distribution::uniform(2.0, 6.0)), call(act)}));
   world.threat(read, {act}).goal.pace_s = sim::Distribution::constant(1.0);
-  world.design().credentials.lifetime = sim::seconds(60.0);
+  world.design().credentials.lifetime_s = sim::Distribution::constant(60.0);
   return world.build();
 }
 

@@ -6,6 +6,7 @@ namespace app {
 namespace {
 
 constexpr std::int64_t kDeepestDelegation = 1000;
+constexpr std::int64_t kMostStanding = 100'000;
 
 Codec<models::ModelProfile> model() {
   using M = models::ModelProfile;
@@ -68,7 +69,11 @@ Codec<models::AgentType> agent_type() {
           [](A& out, std::vector<models::Step> parts) { out.plan.children = std::move(parts); })
       .later("identity", "leave it out; agents are who their credentials say")
       .later("trust", "leave it out; write a taint_guard rule in a design's policy")
-      .later("shared", "an agent serves one workflow here; leave it out")
+      .optional("shared",
+                "Standing agents of this type that share all its work among them. Default: every "
+                "task starts one of its own.",
+                whole_number(1, kMostStanding),
+                [](A& out, std::int64_t value) { out.shared = static_cast<std::uint32_t>(value); })
       .codec();
 }
 

@@ -12,7 +12,60 @@ namespace {
 using models::Validation;
 using models::ValidationKind;
 
-Codec<Validation> validation() {
+// at_open, continuous, or {at_open: {lifetime}}.
+Codec<Validation> sessions() {
+  using V = Validation;
+  V trusting;
+  trusting.at_open = true;
+  const auto limited = Object<V>()
+                           .required("lifetime", "The longest that one session lasts.",
+                                     positive_duration(), &V::session_lifetime)
+                           .codec();
+  return Choice<V>("sessions")
+      .word("continuous", V{})
+      .word("at_open", trusting)
+      .form(Object<V>().required("at_open", "Checked when it opens, and not again.", limited,
+                                 [](V& out, V read) {
+                                   out.session_lifetime = read.session_lifetime;
+                                   out.at_open = true;
+                                 }))
+      .codec();
+}
+
+Object<Validation> with_sessions(Object<Validation> object) {
+  return object.optional(
+      "sessions",
+      "Whether established sessions are checked again: continuous (default) or at_open.",
+      sessions(), [](Validation& out, const Validation& read) {
+        out.at_open = read.at_open;
+        out.session_lifetime = read.session_lifetime;
+      });
+}
+
+Codec<Validation> pushed() {
+  using V = Validation;
+  return Object<V>()
+      .required("delay", "From the order to its effect.", time_distribution(), &V::delay_s)
+      .optional("loss", "Chance that a notice is lost. Default 0.", probability(), &V::loss)
+      .optional("retry", "A lost notice is sent again after this. Default: never.",
+                positive_duration(), &V::retry)
+      .check([](Context& context, const Node& node, V& read) {
+        if (read.loss >= 1.0) {
+          context.error(node.find_entry("loss")->at, "E0204", "every notice is lost",
+                        "write a loss below 1, or validation: local");
+        }
+        if (read.retry && read.loss == 0.0) {
+          context.error(node.find_entry("retry")->at, "E0412",
+                        "no notice is lost, so none is sent again",
+                        "write a loss, or leave it out");
+        }
+      })
+      .codec();
+}
+
+// One way of validation. `outer` adds what all ways share.
+template <class Outer>
+Codec<Validation> validation_with(Outer outer) {
   using V = Validation;
   const auto introspect = Object<V>()
                               .required("cache_ttl", "How long an answer is kept; 0s: not at all.",
@@ -20,30 +73,92 @@ Codec<Validation> validation() {
                               .optional("latency", "One round trip. Default: no time.",
                                         time_distribution(), &V::latency_s)
                               .codec();
+  const auto poll = Object<V>()
+                        .required("interval", "Between polls; each point has a phase of its own.",
+                                  positive_duration(), &V::interval)
+                        .optional("delay", "Until an answer is there. Default: no time.",
+                                  time_distribution(), &V::delay_s)
+                        .codec();
   const auto delayed =
       Object<V>()
           .required("delay", "From the order to its effect.", time_distribution(), &V::delay_s)
-          .later("loss", "leave it out; every notice arrives here")
-          .later("retry", "leave it out; every notice arrives here")
           .codec();
   const auto as = [](ValidationKind kind) {
     return [kind](V& out, V read) {
+      const V sessions_of = out;
       out = std::move(read);
       out.kind = kind;
+      out.at_open = sessions_of.at_open;
+      out.session_lifetime = sessions_of.session_lifetime;
     };
   };
   return Choice<V>("validation")
       .word("local", V{})
-      .form(Object<V>().required("introspect", "Every presentation is looked up at the issuer.",
-                                 introspect, as(ValidationKind::kIntrospect)))
-      .form(Object<V>().required("push", "The issuer tells each enforcement point.", delayed,
-                                 as(ValidationKind::kPush)))
-      .form(Object<V>().required("propagation", "One delay until every enforcement point knows.",
-                                 delayed, as(ValidationKind::kPropagation)))
-      .later("poll", "write push: {delay: {uniform: {low: 0s, high: the interval}}}")
-      .later("continuous", "write push: {delay}")
-      .later("at_open", "write local; every call is validated here")
+      .form(outer(Object<V>().required("local", "Signature and expiry only.", Object<V>().codec(),
+                                       as(ValidationKind::kLocal))))
+      .form(
+          outer(Object<V>().required("introspect", "Every presentation is looked up at the issuer.",
+                                     introspect, as(ValidationKind::kIntrospect))))
+      .form(outer(Object<V>().required("poll", "Each point fetches what was revoked, at intervals.",
+                                       poll, as(ValidationKind::kPoll))))
+      .form(outer(Object<V>().required("push", "The issuer tells each enforcement point.", pushed(),
+                                       as(ValidationKind::kPush))))
+      .form(outer(Object<V>().required("propagation",
+                                       "One delay until every enforcement point knows.", delayed,
+                                       as(ValidationKind::kPropagation))))
       .codec();
+}
+
+using ValidationAt = std::vector<std::pair<models::ToolId, Validation>>;
+
+// {tool: validation} for tools that differ.
+Codec<ValidationAt> validation_at() {
+  const auto one = validation_with(with_sessions);
+  return {[one](SchemaDefinitions& definitions) { return json::map(one.schema(definitions)); },
+          [one](Context& context, const Node& node) -> std::optional<ValidationAt> {
+            if (!expect_map(context, node, "write {tool: validation}")) return std::nullopt;
+            ValidationAt result;
+            for (const Entry& entry : node.entries) {
+              const Context::Step step(context, entry.key);
+              Node key;
+              key.kind = Node::Kind::kScalar;
+              key.at = entry.at;
+              key.text = entry.key;
+              const auto tool = reference_to<models::ToolTag>(NameKind::kTool).read(context, key);
+              auto read = one.read(context, entry.value);
+              if (tool && read) result.emplace_back(*tool, std::move(*read));
+            }
+            return result;
+          }};
+}
+
+// What the author of a design writes: how most tools validate, and which do otherwise.
+struct Validations {
+  Validation standard;
+  ValidationAt at;
+};
+
+Codec<Validations> validations() {
+  const auto standard = validation_with(with_sessions);
+  const auto at = validation_at();
+  return {[standard, at](SchemaDefinitions& definitions) {
+            const std::string with_at = json::object(
+                {{"at", "Tools that validate otherwise.", at.schema(definitions), false},
+                 {"default", "All other tools.", standard.schema(definitions), true}});
+            return json::any_of({standard.schema(definitions), with_at});
+          },
+          [standard, at](Context& context, const Node& node) -> std::optional<Validations> {
+            const Node* others = node.is_map() ? node.find("default") : nullptr;
+            if (others == nullptr) {
+              auto read = standard.read(context, node);
+              return read ? std::optional(Validations{std::move(*read), {}}) : std::nullopt;
+            }
+            const auto split =
+                Object<Validations>()
+                    .required("default", "All other tools.", standard, &Validations::standard)
+                    .optional("at", "Tools that validate otherwise.", at, &Validations::at);
+            return split.read(context, node);
+          }};
 }
 
 // What operating points do to a decision: only its latency, embedded in the caller.
@@ -130,7 +245,10 @@ void validation_from_preset(Context& context, const Node& design, models::Design
   const Node* values = context.use_preset(*use, "credentials");
   const Node* stated = values == nullptr ? nullptr : values->find("validation");
   if (stated == nullptr) return;
-  if (auto read = validation().read(context, *stated)) out.validation = std::move(*read);
+  if (auto read = validations().read(context, *stated)) {
+    out.validation = std::move(read->standard);
+    out.validation_at = std::move(read->at);
+  }
 }
 
 }  // namespace
@@ -138,14 +256,17 @@ void validation_from_preset(Context& context, const Node& design, models::Design
 Codec<models::Response> response() {
   using R = models::Response;
   return Object<R>()
-      .required("revoke", "What the order ends: credential, agent, subtree or workflow.",
+      .required("revoke",
+                "What the order ends: credential, agent, subtree, workflow, agent_type, person or "
+                "touched.",
                 Choice<models::RevocationTarget>("revocation target")
                     .word("credential", models::RevocationTarget::kCredential)
                     .word("agent", models::RevocationTarget::kAgent)
                     .word("subtree", models::RevocationTarget::kSubtree)
                     .word("workflow", models::RevocationTarget::kWorkflow)
-                    .later("agent_type", "write workflow")
-                    .later("person", "write workflow")
+                    .word("agent_type", models::RevocationTarget::kAgentType)
+                    .word("person", models::RevocationTarget::kPerson)
+                    .word("touched", models::RevocationTarget::kTouched)
                     .codec(),
                 &R::target)
       .optional("handling", "From the alarm to the order. Default: no time.", time_distribution(),
@@ -161,8 +282,12 @@ Codec<Named<models::Design>> designs_section() {
                     credential_regime(), &D::credentials)
           .optional("validation",
                     "What an enforcement point knows of a revocation. Default: as the preset says, "
-                    "else local.",
-                    validation(), &D::validation)
+                    "else local. {default, at: {tool: …}} where tools differ.",
+                    validations(),
+                    [](D& out, Validations read) {
+                      out.validation = std::move(read.standard);
+                      out.validation_at = std::move(read.at);
+                    })
           .required(
               "policy", "Rules in order; forbid overrides permit; what nothing permits is denied.",
               policy_rules(),

@@ -155,16 +155,23 @@ Codec<Named<Planned>> threats_section() {
 
 Codec<models::Probes> probes_section() {
   using P = models::Probes;
-  const auto over = list_of(Choice<bool>("probe target")
-                                .word("credential", true)
-                                .later("person", "write [credential]")
-                                .later("agent", "write [credential]")
+  using Over = bool P::*;
+  const auto over = list_of(Choice<Over>("probe target")
+                                .word("credential", &P::of_credentials)
+                                .word("person", &P::of_persons)
+                                .word("agent", &P::of_agents)
                                 .codec(),
                             false);
   return Object<P>()
       .required("rate", "Mean number of probes, e.g. 50/day.", rate_per_s(), &P::rate_per_s)
-      .optional("over", "What a probe asks about. Default: [credential].", over,
-                [](P&, const std::vector<bool>&) {})
+      .optional("over",
+                "What a probe asks about, in turn: credential, person, agent. Default: "
+                "[credential].",
+                over,
+                [](P& out, const std::vector<Over>& kinds) {
+                  out.of_credentials = false;
+                  for (const Over kind : kinds) out.*kind = true;
+                })
       .codec();
 }
 

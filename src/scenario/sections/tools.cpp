@@ -3,6 +3,8 @@
 namespace app {
 namespace {
 
+constexpr std::int64_t kMostInstances = 1'000;
+
 Codec<models::Effect> effect() {
   return Choice<models::Effect>("effect")
       .word("read", models::Effect::kRead)
@@ -55,6 +57,13 @@ Codec<Draft::Tool> tool() {
                     if (id.index < models::PermissionSet::kCapacity)
                       out.tool.service_permissions.insert(id);
                   }
+                })
+      .optional("instances",
+                "Instances of it, each an enforcement point of its own; an agent keeps to one. "
+                "Default 1.",
+                whole_number(1, kMostInstances),
+                [](T& out, std::int64_t value) {
+                  out.tool.instances = static_cast<std::uint32_t>(value);
                 })
       .required("actions", "What it offers.", map_of(tool_action()), &T::actions)
       .later("calls", "let the agent's plan make both calls")

@@ -24,9 +24,10 @@ struct TwoAgents {
   PermissionSet reachable(const PermissionSet& scope) const {
     const Plan plan = world.build();
     const ActionMasks masks(plan.organisation);
-    Reach reach(plan, plan.designs[0], masks);
-    const PermissionSet& all = plan.organisation.departments[0].entitlements;
-    return reach.reachable({PrincipalKind::kTask, boss, scope, &all}, boss, {});
+    PermissionSets sets(plan.organisation);
+    Reach reach(plan, plan.designs[0], masks, sets);
+    const SetId all = sets.intern(plan.organisation.departments[0].entitlements);
+    return reach.reachable({PrincipalKind::kTask, boss, sets.intern(scope), all}, boss, {});
   }
   CredentialRegime& regime() { return world.design().credentials; }
 };
@@ -74,9 +75,10 @@ TEST(ReachTest, AtItsDepthLimitAnAgentReachesNoFurther) {
   world.world.at(world.boss).max_depth = 2;
   const Plan plan = world.world.build();
   const ActionMasks masks(plan.organisation);
-  Reach reach(plan, plan.designs[0], masks);
-  const PermissionSet& all = plan.organisation.departments[0].entitlements;
-  const Standing standing{PrincipalKind::kTask, world.boss, all, &all};
+  PermissionSets sets(plan.organisation);
+  Reach reach(plan, plan.designs[0], masks, sets);
+  const SetId all = sets.intern(plan.organisation.departments[0].entitlements);
+  const Standing standing{PrincipalKind::kTask, world.boss, all, all};
   EXPECT_EQ(reach.reachable(standing, world.boss, {}, 1), actions({world.read, world.lookup}));
   EXPECT_EQ(reach.reachable(standing, world.boss, {}, 2), actions({world.read}));
 }
@@ -160,16 +162,17 @@ PermissionSet walk(const Plan& plan, AgentTypeId type, AgentTypeId task, Permiss
 RC_GTEST_PROP(ReachTest, ClosureEqualsAWalkOverEveryPathOfSpawns, ()) {
   const Plan plan = RandomWorld().builder.build();
   const ActionMasks masks(plan.organisation);
-  Reach reach(plan, plan.designs[0], masks);
-  const PermissionSet& roles = plan.organisation.departments[0].entitlements;
+  PermissionSets sets(plan.organisation);
+  Reach reach(plan, plan.designs[0], masks, sets);
+  const SetId roles = sets.intern(plan.organisation.departments[0].entitlements);
   const AgentTypeId type{*rc::gen::inRange<std::uint32_t>(0, RandomWorld::kTypes)};
   const PermissionSet scope = RandomWorld::some_actions();
-  const PermissionSet closure =
-      reach.reachable({PrincipalKind::kTask, type, scope, &roles}, type, {});
+  const Standing standing{PrincipalKind::kTask, type, sets.intern(scope), roles};
+  const PermissionSet closure = reach.reachable(standing, type, {});
   // Along a path the scope only shrinks: paths that visit each type once see all there is.
   RC_ASSERT(closure == walk(plan, type, type, scope, RandomWorld::kTypes));
   // A second question is answered from memory.
-  RC_ASSERT(closure == reach.reachable({PrincipalKind::kTask, type, scope, &roles}, type, {}));
+  RC_ASSERT(closure == reach.reachable(standing, type, {}));
 }
 
 }  // namespace

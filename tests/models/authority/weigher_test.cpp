@@ -54,7 +54,7 @@ Plan desk(bool split) {
   world.people_may(actions({read}));
   world.workflow_once(
       world.agent("clerk", {call(read), think(10.0), call(lookup), think(5.0), call(other)}));
-  world.design().credentials.lifetime = sim::seconds(600.0);
+  world.design().credentials.lifetime_s = sim::Distribution::constant(600.0);
   return world.build();
 }
 

@@ -34,7 +34,7 @@ struct HijackedCaller {
     Design& design = world.design();
     design.policy.rules = {permit(RuleKind::kRole)};
     design.credentials.scope = CredentialScope::kRole;
-    design.credentials.lifetime = sim::seconds(60.0);
+    design.credentials.lifetime_s = sim::Distribution::constant(60.0);
   }
   void handling(double value_s) {
     world.plan.threats[0].response->handling_s = sim::Distribution::constant(value_s);
@@ -98,7 +98,7 @@ TEST(ExposedActionsTest, IntrospectionAcceptsWhatTheEnforcementPointHasCached) {
 TEST(ExposedActionsTest, HandlingAddsToExposureAndIsToldApart) {
   HijackedCaller scene;
   scene.handling(20.0);
-  scene.world.design().credentials.lifetime.reset();
+  scene.world.design().credentials.lifetime_s.reset();
   scene.world.design().validation = {.kind = ValidationKind::kPush,
                                      .delay_s = sim::Distribution::constant(5.0)};
   const ReplicationResult result = run(scene.world.build());
@@ -115,7 +115,7 @@ TEST(ExposedActionsTest, HandlingAddsToExposureAndIsToldApart) {
 TEST(ExposedActionsTest, TokensRenewedBeforeTheCommandAreExposedAndRevokedToo) {
   HijackedCaller scene;
   scene.handling(25.0);
-  scene.world.design().credentials.lifetime = sim::seconds(10.0);
+  scene.world.design().credentials.lifetime_s = sim::Distribution::constant(10.0);
   Recorder seen;
   const ReplicationResult result = run(scene.world.build(), &seen);
   // Tokens of 0 s, 10 s and 20 s; the command at 25 s stops further renewals, so all ends at 30 s.
@@ -131,7 +131,7 @@ TEST(ExposedActionsTest, TokensRenewedBeforeTheCommandAreExposedAndRevokedToo) {
 TEST(ExposedActionsTest, WithoutAnOrderOnlyTheHorizonEndsIt) {
   HijackedCaller scene;
   scene.world.plan.threats[0].response.reset();
-  scene.world.design().credentials.lifetime.reset();
+  scene.world.design().credentials.lifetime_s.reset();
   scene.world.horizon(10.0);
   const ReplicationResult result = run(scene.world.build());
   // Calls at 5 ms, 10 ms, ..., 10 s.
@@ -152,7 +152,7 @@ PlanBuilder one_task(double duration_s) {
 
 TEST(CompletionTest, TaskTokenIsLeftOverForTheRestOfItsLifetime) {
   PlanBuilder world = one_task(100.0);
-  world.design().credentials.lifetime = sim::seconds(300.0);
+  world.design().credentials.lifetime_s = sim::Distribution::constant(300.0);
   const sim::CensoredSketch latency = sample(run(world.build()), "revocation.latency", kCompletion);
   // TTL - task duration = 300 s - 100 s.
   EXPECT_EQ(latency.event_count(), 1);
@@ -161,7 +161,7 @@ TEST(CompletionTest, TaskTokenIsLeftOverForTheRestOfItsLifetime) {
 
 TEST(CompletionTest, RevocationOnCompletionWorksAsFastAsValidationAllows) {
   PlanBuilder world = one_task(100.0);
-  world.design().credentials.lifetime = sim::seconds(300.0);
+  world.design().credentials.lifetime_s = sim::Distribution::constant(300.0);
   world.design().credentials.revoke_on_completion = true;
   world.design().validation = {.kind = ValidationKind::kPush,
                                .delay_s = sim::Distribution::constant(5.0)};
@@ -180,7 +180,7 @@ TEST(CompletionTest, StandingKeyOutlivesEveryTaskAndIsCensored) {
 
 TEST(RenewalTest, CredentialsAreRenewedForAsLongAsTheTaskRuns) {
   PlanBuilder world = one_task(100.0);
-  world.design().credentials.lifetime = sim::seconds(40.0);
+  world.design().credentials.lifetime_s = sim::Distribution::constant(40.0);
   world.design().credentials.renew_at = 0.5;
   Recorder seen;
   run(world.build(), &seen);
@@ -203,7 +203,7 @@ struct TwoHops {
     threat.goal.pace_s = sim::Distribution::constant(1000.0);
     threat.detector = Detector{"all-seeing", 1.0, sim::Distribution::constant(0.0)};
     threat.response = Response{RevocationTarget::kAgent, sim::Distribution::constant(0.0)};
-    world.design().credentials.lifetime = sim::seconds(60.0);
+    world.design().credentials.lifetime_s = sim::Distribution::constant(60.0);
     world.design().credentials.cascade = cascade;
     world.design().validation = {.kind = ValidationKind::kPush,
                                  .delay_s = sim::Distribution::constant(5.0)};
@@ -272,7 +272,7 @@ TEST(CompletionTest, AGrandchildBornAfterItsGrandparentsTaskProlongsThatOrder) {
   const AgentTypeId child = world.agent("child", {think(20.0), spawn(grandchild)});
   world.workflow_once(world.agent(
       "root", {spawn(child, sim::Distribution::constant(1.0), Join::kNone), think(10.0)}));
-  world.design().credentials.lifetime = sim::seconds(60.0);
+  world.design().credentials.lifetime_s = sim::Distribution::constant(60.0);
   Recorder seen;
   run(world.build(), &seen);
   // The root's task ends at 10 s; the child exchanges at 20 s, which expires at 80 s.
@@ -290,7 +290,7 @@ TEST(CompletionTest, OverlappingOrdersCountACredentialsExposureOnce) {
   PlanBuilder world;
   const AgentTypeId child = world.agent("child", {think(10.0)});
   world.workflow_once(world.agent("root", {spawn(child), think(90.0)}));
-  world.design().credentials.lifetime = sim::seconds(300.0);
+  world.design().credentials.lifetime_s = sim::Distribution::constant(300.0);
   // The child's from 10 s, the root's from 100 s, when the child's is due again; both to 300 s.
   EXPECT_DOUBLE_EQ(value(run(world.build()), "revocation.exposure_window", kCompletion),
                    290.0 + 200.0);
@@ -320,7 +320,7 @@ TEST(RenewalTest, AuthorityIsSeenToEndWhenARefusedRenewalLetsTheCredentialExpire
   const AgentTypeId child = world.agent("child", {think(1000.0), call(x)});
   world.workflow_once(world.agent(
       "root", {spawn(child, sim::Distribution::constant(1.0), Join::kNone), think(10.0)}));
-  world.design().credentials.lifetime = sim::seconds(100.0);
+  world.design().credentials.lifetime_s = sim::Distribution::constant(100.0);
   world.design().credentials.renew_at = 0.5;
   world.design().credentials.revoke_on_completion = true;
   Recorder seen;

@@ -18,11 +18,11 @@ PlanBuilder renewing_seat(double renew_at) {
   PlanBuilder world;
   CredentialRegime& regime = world.design().credentials;
   regime.issue = IssuePer::kSeat;
-  regime.lifetime = sim::seconds(kTtl_s);
+  regime.lifetime_s = sim::Distribution::constant(kTtl_s);
   regime.renew_at = renew_at;
   world.plan.probes.rate_per_s = 1.0 / 600.0;
   world.horizon(1'200'000.0);
-  world.tool("desk");
+  world.action(world.tool("desk"), "look");
   return world;
 }
 
@@ -96,7 +96,7 @@ TEST(ProbeTest, ProbesLeaveTheRunUndisturbed) {
 
 TEST(ProbeTest, EnforcementOfAPushIsItsDelay) {
   PlanBuilder world = renewing_seat(1.0);
-  world.design().credentials.lifetime.reset();
+  world.design().credentials.lifetime_s.reset();
   world.design().validation = {.kind = ValidationKind::kPush,
                                .delay_s = sim::Distribution::constant(5.0)};
   const sim::CensoredSketch enforcement =

@@ -19,7 +19,7 @@ PlanBuilder clerk_with_too_much() {
 
 TEST(StandingTest, ExcessLastsAsLongAsTheToken) {
   PlanBuilder world = clerk_with_too_much();
-  world.design().credentials.lifetime = sim::seconds(300.0);
+  world.design().credentials.lifetime_s = sim::Distribution::constant(300.0);
   const ReplicationResult result = run(world.build());
   // 20 for the 100 s of the task, 21 for the 200 s that the token outlives it.
   EXPECT_DOUBLE_EQ(value(result, "privilege.excess_hours"), (2000.0 + 4200.0) / 3600.0);
@@ -30,7 +30,7 @@ TEST(StandingTest, ExcessLastsAsLongAsTheToken) {
 
 TEST(StandingTest, RevocationOnCompletionEndsBoth) {
   PlanBuilder world = clerk_with_too_much();
-  world.design().credentials.lifetime = sim::seconds(300.0);
+  world.design().credentials.lifetime_s = sim::Distribution::constant(300.0);
   world.design().credentials.revoke_on_completion = true;
   world.design().validation = {.kind = ValidationKind::kPush,
                                .delay_s = sim::Distribution::constant(10.0)};
@@ -52,7 +52,7 @@ TEST(StandingTest, ASeatsKeyStandsAllTheTime) {
 
 TEST(StandingTest, OnlyTimeAfterTheWarmUpCounts) {
   PlanBuilder world = clerk_with_too_much();
-  world.design().credentials.lifetime = sim::seconds(300.0);
+  world.design().credentials.lifetime_s = sim::Distribution::constant(300.0);
   world.plan.clock.warmup = sim::seconds(200.0);
   const ReplicationResult result = run(world.build());
   EXPECT_DOUBLE_EQ(value(result, "privilege.excess_hours"), 2100.0 / 3600.0);

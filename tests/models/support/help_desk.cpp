@@ -89,7 +89,7 @@ Design workflow_tokens() {
   design.name = "workflow-tokens";
   design.credentials.issue = IssuePer::kWorkflow;
   design.credentials.scope = CredentialScope::kWorkflow;
-  design.credentials.lifetime = sim::seconds(900.0);
+  design.credentials.lifetime_s = sim::Distribution::constant(900.0);
   design.credentials.renew_at = 0.8;
   design.credentials.delegation = Delegation::kShare;
   design.validation = {.kind = ValidationKind::kIntrospect,
@@ -103,7 +103,7 @@ Design workflow_tokens() {
 Design task_credentials() {
   Design design;
   design.name = "jit-task";
-  design.credentials.lifetime = sim::seconds(300.0);
+  design.credentials.lifetime_s = sim::Distribution::constant(300.0);
   design.credentials.attenuation = Attenuation::kTask;
   design.credentials.cascade = Cascade::kFull;
   design.credentials.revoke_on_completion = true;

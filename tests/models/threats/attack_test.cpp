@@ -122,7 +122,7 @@ std::size_t calls_of_x(Strategy strategy) {
   room.threat().response =
       Response{RevocationTarget::kCredential, sim::Distribution::constant(0.0)};
   CredentialRegime& regime = room.world.design().credentials;
-  regime.lifetime = sim::seconds(60.0);
+  regime.lifetime_s = sim::Distribution::constant(60.0);
   regime.renew_at = 0.5;
   room.world.design().validation.kind = ValidationKind::kPush;
   Recorder seen;

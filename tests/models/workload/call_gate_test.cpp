@@ -57,7 +57,7 @@ TEST(CallGateTest, RefusalsSayWhy) {
   EXPECT_EQ(refusal_of(other_role), Refusal::kScope);
 
   PlanBuilder late = world;
-  late.design().credentials.lifetime = sim::seconds(1.0);
+  late.design().credentials.lifetime_s = sim::Distribution::constant(1.0);
   late.design().policy.decision_latency_s = sim::Distribution::constant(1.0);
   EXPECT_EQ(refusal_of(late), Refusal::kExpired);  // It expires while the policy is asked.
 }

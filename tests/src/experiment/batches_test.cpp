@@ -90,7 +90,7 @@ TEST(BatchesTest, WithoutASteadyStateTheyAreRefused) {
   EXPECT_EQ(refusal_of(plan),
             "the workflow 'job' does not start at a constant rate, so there is no steady state");
   plan = steady_scenario().plan;
-  plan.designs[1].credentials.lifetime.reset();
+  plan.designs[1].credentials.lifetime_s.reset();
   EXPECT_EQ(refusal_of(plan),
             "the design 'short' has credentials that never expire, so there is no steady state");
 }

@@ -22,7 +22,7 @@ Outcome load_with(const std::vector<std::string>& overrides) {
 TEST(OverridesTest, ReplaceAValueEvenIfItWasAnAssumption) {
   const Outcome outcome = load_with({"designs.jit-task.credentials.lifetime=2min"});
   ASSERT_TRUE(outcome.scenario.has_value());
-  EXPECT_EQ(outcome.scenario->plan.designs[2].credentials.lifetime->ns, 120'000'000'000LL);
+  EXPECT_EQ(outcome.scenario->plan.designs[2].credentials.lifetime_s->mean(), 120.0);
 }
 
 TEST(OverridesTest, ReachAssumptionsListsAndFlowValues) {

@@ -28,7 +28,7 @@ TEST(QuickstartTest, LoadsWithoutDiagnostics) {
 TEST(QuickstartTest, PresetsFillInWhatIsNotWritten) {
   const models::Plan plan = quickstart().plan;
   const models::Design& keys = plan.designs[0];
-  EXPECT_FALSE(keys.credentials.lifetime.has_value());
+  EXPECT_FALSE(keys.credentials.lifetime_s.has_value());
   EXPECT_EQ(keys.validation.kind, models::ValidationKind::kPropagation);
   // p50 5 s and p99 120 s: the mean of that lognormal is p50 * exp(sigma^2 / 2) with
   // sigma = ln(24) / 2.326348 = 1.366105, so 5 * exp(0.933122) = 12.712 s.
@@ -36,7 +36,7 @@ TEST(QuickstartTest, PresetsFillInWhatIsNotWritten) {
   const models::Design& tokens = plan.designs[1];
   EXPECT_EQ(tokens.validation.kind, models::ValidationKind::kIntrospect);
   EXPECT_EQ(tokens.validation.cache_ttl.ns, 60'000'000'000LL);
-  EXPECT_EQ(tokens.credentials.lifetime->ns, 15 * 60 * 1'000'000'000LL);  // Written, so it wins.
+  EXPECT_EQ(tokens.credentials.lifetime_s->mean(), 900.0);  // Written, so it wins.
   EXPECT_EQ(plan.designs[2].validation.cache_ttl.ns, 10'000'000'000LL);
 }
 

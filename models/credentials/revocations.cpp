@@ -1,0 +1,391 @@
+#include "models/credentials/revocations.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace models {
+namespace {
+
+constexpr sim::Purpose kHandling{"handling"};
+constexpr std::uint64_t kDescendant = sim::name_hash("descendant");
+
+}  // namespace
+
+// ---- Completion
+
+void Revocations::end_task(AgentRun& agent) {
+  const Keyring* keyring = agent.keyring;
+  if (keyring == nullptr || keyring->principal != PrincipalKind::kTask) return;
+  if (keyring->agent != agent.id) return;  // Shared: its owner's task decides.
+  custody_.retire(*agent.keyring);
+  due_at_completion(*keyring);
+}
+
+void Revocations::end_workflow(const WorkflowRun& workflow) {
+  if (workflow.keyring != nullptr && workflow.keyring->principal == PrincipalKind::kWorkflow) {
+    custody_.retire(*workflow.keyring);
+    due_at_completion(*workflow.keyring);
+  }
+  standing_due_at_completion(workflow);
+}
+
+void Revocations::end_call(CredentialId credential) {
+  if (fleet_.credentials.at(credential).dead <= fleet_.now()) return;
+  due_at_completion(CredentialList{credential});
+}
+
+void Revocations::due_at_completion(const Keyring& keyring) {
+  due_at_completion(custody_.live(keyring));
+}
+
+void Revocations::due_at_completion(const CredentialList& credentials) {
+  if (credentials.empty()) return;
+  const OrderId order = next_order();
+  const bool ordered = fleet_.design.credentials.revoke_on_completion;
+  std::optional<sim::SimTime> command;
+  if (ordered) command = fleet_.now();
+  std::vector<CredentialId> touched;
+  for (const CredentialId id : credentials) {
+    if (fleet_.credentials.at(id).dead <= fleet_.now()) continue;
+    fleet_.records.emit(
+        RevocationDue{fleet_.now(), fleet_.now(), order, RevocationCause::kCompletion, id});
+    for (const CredentialId below : fleet_.credentials.live_subtree(id, fleet_.now())) {
+      OrderEntry& entry = fleet_.orders.emplace_back();
+      entry = {order, RevocationCause::kCompletion, below, fleet_.now(), command, {}};
+      touched.push_back(below);
+    }
+    custody_.mark_idle(id, true);
+    if (ordered) revoke(id);
+  }
+  custody_.refresh_bearers(touched);
+}
+
+/// A standing credential serves other workflows too: it and only what this one exchanged it for is
+/// due.
+void Revocations::standing_due_at_completion(const WorkflowRun& workflow) {
+  std::vector<const Keyring*> standing;
+  const auto add = [&standing](const Keyring* keyring) {
+    if (keyring == nullptr || !keyring->standing) return;
+    if (std::find(standing.begin(), standing.end(), keyring) == standing.end()) {
+      standing.push_back(keyring);
+    }
+  };
+  add(workflow.keyring);
+  for (const AgentRun* agent : workflow.agents) add(agent->keyring);
+  if (standing.empty()) return;
+  const OrderId order = next_order();
+  const auto enter = [&](CredentialId id) {
+    fleet_.orders.push_back({order, RevocationCause::kCompletion, id, fleet_.now(), {}, {}});
+  };
+  for (const Keyring* keyring : standing) {
+    for (const CredentialId id : custody_.live(*keyring)) {
+      fleet_.records.emit(
+          RevocationDue{fleet_.now(), fleet_.now(), order, RevocationCause::kCompletion, id});
+      enter(id);
+    }
+  }
+  for (const AgentRun* agent : workflow.agents) {
+    if (agent->keyring == nullptr || agent->keyring->agent != agent->id) continue;
+    for (const CredentialId id : custody_.live(*agent->keyring)) enter(id);
+  }
+}
+
+// ---- Orders
+
+void Revocations::order(RevocationCause cause, OrderTarget target,
+                        const std::optional<Response>& response, sim::EntityPath path) {
+  const OrderId opened = open(cause, std::move(target));
+  if (!response) return;  // Nobody sees to it; what is renewed meanwhile is due as well.
+  const sim::Duration handling = fleet_.draw_duration(response->handling_s, path, kHandling);
+  if (handling == sim::kZero) {
+    command(opened);
+  } else {
+    fleet_.simulation.spawn(handle(opened, handling), {.detached = true, .name = "order"});
+  }
+}
+
+sim::Task<void> Revocations::handle(OrderId order, sim::Duration handling) {
+  co_await fleet_.delay(handling);
+  command(order);
+}
+
+OrderId Revocations::open(RevocationCause cause, OrderTarget target) {
+  const OrderId order = next_order();
+  Open& opened = open_[order];
+  opened.cause = cause;
+  opened.due = fleet_.now();
+  opened.named = select(target);
+  opened.target = std::move(target);
+  // Authority lent from these ends with them: descendants are due too.
+  std::vector<CredentialId> touched = opened.named;
+  add_descendants(touched);
+  for (const CredentialId id : touched) due(opened, order, id);
+  return order;
+}
+
+void Revocations::due(Open& open, OrderId order, CredentialId credential) {
+  fleet_.records.emit(RevocationDue{fleet_.now(), open.due, order, open.cause, credential});
+  open.entries.push_back(fleet_.orders.size());
+  fleet_.orders.push_back({order, open.cause, credential, open.due, {}, {}});
+  if (open.target.credential.valid()) return;  // That one, not those that come after it.
+  std::vector<OrderId>& orders = open_of_[fleet_.keyring_of(credential).id.index];
+  if (orders.empty() || orders.back() != order) orders.push_back(order);
+}
+
+void Revocations::issued(Keyring& keyring, CredentialId id) {
+  if (open_of_.empty()) return;
+  const auto found = open_of_.find(keyring.id.index);
+  if (found == open_of_.end()) return;
+  for (const OrderId order : found->second) due(open_.at(order), order, id);
+}
+
+void Revocations::rotated(CredentialId old) {
+  OrderTarget target;
+  target.credential = old;
+  const OrderId order = open(RevocationCause::kRotation, std::move(target));
+  const sim::Duration overlap = fleet_.design.credentials.rotation->overlap;
+  fleet_.simulation.spawn(handle(order, overlap), {.detached = true, .name = "rotation"});
+}
+
+void Revocations::command(OrderId order) {
+  Open& opened = open_.at(order);
+  std::vector<CredentialId> targets = opened.named;
+  // What was named when the order was due may have been renewed since.
+  for (const CredentialId id : select(opened.target)) {
+    if (std::find(targets.begin(), targets.end(), id) == targets.end()) targets.push_back(id);
+  }
+  std::vector<CredentialId> touched = targets;
+  add_descendants(touched);
+  std::set<CredentialId> known;
+  for (const std::size_t index : opened.entries) {
+    fleet_.orders[index].command = fleet_.now();
+    known.insert(fleet_.orders[index].credential);
+  }
+  for (const CredentialId id : touched) {  // Minted between due and command.
+    if (known.contains(id)) continue;
+    fleet_.orders.push_back({order, opened.cause, id, opened.due, fleet_.now(), {}});
+  }
+  for (const CredentialId id : known) {
+    const auto found = open_of_.find(fleet_.keyring_of(id).id.index);
+    if (found == open_of_.end()) continue;
+    std::erase(found->second, order);
+    if (found->second.empty()) open_of_.erase(found);
+  }
+  fleet_.records.emit(RevocationCommanded{fleet_.now(), order, opened.cause});
+  block_targets(opened, targets);
+  for (const CredentialId id : targets) revoke(id);
+  open_.erase(order);
+  custody_.refresh_bearers(touched);
+}
+
+/// Whoever an order ends is not given anything new; a rotated credential's successor lives on.
+void Revocations::block_targets(const Open& open, const std::vector<CredentialId>& targets) {
+  for (const CredentialId id : targets) {
+    Keyring& keyring = fleet_.keyring_of(id);
+    if (keyring.current == id) custody_.block(keyring);
+  }
+  if (!custody_.is_per_call() || open.target.agent == nullptr) return;
+  // Between two calls there is nothing to revoke, but the next is not to get one.
+  const AgentRun& agent = *open.target.agent;
+  if (open.target.kind == RevocationTarget::kWorkflow) {
+    for (const AgentRun* one : agent.workflow->agents) custody_.block(*one->keyring);
+  } else {
+    custody_.block(*agent.keyring);
+  }
+}
+
+void Revocations::revoke(CredentialId top) {
+  std::vector<CredentialId> to_visit{top};
+  while (!to_visit.empty()) {
+    const CredentialId id = to_visit.back();
+    to_visit.pop_back();
+    fleet_.credentials.revoke(id, fleet_.now());
+    pass_on(id, to_visit);
+  }
+}
+
+/// An order's way from a credential to its children; those reached at once join `reached`.
+void Revocations::pass_on(CredentialId parent, std::vector<CredentialId>& reached) {
+  const Cascade cascade = fleet_.design.credentials.cascade;
+  if (cascade != Cascade::kFull && cascade != Cascade::kPerHop) return;
+  const std::size_t first = reached.size();
+  for (CredentialId child = fleet_.credentials.at(parent).first_child; child.valid();
+       child = fleet_.credentials.at(child).next_sibling) {
+    if (cascade == Cascade::kFull) {
+      reached.push_back(child);
+      continue;
+    }
+    const std::optional<sim::Duration> hop =
+        fleet_.credentials.hop(fleet_.credentials.at(child).path);
+    if (!hop) continue;
+    if (*hop == sim::kZero) {
+      reached.push_back(child);
+    } else {
+      fleet_.simulation.schedule(fleet_.now() + *hop, -1, [this, child] {
+        revoke(child);
+        custody_.refresh_bearers(fleet_.credentials.live_subtree(child, fleet_.now()));
+      });
+    }
+  }
+  std::reverse(reached.begin() + static_cast<std::ptrdiff_t>(first), reached.end());
+}
+
+// ---- Targets
+
+void Revocations::add_live(const Keyring& keyring, std::vector<CredentialId>& found) const {
+  for (const CredentialId id : custody_.live(keyring)) {
+    if (std::find(found.begin(), found.end(), id) == found.end()) found.push_back(id);
+  }
+}
+
+std::vector<CredentialId> Revocations::select(const OrderTarget& target) {
+  std::vector<CredentialId> found;
+  const auto add = [&found](CredentialId id) {
+    if (std::find(found.begin(), found.end(), id) == found.end()) found.push_back(id);
+  };
+  // Dead ones too: an order finds that nothing is left to be done about them.
+  const auto add_agent = [&](const AgentRun& agent) {
+    for (const CredentialId id : agent.kept) add(id);
+    if (agent.task_ended || agent.keyring == nullptr) return;
+    CredentialList held;
+    for (CredentialId id = agent.keyring->current; id.valid();
+         id = fleet_.credentials.at(id).older) {
+      held.push_back(id);
+    }
+    std::for_each(held.rbegin(), held.rend(), add);
+  };
+  switch (target.kind) {
+    case RevocationTarget::kCredential: {
+      const CredentialId id =
+          target.credential.valid() ? target.credential : target.agent->keyring->current;
+      if (id.valid()) found.push_back(id);
+      break;
+    }
+    case RevocationTarget::kAgent:
+      add_agent(*target.agent);
+      break;
+    case RevocationTarget::kSubtree:
+      add_agent(*target.agent);
+      add_descendants(found);
+      break;
+    case RevocationTarget::kWorkflow:
+      add_agent(*target.agent);
+      for (const AgentRun* agent : target.agent->workflow->agents) add_agent(*agent);
+      break;
+    case RevocationTarget::kAgentType:
+      for (const Keyring& keyring : fleet_.keyrings) {
+        if (keyring.principal != PrincipalKind::kSeat && keyring.task_type == target.agent_type) {
+          add_live(keyring, found);
+        }
+      }
+      break;
+    case RevocationTarget::kPerson:
+      for (const KeyringId id : fleet_.keyrings_of(target.department, target.person)) {
+        add_live(fleet_.keyrings[id.index], found);
+      }
+      if (const Keyring* seat = fleet_.seat_of(target.department, target.person)) {
+        add_live(*seat, found);
+      }
+      break;
+    case RevocationTarget::kTouched:
+      add_touched(target.credential.valid() ? target.credential : target.agent->keyring->current,
+                  found);
+      break;
+  }
+  if (target.holding) {
+    std::erase_if(found, [&](CredentialId id) {
+      return !fleet_.sets.at(fleet_.credentials.at(id).scope).intersects(*target.holding);
+    });
+  }
+  return found;
+}
+
+/// What the bearers of a credential could present, what that begot, who bears that, and so on.
+void Revocations::add_touched(CredentialId credential, std::vector<CredentialId>& found) const {
+  std::vector<CredentialId> all{credential};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto add = [&all](CredentialId id) {
+      if (std::find(all.begin(), all.end(), id) == all.end()) all.push_back(id);
+    };
+    const Keyring& keyring = fleet_.keyring_of(all[i]);
+    for (const CredentialId id : custody_.live(keyring)) add(id);
+    for (const AgentRun* agent = keyring.bearers; agent != nullptr; agent = agent->next_bearer) {
+      for (const CredentialId id : custody_.presentable(*agent)) add(id);
+    }
+    for (const CredentialId id : fleet_.credentials.live_subtree(all[i], fleet_.now())) add(id);
+  }
+  for (const CredentialId id : all) {
+    if (fleet_.credentials.at(id).dead > fleet_.now()) found.push_back(id);
+  }
+}
+
+void Revocations::add_descendants(std::vector<CredentialId>& credentials) const {
+  std::set<CredentialId> listed(credentials.begin(), credentials.end());
+  const std::size_t named = credentials.size();
+  for (std::size_t i = 0; i < named; ++i) {
+    for (const CredentialId id : fleet_.credentials.live_subtree(credentials[i], fleet_.now())) {
+      if (listed.insert(id).second) credentials.push_back(id);
+    }
+  }
+}
+
+// ---- Probes
+
+void Revocations::probe(const CredentialList& credentials, sim::EntityPath draws) {
+  const OrderId order = next_order();
+  const sim::SimTime now = fleet_.now();
+  for (const CredentialId id : credentials) {
+    const sim::EntityPath own =
+        credentials.size() == 1 ? draws
+                                : draws.child(kDescendant, fleet_.credentials.at(id).path.value);
+    OrderEntry entry{order, RevocationCause::kProbe, id, now, now, {}};
+    entry.effective = hypothetical_death(id, now, own);
+    entry.first_death = static_cast<std::uint32_t>(fleet_.probed_deaths.size());
+    for (const PointId point : fleet_.credentials.points(id)) {
+      const bool reached = fleet_.credentials.alive_at_issuer(id, now);
+      fleet_.probed_deaths.push_back(reached
+                                         ? fleet_.credentials.dead_if_commanded(id, point, now, own)
+                                         : fleet_.credentials.dead_at(id, point));
+    }
+    fleet_.orders.push_back(entry);
+  }
+}
+
+sim::SimTime Revocations::own_death_if(CredentialId id, sim::SimTime command,
+                                       sim::EntityPath draws) const {
+  const Credential& credential = fleet_.credentials.at(id);
+  if (credential.command <= command || command >= credential.expires) return credential.dead;
+  sim::SimTime latest = sim::kStart;
+  for (const PointId point : fleet_.credentials.points(id)) {
+    latest = std::max(latest, fleet_.credentials.dead_if_commanded(id, point, command, draws));
+  }
+  return std::min(std::max(latest, command), credential.dead);
+}
+
+sim::SimTime Revocations::hypothetical_death(CredentialId id, sim::SimTime command,
+                                             sim::EntityPath draws) const {
+  sim::SimTime latest = own_death_if(id, command, draws);
+  const Cascade cascade = fleet_.design.credentials.cascade;
+  // Dead ones too: what they begot may outlive them.
+  for (CredentialId child = fleet_.credentials.at(id).first_child; child.valid();
+       child = fleet_.credentials.at(child).next_sibling) {
+    const sim::EntityPath below = draws.child(kDescendant, fleet_.credentials.at(child).path.value);
+    std::optional<sim::Duration> hop;
+    if (cascade == Cascade::kFull) hop = sim::kZero;
+    if (cascade == Cascade::kPerHop) hop = fleet_.credentials.hop(below);
+    latest = std::max(
+        latest, hop ? hypothetical_death(child, command + *hop, below) : latest_death_below(child));
+  }
+  return latest;
+}
+
+sim::SimTime Revocations::latest_death_below(CredentialId id) const {
+  sim::SimTime latest = fleet_.credentials.at(id).dead;
+  for (CredentialId child = fleet_.credentials.at(id).first_child; child.valid();
+       child = fleet_.credentials.at(child).next_sibling) {
+    latest = std::max(latest, latest_death_below(child));
+  }
+  return latest;
+}
+
+}  // namespace models

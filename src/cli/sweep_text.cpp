@@ -23,13 +23,14 @@ using Column = std::vector<std::string>;  // The heading, then one cell for each
 
 std::string head(const Sweep& sweep, const SweepResult& result) {
   const LoadedScenario& scenario = sweep.scenarios.front();
-  return fmt::format(
-      "{}\n{} | {} at {} values | seed {} | {} replication{} of {} each | bailiwick {} ({}) | "
-      "fingerprint {:016x}\n",
-      scenario.plan.name, scenario.file, result.key, result.grid.values.size(), result.seed,
-      result.replications, result.replications == 1 ? "" : "s",
+  const std::string facts = fmt::format(
+      "{} | {} at {} values | seed {} | {} replication{} of {} each | bailiwick {} ({}) | "
+      "fingerprint {:016x}",
+      scenario.file, result.key, result.grid.values.size(), result.seed, result.replications,
+      result.replications == 1 ? "" : "s",
       format_quantity(sim::to_seconds(scenario.plan.clock.horizon), "s"), kVersion, kCommit,
       result.fingerprint);
+  return scenario.plan.name + "\n" + wrapped(facts, 0, kPageWidth);
 }
 
 // A heading says what is counted, so "count" behind every number would be noise.
@@ -88,7 +89,7 @@ std::string design_text(const SweepResult& result, std::size_t design,
 }
 
 std::string percent(std::int64_t count, std::int64_t all) {
-  return fmt::format("{:.0f} %", 100.0 * static_cast<double>(count) / static_cast<double>(all));
+  return fmt::format("{:.3g} %", 100.0 * static_cast<double>(count) / static_cast<double>(all));
 }
 
 // "15min in 52 %, 1h in 12 %, none in 36 %", the most frequent first.
@@ -120,7 +121,7 @@ std::string name_of(const std::optional<std::size_t>& at, const Grid& grid) {
 
 std::string range_text(const SweepKnee& knee, const Grid& grid) {
   if (!knee.knee.at || knee.points.size() <= kFewestForKnee) return "";
-  return fmt::format(" Without {} it would be {}, without {} {}.", grid.values.front().text,
+  return fmt::format(" Swept without {}: {}; without {}: {}.", grid.values.front().text,
                      name_of(knee.without_first, grid), grid.values.back().text,
                      name_of(knee.without_last, grid));
 }

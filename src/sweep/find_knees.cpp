@@ -89,9 +89,9 @@ bool are_told_apart(const Samples& first, const Samples& last) {
 
 // Values share their random numbers, so every value gets the same resamples.
 void resample(SweepKnee& knee, std::span<const Samples> samples, std::size_t replications) {
-  const Resamples resamples(replications, kResamples + 1);
+  const Resamples resamples(replications, kResamples);
   knee.resampled.assign(samples.size(), 0);
-  // The first "resample" is the sample itself.
+  // The first is the sample itself, before the resamples.
   for (std::size_t i = 1; i < resamples.size(); ++i) {
     const auto at = find_knee(points_of(samples, resamples.weights(i))).at;
     ++(at ? knee.resampled[*at] : knee.resampled_none);

@@ -65,6 +65,7 @@ sim::Process Attacks::attack_on(AgentRun& agent) {
 sim::Task<void> Attacks::pursue(Hijack& hijack) {
   const Goal& goal = threat_of(hijack).goal;
   const sim::SimTime give_up = fleet_.now() + goal.persist;
+  bool comes_to_call = hijack.actor == Actor::kOutsider;  // Without a pause: it may take no time.
   for (;;) {
     const sim::SimTime round_start = fleet_.now();
     bool progress = false;
@@ -75,7 +76,9 @@ sim::Task<void> Attacks::pursue(Hijack& hijack) {
     }
     // A round without one executed call will not go better next time; one that takes no time
     // would never end.
-    if (!progress || fleet_.now() >= give_up || fleet_.now() == round_start) break;
+    const bool stood_still = fleet_.now() == round_start && !comes_to_call;
+    if (!progress || fleet_.now() >= give_up || stood_still) break;
+    comes_to_call = false;
   }
   agents_->release(*hijack.agent);
 }
@@ -127,7 +130,11 @@ bool Attacks::can_ask_anew(const Hijack& hijack) const {
 }
 
 CredentialList Attacks::loot(const Hijack& hijack) const {
-  if (hijack.stolen.valid()) return {hijack.stolen};  // Dead or not: nobody tells him.
+  CredentialList found;
+  if (hijack.stolen.valid()) {
+    found.push_back(hijack.stolen);  // Dead or not: nobody tells him.
+    return found;
+  }
   const AgentRun& agent = *hijack.agent;
   const std::vector<Strategy>& strategies = threat_of(hijack).strategies;
   const bool harvests =
@@ -135,7 +142,6 @@ CredentialList Attacks::loot(const Hijack& hijack) const {
   const CredentialList alive = custody_.presentable(agent);
   CredentialId newest = agent.keyring->current;
   if (agent.task_ended) newest = agent.kept.empty() ? CredentialId{} : agent.kept.back();
-  CredentialList found;
   for (auto credential = alive.rbegin(); credential != alive.rend(); ++credential) {
     if (harvests || *credential == newest) found.push_back(*credential);  // Newest first.
   }

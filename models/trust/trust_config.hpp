@@ -25,10 +25,10 @@ struct TrustConfig {
   double untrusted_content{0.0};  ///< Fall with each untrusted result that it reads, >= 0.
   double alarm{0.0};              ///< Fall when a detector raises an alarm about it, >= 0.
   double owner_absent{0.0};       ///< Less by this outside office hours, >= 0.
-  std::optional<sim::Duration> attestation_half_life;  ///< Of its age, > 0; none: does not count.
-  std::optional<sim::Duration> decay_half_life;        ///< Of trust itself, > 0; none: no decay.
+  std::optional<sim::Duration> attestation_half_life{};  ///< Of its age, > 0; none: does not count.
+  std::optional<sim::Duration> decay_half_life{};        ///< Of trust itself, > 0; none: no decay.
   double recovery_per_s{0.0};                          ///< Towards `start` [1/s], >= 0.
-  std::optional<double> revoke_below;  ///< Below this its authority should end, [0, 1].
+  std::optional<double> revoke_below{};  ///< Below this its authority should end, [0, 1].
 };
 
 }  // namespace models

@@ -12,15 +12,15 @@
 namespace models::testing {
 namespace {
 
-/// A clerk at work the whole hour with one key; the thief wants x, once a minute, and does not give
-/// up by himself.
+/// A standing clerk with one key; the thief wants x, once a minute, and does not give up by himself.
 struct Vault {
   PlanBuilder world;
   ActionId x = world.action(world.tool("x"), "go", Effect::kWrite);
   AgentTypeId clerk = world.agent("clerk", {call(x), think(10'000.0)});
 
   Vault() {
-    world.workflow_once(clerk);
+    world.workflow_at_rate(clerk, 0.01);
+    world.horizon(10'000.0);
     Threat& leak = world.plan.threats.emplace_back();
     leak.name = "leak";
     leak.intrusion = Intrusion{};
@@ -28,9 +28,6 @@ struct Vault {
     leak.goal.steps.push_back({{x}, {}});
     leak.goal.pace_s = sim::Distribution::constant(60.0);
     leak.goal.persist = sim::seconds(100'000.0);
-    // Of the two instances (one for the threat, one without) only the first is of interest.
-    world.plan.workflows[0].arrivals.kind = ArrivalKind::kPoisson;
-    world.plan.workflows[0].arrivals.rate_per_s = 1.0;
     world.at(clerk).shared = 1;
     world.design().credentials.issue = IssuePer::kAgent;
     world.design().credentials.scope = CredentialScope::kAgentType;
@@ -61,6 +58,7 @@ TEST(LeakTest, IncidentsAreAPoissonProcess) {
   Vault vault;
   vault.leak().intrusion->rate_per_s = 0.25;
   vault.leak().goal.persist = {};
+  vault.world.horizon(3600.0);
   Recorder seen;
   const ReplicationResult result = run(vault.world.build(), &seen);
   EXPECT_NEAR(value(result, "threat.incidents", kLeak), 900.0, 3.29 * std::sqrt(900.0));
@@ -86,11 +84,10 @@ TEST(LeakTest, AThiefIsExposedForHandlingAndPropagation) {
   vault.detected_after(150.0);
   vault.answered_by(RevocationTarget::kCredential, 200.0);
   vault.world.design().validation.delay_s = sim::Distribution::constant(100.0);
-  vault.world.at(vault.clerk).plan = sequence({think(10'000.0)});  // Only the thief calls.
   Recorder seen;
-  const ReplicationResult result = run(vault.world.build(), &seen);
+  run(vault.world.build(), &seen);
   ASSERT_FALSE(seen.intrusions.empty());
-  ASSERT_LT(seen.intrusions[0].at, at_s(3000.0));
+  ASSERT_LT(seen.intrusions[0].at, at_s(9000.0));
   // First incident at t: calls at t, t + 60, ..., due at t + 150, dead at t + 450. Those at 180,
   // 240, ..., 420 s are exposed: 5. Who steals the same key later is exposed too; count the first.
   const sim::SimTime t = seen.intrusions[0].at;
@@ -107,16 +104,11 @@ TEST(LeakTest, AThiefIsExposedForHandlingAndPropagation) {
   EXPECT_EQ(seen.intruders[0].objective, t);
 }
 
-/// Exposed actions of outsiders, when calls come once a second from many thieves.
 TEST(LeakTest, ExposedActionsOfOutsidersAreCallsInTheWindow) {
   Vault vault;
-  vault.world.plan.workflows[0].arrivals.rate_per_s = 0.01;
   vault.world.at(vault.clerk).shared = 0;
-  vault.world.at(vault.clerk).plan = sequence({think(10'000.0)});
   vault.world.design().credentials.issue = IssuePer::kTask;
   vault.world.design().credentials.scope = CredentialScope::kTask;
-  vault.world.design().policy.rules = {permit(RuleKind::kRole)};
-  vault.world.design().credentials.scope = CredentialScope::kRole;
   vault.leak().goal.pace_s = sim::Distribution::constant(10.0);
   vault.leak().intrusion->time_to_first_use_s = sim::Distribution::constant(5.0);
   vault.detected_after(100.0);
@@ -131,14 +123,16 @@ TEST(LeakTest, ExposedActionsOfOutsidersAreCallsInTheWindow) {
   for (const IntrusionBegan& one : seen.intrusions) {
     if (one.in_vain) continue;
     ASSERT_TRUE(stolen.insert(one.credential).second) << "choose another seed";
-    if (one.at + sim::seconds(145.0) < at_s(3600.0)) ++whole;
+    if (one.at + sim::seconds(145.0) < at_s(10'000.0)) ++whole;
   }
   ASSERT_GT(whole, 2U);
-  ASSERT_EQ(whole, stolen.size());
+  ASSERT_EQ(whole, stolen.size()) << "choose another seed";
   const Labels outsider{{"actor", "outsider"}, {"cause", "incident"}};
   EXPECT_EQ(value(result, "revocation.exposed_actions", outsider), 4.0 * static_cast<double>(whole));
   EXPECT_EQ(value(result, "threat.success", kLeak),
             static_cast<double>(whole) / static_cast<double>(seen.intrusions.size()));
+  EXPECT_EQ(sample(result, "threat.time_to_objective", kLeak).events().max(), 5.0);
+  EXPECT_EQ(sample(result, "threat.time_to_contain", kLeak).events().max(), 145.0);
 }
 
 TEST(LeakTest, ASenderConstrainedCredentialIsUselessToAThief) {
@@ -198,10 +192,9 @@ TEST(LeakTest, OutsidersAreNoAgentsOfTheFleet) {
   Recorder with_thieves;
   const ReplicationResult result = run(vault.world.build(), &with_thieves);
   EXPECT_GT(outsiders_calls(with_thieves, Refusal::kNone), 0U);
-  // What they do is out of scope, and the log takes them for the agent.
+  // What they do is out of scope.
   EXPECT_EQ(value(result, "privilege.out_of_scope_actions", {{"cause", "intrusion"}}),
             static_cast<double>(outsiders_calls(with_thieves, Refusal::kNone)));
-  EXPECT_GT(value(result, "attribution.wrong"), 0.0);
   vault.world.plan.threats.clear();
   Recorder without;
   run(vault.world.build(), &without);
@@ -244,21 +237,21 @@ struct Touched {
   }
 };
 
-/// What the order of the first incident that took this seat's key ended.
-std::set<std::uint32_t> revoked_with(RevocationTarget target, std::uint32_t key) {
-  Touched world(target);
-  Recorder seen;
-  run(world.world.build(), &seen);
-  sim::SimTime at = sim::kNever;
-  for (const IntrusionBegan& one : seen.intrusions) {
-    if (one.credential.index == key) at = std::min(at, one.at);
+/// What the order of an incident ends that is the first of its run and takes the first seat's key.
+std::set<std::uint32_t> revoked_with(RevocationTarget target) {
+  const Plan plan = Touched(target).world.build();
+  for (std::uint64_t replication = 0; replication < 200; ++replication) {
+    Recorder seen;
+    run(plan, &seen, replication);
+    if (seen.intrusions.empty() || seen.intrusions[0].credential.index != 0) continue;
+    std::set<std::uint32_t> revoked;
+    for (const CredentialRevoked& one : seen.revoked) {
+      if (one.at == seen.intrusions[0].at) revoked.insert(one.credential.index);
+    }
+    return revoked;
   }
-  EXPECT_NE(at, sim::kNever) << "choose another seed";
-  std::set<std::uint32_t> revoked;
-  for (const CredentialRevoked& one : seen.revoked) {
-    if (one.at == at) revoked.insert(one.credential.index);
-  }
-  return revoked;
+  ADD_FAILURE() << "no such incident";
+  return {};
 }
 
 TEST(TouchedTest, EverythingThatALeakedKeyTouchedIsRevokedAndNothingElse) {
@@ -275,13 +268,15 @@ TEST(TouchedTest, EverythingThatALeakedKeyTouchedIsRevokedAndNothingElse) {
   }
   ASSERT_EQ(below_0.size(), 1U + 4U + 2U);
   ASSERT_EQ(below_1.size(), 1U + 2U);
-  EXPECT_EQ(revoked_with(RevocationTarget::kTouched, 0), below_0);
-  // By name only the key, for nothing cascades; the workflow instances at work with it have more.
-  EXPECT_EQ(revoked_with(RevocationTarget::kCredential, 0), std::set<std::uint32_t>{0});
-  EXPECT_EQ(revoked_with(RevocationTarget::kAgent, 0), std::set<std::uint32_t>{0});
-  EXPECT_EQ(revoked_with(RevocationTarget::kPerson, 0).count(0), 1U);
-  EXPECT_EQ(revoked_with(RevocationTarget::kSubtree, 0), below_0);
-  EXPECT_EQ(revoked_with(RevocationTarget::kWorkflow, 0), below_0);
+  EXPECT_EQ(revoked_with(RevocationTarget::kTouched), below_0);
+  // The key alone, for nothing cascades; with what descends from it, by name; with whatever the
+  // workflow instances have that are at work with it, which here is the same.
+  const std::set<std::uint32_t> key{0};
+  EXPECT_EQ(revoked_with(RevocationTarget::kCredential), key);
+  EXPECT_EQ(revoked_with(RevocationTarget::kAgent), key);
+  EXPECT_EQ(revoked_with(RevocationTarget::kPerson), below_0);  // All of it names the same person.
+  EXPECT_EQ(revoked_with(RevocationTarget::kSubtree), below_0);
+  EXPECT_EQ(revoked_with(RevocationTarget::kWorkflow), below_0);
 }
 
 // ---- Identity
@@ -324,16 +319,13 @@ TEST(IdentityTest, ADesignMayAskForAnotherProof) {
 TEST(IdentityTest, AnImpostorRenewsUntilAnOrderBlocksHim) {
   Gate gate(IntrusionKind::kStolenSecret, kSecret);
   gate.world.design().credentials.lifetime_s = sim::Distribution::constant(120.0);
-  gate.world.at(gate.clerk).plan = sequence({think(10'000.0)});
   gate.leak().intrusion->rate_per_s = 1.0 / 2000.0;
   gate.detected_after(1000.0);
   gate.answered_by(RevocationTarget::kAgent, 25.0);
-  gate.world.at(gate.clerk).configured = actions({gate.x});
-  gate.world.design().policy.rules = {permit(RuleKind::kRole)};
   Recorder seen;
   run(gate.world.build(), &seen);
   ASSERT_FALSE(seen.intruders.empty());
-  ASSERT_LT(seen.intruders[0].began, at_s(2000.0));
+  ASSERT_LT(seen.intruders[0].began, at_s(8000.0));
   // Calls each minute from the first on; 1,020 s is the last before the order at 1,025 s.
   const sim::SimTime t = seen.intruders[0].began;
   std::size_t accepted = 0;
@@ -343,6 +335,43 @@ TEST(IdentityTest, AnImpostorRenewsUntilAnOrderBlocksHim) {
   }
   EXPECT_EQ(accepted, 18U);
   EXPECT_EQ(seen.intruders[0].contained, t + sim::seconds(1025.0));
+}
+
+TEST(LeakTest, AThiefIsTrustedAsItsHolderAndLessAfterAnAlarm) {
+  Vault vault;
+  vault.world.at(vault.clerk).trust = TrustConfig{.start = 0.9, .alarm = 0.5};
+  vault.world.at(vault.clerk).shared = 0;
+  vault.world.design().credentials.issue = IssuePer::kTask;
+  vault.world.design().credentials.scope = CredentialScope::kTask;
+  PolicyRule intent = permit(RuleKind::kIntent);
+  intent.minimum_trust = {0.0, 0.5, 0.5, 0.5};
+  vault.world.design().policy.rules = {intent};
+  vault.detected_after(150.0);  // And nobody answers.
+  Recorder seen;
+  run(vault.world.build(), &seen);
+  ASSERT_FALSE(seen.intrusions.empty());
+  ASSERT_TRUE(seen.intrusions[0].credential.valid());
+  std::vector<Refusal> answers;
+  for (const DecisionMade& one : seen.decisions) {
+    const bool his = one.actor == Actor::kOutsider &&
+                     one.credential == seen.intrusions[0].credential;
+    if (his) answers.push_back(one.refusal);
+  }
+  // At 0, 60 and 120 s; at 180 s he gives up.
+  EXPECT_EQ(answers, (std::vector<Refusal>{Refusal::kNone, Refusal::kNone, Refusal::kNone,
+                                           Refusal::kPolicy}));
+}
+
+TEST(LeakTest, TheLogTakesAThiefForWhomTheCredentialNames) {
+  Vault vault;
+  vault.world.at(vault.clerk).shared = 0;
+  vault.world.design().credentials.issue = IssuePer::kTask;
+  vault.world.design().credentials.scope = CredentialScope::kTask;
+  Recorder seen;
+  const ReplicationResult result = run(vault.world.build(), &seen);
+  const double thefts = static_cast<double>(outsiders_calls(seen, Refusal::kNone));
+  ASSERT_GT(thefts, 0.0);
+  EXPECT_EQ(value(result, "attribution.wrong"), thefts / static_cast<double>(seen.done.size()));
 }
 
 TEST(IdentityTest, AnImpostorNamesNoPerson) {

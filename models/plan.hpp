@@ -31,7 +31,11 @@ struct Design {
   std::optional<Response> response;  ///< Overrides every threat's response when set.
   /// By cause: who answers when people leave, entitlements shrink or trust is lost.
   std::array<std::optional<Response>, kRevocationCauses> orders;
+  std::optional<Identity> identity;  ///< Overrides every agent type's when set.
 
+  [[nodiscard]] const Identity& identity_of(const AgentType& type) const {
+    return identity ? *identity : type.identity;
+  }
   [[nodiscard]] const Validation& validation_of(ToolId tool) const {
     for (const auto& [where, how] : validation_at) {
       if (where == tool) return how;

@@ -19,6 +19,8 @@ const char* name_of(Refusal refusal) {
       return "caller is not entitled";
     case Refusal::kPolicy:
       return "policy";
+    case Refusal::kBinding:
+      return "bound to another holder";
     case Refusal::kNoCredential:
       return "no credential";
   }

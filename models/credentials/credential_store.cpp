@@ -260,11 +260,16 @@ std::vector<CredentialId> CredentialStore::live_subtree(CredentialId id, sim::Si
   return found;
 }
 
-std::optional<CredentialId> CredentialStore::pick_live(double uniform, sim::SimTime now) {
+const std::vector<CredentialId>& CredentialStore::live(sim::SimTime now) {
   std::erase_if(maybe_live_, [&](CredentialId id) { return at(id).dead <= now; });
-  if (maybe_live_.empty()) return std::nullopt;
-  const auto index = static_cast<std::size_t>(uniform * static_cast<double>(maybe_live_.size()));
-  return maybe_live_[std::min(index, maybe_live_.size() - 1)];
+  return maybe_live_;
+}
+
+std::optional<CredentialId> CredentialStore::pick_live(double uniform, sim::SimTime now) {
+  const std::vector<CredentialId>& alive = live(now);
+  if (alive.empty()) return std::nullopt;
+  const auto index = static_cast<std::size_t>(uniform * static_cast<double>(alive.size()));
+  return alive[std::min(index, alive.size() - 1)];
 }
 
 CredentialStore::Tally CredentialStore::tally(sim::SimTime now) const {

@@ -13,7 +13,9 @@ namespace models {
 struct OrderTarget {
   RevocationTarget kind{RevocationTarget::kCredential};
   const AgentRun* agent{nullptr};  ///< kAgent, kSubtree, kWorkflow; kCredential: its current one.
-  CredentialId credential;         ///< kCredential, kTouched: this very one.
+  /// kCredential, kTouched: this very one. Without an agent, kAgent, kSubtree and kWorkflow are about
+  /// it as well: what its holder has, and the workflow instances of all who bear it.
+  CredentialId credential;
   AgentTypeId agent_type;          ///< kAgentType.
   DepartmentId department;         ///< kPerson.
   std::uint32_t person{0};         ///< kPerson.
@@ -65,6 +67,7 @@ class Revocations final : public Custody::Listener {
   void standing_due_at_completion(const WorkflowRun& workflow);
   void add_descendants(std::vector<CredentialId>& credentials) const;
   void add_live(const Keyring& keyring, std::vector<CredentialId>& found) const;
+  [[nodiscard]] std::vector<const WorkflowRun*> workflows_of(const OrderTarget& target) const;
   void add_touched(CredentialId credential, std::vector<CredentialId>& found) const;
   void block_targets(const Open& open, const std::vector<CredentialId>& targets);
   void revoke(CredentialId top);

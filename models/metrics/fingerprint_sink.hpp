@@ -33,6 +33,8 @@ class FingerprintSink final : public RecordSink {
   void on(const GoalReached& r) override;
   void on(const CompromiseDetected& r) override;
   void on(const HijackOutcome& r) override;
+  void on(const IntrusionBegan& r) override;
+  void on(const IntrusionOutcome& r) override;
 
   [[nodiscard]] std::uint64_t value() const { return fingerprint_.value(); }
   [[nodiscard]] std::uint64_t records() const { return records_; }

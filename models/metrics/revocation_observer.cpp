@@ -79,6 +79,10 @@ class RevocationObserver final : public Observer {
   sim::SimTime task_ended(AgentId id) const {
     return id.index < task_ended_.size() ? task_ended_[id.index] : sim::kNever;
   }
+  /// An outsider has no task: that for which the credential was issued counts.
+  AgentId whose_task(AgentId agent, CredentialId credential) const {
+    return agent.valid() ? agent : context_.index.credential(credential).holder;
+  }
   /// The earliest due instant of a cause other than completion; null if there is none.
   const Due* due(RevocationCause cause, CredentialId credential) const;
   template <class Visit>
@@ -132,7 +136,7 @@ void RevocationObserver::on(const DecisionMade& record) {
     if (ended && record.actor == Actor::kLegitimate) note_stopped(record.agent, record.credential);
     return;
   }
-  const sim::SimTime done = task_ended(record.agent);
+  const sim::SimTime done = task_ended(whose_task(record.agent, record.credential));
   if (record.at >= done) {
     count(RevocationCause::kCompletion, done, marks_[record.credential.index].revoked, record);
   }
@@ -173,7 +177,7 @@ void RevocationObserver::count(RevocationCause cause, sim::SimTime since, bool c
 
 void RevocationObserver::on(const ActionDone& record) {
   if (!record.refused_now || !context_.counts(record.at) || record.decided >= record.at) return;
-  if (record.at >= task_ended(record.agent)) {
+  if (record.at >= task_ended(whose_task(record.agent, record.credential))) {
     ++exposed_[index_of(RevocationCause::kCompletion)].in_flight;
   }
   for_each_due(record.credential, [&](RevocationCause cause, const Due& one) {
@@ -196,9 +200,10 @@ bool RevocationObserver::is_shown(RevocationCause cause) const {
       return context_.design.credentials.rotation.has_value();
     case RevocationCause::kProbe:
       return context_.plan.probes.rate_per_s > 0.0;
+    case RevocationCause::kTrust:
+      return context_.may_lose_trust();
     case RevocationCause::kOffboarding:
     case RevocationCause::kPolicy:
-    case RevocationCause::kTrust:
       break;
   }
   return samples_.orders(cause) > 0;

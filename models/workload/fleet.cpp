@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/trust/trust_ledger.hpp"
 #include "sim/core/assert.hpp"
 
 namespace models {
@@ -57,6 +58,14 @@ const std::vector<KeyringId>& Fleet::keyrings_of(DepartmentId department, std::u
     return keyring.ended && credentials.at(keyring.current).dead <= now();
   });
   return people[person];
+}
+
+Session Fleet::session_of(const AgentRun& agent) const {
+  Session session{agent.tainted, &agent.remaining};
+  if (agent.trustee != nullptr && reach.policy().reads_trust()) {
+    session.trust = agent.trustee->account.at(now());
+  }
+  return session;
 }
 
 sim::Duration Fleet::draw_duration(const sim::Distribution& distribution, sim::EntityPath path,

@@ -21,6 +21,7 @@
 namespace models {
 
 struct AgentRun;
+struct Trustee;
 struct WorkflowRun;
 
 /// Who a credential is issued to, with the credentials it holds one after another: a seat, an agent
@@ -32,6 +33,7 @@ struct Keyring {
   bool ended{false};     ///< Its task is over: no renewal.
   bool standing{false};  ///< It outlives every task: a seat's, an agent type's, a standing agent's.
   bool blocked{false};   ///< The issuer turns it away, by an order.
+  sim::SimTime blocked_at{sim::kNever};
   AgentTypeId task_type;
   AgentId agent;  ///< kTask, kWorkflow: first holder.
   WorkflowId workflow;
@@ -50,9 +52,9 @@ struct Keyring {
   static constexpr std::uint32_t kNobody = 0xffffffffU;
 };
 
-/// One agent of the run.
+/// One agent of the run, or somebody outside the fleet who presents what he got hold of.
 struct AgentRun {
-  AgentId id;
+  AgentId id;  ///< Invalid for an outsider, who belongs to no workflow and bears no keyring.
   AgentRun* parent{nullptr};
   WorkflowRun* workflow{nullptr};
   AgentTypeId type;
@@ -64,6 +66,7 @@ struct AgentRun {
   /// Sessions that enforcement points trust without looking again (CredentialStore::session).
   boost::container::small_vector<std::uint32_t, 1> sessions;
   RemainingCalls remaining;
+  Trustee* trustee{nullptr};  ///< Trust in it; null: full.
   Outcome outcome{Outcome::kDone};
   bool tainted{false};
   bool hijacked{false};
@@ -131,6 +134,12 @@ struct Fleet {
   std::uint32_t order_count{0};
 
   [[nodiscard]] sim::SimTime now() const { return simulation.now(); }
+  /// What happened so far in the agent's session, as the decision point sees it now.
+  [[nodiscard]] Session session_of(const AgentRun& agent) const;
+  /// Which of the standing agents of a type works for a workflow instance.
+  [[nodiscard]] std::size_t standing_agent_of(const WorkflowRun& workflow, std::size_t of) const {
+    return sim::mix_bits(workflow.path.value) % of;
+  }
   [[nodiscard]] const AgentType& type_of(const AgentRun& agent) const {
     return plan.agent_types[agent.type.index];
   }

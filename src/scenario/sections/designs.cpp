@@ -274,6 +274,28 @@ Codec<models::Response> response() {
       .codec();
 }
 
+namespace {
+
+using Orders = std::array<std::optional<models::Response>, models::kRevocationCauses>;
+
+Codec<Orders> orders() {
+  const auto by = [](models::RevocationCause cause) {
+    return [cause](Orders& out, models::Response read) {
+      out[static_cast<std::size_t>(cause)] = std::move(read);
+    };
+  };
+  return Object<Orders>()
+      .optional("offboarding", "The person behind it has left.", response(),
+                by(models::RevocationCause::kOffboarding))
+      .optional("policy", "The person's entitlements have shrunk.", response(),
+                by(models::RevocationCause::kPolicy))
+      .optional("trust", "Trust in the agent fell below revoke_below.", response(),
+                by(models::RevocationCause::kTrust))
+      .codec();
+}
+
+}  // namespace
+
 Codec<Named<models::Design>> designs_section() {
   using D = models::Design;
   return map_of(
@@ -301,6 +323,12 @@ Codec<Named<models::Design>> designs_section() {
           .optional("audit", "What each log entry carries. Default: none.", audit(), &D::audit)
           .optional("respond", "Answer to every detected threat, instead of the threats' own.",
                     response(), &D::response)
+          .optional("orders",
+                    "What happens when authority falls due for another reason than a threat, by "
+                    "cause. Default: nothing.",
+                    orders(), &D::orders)
+          .optional("identity", "How agents prove who they are, instead of what each type says.",
+                    identity(), &D::identity)
           .check(&validation_from_preset)
           .later("tools", "change the base scenario, or write a second file")
           .later("agents", "change the base scenario, or write a second file")

@@ -76,6 +76,8 @@ Codec<std::vector<models::Argument>> arguments();
 Codec<models::CredentialRegime> credential_regime();
 Codec<models::Response> response();
 Codec<models::Policy> policy_rules();
+Codec<models::Identity> identity();
+Codec<models::TrustConfig> trust();
 /// An action with argument values, as calls are written in plans and goals.
 Codec<models::Step> call_item();
 

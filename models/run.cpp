@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "models/credentials/custody.hpp"
+#include "models/credentials/inventory.hpp"
 #include "models/credentials/issuer.hpp"
 #include "models/credentials/probes.hpp"
 #include "models/credentials/revocations.hpp"
@@ -14,6 +15,7 @@
 #include "models/workload/fleet.hpp"
 #include "models/workload/standstill.hpp"
 #include "models/workload/workflow_process.hpp"
+#include "models/workload/workforce.hpp"
 #include "sim/core/assert.hpp"
 
 namespace models {
@@ -50,15 +52,20 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
   AgentProcess agents(fleet, custody, revocations, gate, attacks);
   attacks.set_agents(agents);
   WorkflowProcess workflows(fleet, custody, revocations, agents);
+  Inventory inventory(fleet, custody, revocations);
+  Workforce workforce(fleet, custody, revocations, inventory);
   ProbeSource probes(fleet, custody, revocations);
 
   issuer.start();
   custody.issue_standing();
+  inventory.start();
+  workforce.start();
   workflows.start_arrivals();
   probes.start();
   refuse_stuck_run(fleet, fleet.simulation.run_until(sim::kStart + plan.clock.horizon));
   workflows.cut_off_at_horizon();
   report_revocations(fleet);
+  inventory.report();
   issuer.report();
   attacks.report_outcomes();
   fleet.records.emit(RunEnded{fleet.now()});

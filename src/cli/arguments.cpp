@@ -158,12 +158,14 @@ void add_reference_verbs(CLI::App& app, Arguments& arguments) {
 
   CLI::App* const explain =
       add_verb(app, arguments, Verb::kExplain, "explain",
-               "Explain a metric, a preset, an error, the warm-up or the exit codes",
+               "Explain a metric, a preset, a regime, an error, the warm-up or the exit codes",
                "  bailiwick explain privilege.amplification.user\n"
-               "  bailiwick explain preset oauth2_token_exchange\n"
+               "  bailiwick explain preset token-issue-round-trip\n"
+               "  bailiwick explain regime oauth2_token_exchange\n"
                "  bailiwick explain error E0101\n  bailiwick explain warmup\n"
                "  bailiwick explain exit-codes");
-  add_words(explain, arguments, "WHAT", "METRIC, preset NAME, error CODE, warmup, or exit-codes");
+  add_words(explain, arguments, "WHAT",
+            "METRIC, preset NAME, regime NAME, error CODE, warmup, or exit-codes");
   add_json(explain, arguments);
 
   CLI::App* const schema = add_verb(app, arguments, Verb::kSchema, "schema",

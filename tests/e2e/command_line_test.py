@@ -69,6 +69,7 @@ class Words(Case):
                           ["run", QUICKSTART, "--replications", "0"], ["list", "nonsense"],
                           ["run", QUICKSTART, "surplus"], ["run", QUICKSTART, "--design", "nobody"],
                           ["explain", "no.such.metric"], ["explain", "error", "E9999"],
+                          ["explain", "regime"], ["explain", "regime", "no_such_regime"],
                           ["run", QUICKSTART, "--seed", "-1"],
                           ["run", QUICKSTART, "--seed", "99999999999999999999999"],
                           ["run", QUICKSTART, "--replications", "99999999999999"],
@@ -97,6 +98,50 @@ class Words(Case):
     def test_a_misspelt_metric_gets_a_suggestion(self):
         done = bailiwick("explain", "revocation.latensy")
         self.assertIn("did you mean 'revocation.latency'?", done.stderr)
+
+    def test_regimes_are_listed_with_controls_apart(self):
+        credentials, controls, _ = self.run_ok("list", "regimes").stdout.split("\n\n")
+        self.assertEqual(len(credentials.splitlines()), 1 + 38)
+        self.assertRegex(credentials.splitlines()[0],
+                         r"^credentials +family +lifetime +validation +cascade +confidence +source$")
+        self.assertRegex(credentials, r"\nspire_x509_svid +workload +1h +local +partial +documented "
+                                      r"+https://github\.com/spiffe/")
+        self.assertEqual([line.split()[0] for line in controls.splitlines()],
+                         ["control", "oauth2_step_up", "ssf_caep_poll", "ssf_caep_push"])
+        rows = json.loads(self.run_ok("list", "regimes", "--json").stdout)["rows"]
+        kinds = [row["kind"] for row in rows]
+        self.assertEqual((kinds.count("credentials"), kinds.count("control")), (38, 3))
+        for row in rows:
+            for key in ("family", "lifetime", "validation", "cascade", "confidence", "source",
+                        "as_of", "meaning", "mechanism", "who_checks", "numbers", "values"):
+                self.assertIn(key, row, row["name"])
+
+    def test_a_regime_is_explained_with_all_that_its_file_states(self):
+        for row in json.loads(self.run_ok("list", "regimes", "--json").stdout)["rows"]:
+            text = self.run_ok("explain", "regime", row["name"]).stdout
+            one = json.loads(self.run_ok("explain", "regime", row["name"], "--json").stdout)["rows"]
+            self.assertEqual(one, [row])
+            self.assertIn(row["source"], text)
+            self.assertIn(row["as_of"], text)
+            self.assertIn(row["meaning"].split()[-1], text)
+            for fact in row.get("facts", {}):
+                self.assertIn(f"  {fact}: ", text)
+            for key in row["values"]:
+                self.assertIn(f"\n  {key}: ", text)
+        text = self.run_ok("explain", "regime", "spire_x509_svid").stdout
+        self.assertIn("A design with `credentials: {use: spire_x509_svid}` gets\n  issue: agent\n", text)
+        self.assertIn("  ca_lifetime: 24h (documented, as of 2026-08-22)\n", text)
+        # The delay is an estimate though its source is a vendor's text.
+        text = self.run_ok("explain", "regime", "github_pat").stdout
+        self.assertIn("propagation, p50 1s, p99 60s (estimate, ", text)
+        self.assertIn("-revocation (documented, read, as of 2026-11-23)\n", text)
+
+    def test_a_misspelt_regime_gets_a_suggestion(self):
+        done = bailiwick("explain", "regime", "oauth2_dpopp")
+        self.assertEqual(done.returncode, 4)
+        self.assertEqual(done.stdout, "")
+        self.assertIn("no regime is called 'oauth2_dpopp' (did you mean 'oauth2_dpop'? "
+                      "see: bailiwick list regimes)", done.stderr)
 
     def test_schemas_are_json(self):
         for what in ([], ["scenario"], ["summary"]):

@@ -220,8 +220,9 @@ const Case kCases[] = {
      "5min)"},
     {"credentials: {issue: seat", "credentials: {use: static_key, issue: seat",
      "f.yaml:27:24: error[E0306]: unknown credentials preset 'static_key' (write one of: "
-     "aws_iam_access_key, aws_sts_assume_role, oauth2_jwt_local, oauth2_opaque_introspected, "
-     "oauth2_token_exchange, oauth_transaction_token, static_api_key)"},
+     "agent_grant_drafts, aws_agentcore_identity, aws_iam_access_key, aws_sts_assume_role, "
+     "aws_sts_role_chaining, azure_managed_identity, biscuit, entra_access_token, entra_agent_id, "
+     "entra_cae_user, entra_cae_workload, entra_refresh_token, … (38 in all))"},
     {"policy: [role]", "policy: [taint_guard]",
      "f.yaml:28:13: error[E0408]: no rule of the policy permits anything, so it denies every call "
      "(add role or task_scope)"},

@@ -9,6 +9,7 @@
 
 #include "models/audit/audit_level.hpp"
 #include "models/authority/organisation.hpp"
+#include "models/credentials/inventory_entry.hpp"
 #include "models/credentials/regime.hpp"
 #include "models/credentials/revocation.hpp"
 #include "models/policy/rule.hpp"
@@ -32,7 +33,11 @@ struct Design {
   std::optional<Response> response;  ///< Overrides every threat's response when set.
   /// By cause: who answers when people leave, entitlements shrink or trust is lost.
   std::array<std::optional<Response>, kRevocationCauses> orders;
+  std::optional<Identity> identity;  ///< Overrides every agent type's when set.
 
+  [[nodiscard]] const Identity& identity_of(const AgentType& type) const {
+    return identity ? *identity : type.identity;
+  }
   [[nodiscard]] const Validation& validation_of(ToolId tool) const {
     for (const auto& [where, how] : validation_at) {
       if (where == tool) return how;
@@ -72,6 +77,7 @@ struct Plan {
   std::vector<Design> designs;
   Pricing pricing;
   Probes probes;
+  std::vector<InventoryEntry> inventory;  ///< What the run starts with; may be empty.
 };
 
 /// Fills in what follows from the rest: enforcement points, own_calls, granted, entrusted,

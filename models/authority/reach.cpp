@@ -69,6 +69,7 @@ std::size_t Reach::KeyHash::operator()(const Key& key) const {
                        (std::uint64_t{node.type.index} << 32U));
   hash = sim::mix_bits(hash + node.depth + (std::uint64_t{key.person.index} << 32U) +
                        key.tainted_contexts);
+  hash = sim::mix_bits(hash + static_cast<std::uint64_t>(node.trust * 1e9));
   return sim::mix_bits(hash ^ standing.scope.index ^
                        (std::uint64_t{standing.entitlements.index} << 32U));
 }
@@ -103,7 +104,7 @@ Principal Reach::principal(const Standing& standing) const {
                       design_.credentials.delegation == Delegation::kShare;
   const PlannedCalls& planned = planned_[standing.task_type.index];
   return {&entitlements, shared ? &type.entrusted : &type.own_calls,
-          shared ? planned.closure : planned.own};
+          shared ? planned.closure : planned.own, type.purpose};
 }
 
 PermissionSet Reach::effective(const Standing& standing, const Session& session) const {
@@ -125,6 +126,12 @@ Reach::Sight Reach::sight_of(AgentTypeId root) const {
                        sight.memories.end());
   std::sort(sight.contexts.begin(), sight.contexts.end());
   return sight;
+}
+
+double Reach::worth_of(double trust) const {
+  const std::vector<double>& minima = policy_.trust_minima();
+  const auto above = std::upper_bound(minima.begin(), minima.end(), trust);
+  return above == minima.begin() ? 0.0 : *(above - 1);
 }
 
 // ---- With which authority the next agent acts
@@ -175,23 +182,29 @@ PermissionSet Reach::reachable(const Seeker& seeker, Surroundings& around) {
   const Closure& found = closure(seeker, &around);
   PermissionSet reached = found.own;
   for (const Look& look : found.looks) {
-    const Shared shared =
-        look.memory.valid() ? around.memory(look.memory, look.type) : around.context(look.type);
-    const Session session =
-        session_of(seeker.session, look.type, look.tainted || shared.tainted, look.fresh);
+    const Shared shared = look.memory.valid() ? around.memory(look.memory, look.looker.type)
+                                              : around.context(look.looker.type);
+    Node looker = look.looker;
+    looker.tainted |= shared.tainted;
+    const Session session = session_of(seeker.session, looker);
     for (const Offer& offer : shared.offers) reached |= effective(offer, session);
   }
   return reached;
 }
 
-Session Reach::session_of(const Session& first, AgentTypeId type, bool tainted, bool fresh) const {
-  return {tainted,
-          fresh && policy_.reads_remaining() ? &fresh_remaining_[type.index] : first.remaining};
+Session Reach::session_of(const Session& first, const Node& node) const {
+  const bool asks_for_fresh = node.fresh && policy_.reads_remaining();
+  return {node.tainted, asks_for_fresh ? &fresh_remaining_[node.type.index] : first.remaining,
+          node.trust};
 }
 
 Reach::Node Reach::first_node(const Seeker& seeker, Surroundings* around) const {
-  Node node{seeker.standing, seeker.type, seeker.session.tainted, !policy_.reads_remaining(),
-            depth_matters_ ? std::min(seeker.depth, deepest_limit_) : 0};
+  Node node{seeker.standing,
+            seeker.type,
+            seeker.session.tainted,
+            !policy_.reads_remaining(),
+            depth_matters_ ? std::min(seeker.depth, deepest_limit_) : 0,
+            worth_of(seeker.session.trust)};
   if (around != nullptr && plan_.agent_types[seeker.type.index].shared > 0) {
     node.tainted |= around->context(seeker.type).tainted;
   }
@@ -231,8 +244,7 @@ void Reach::visit(Walk& walk, Node node) const {
   if (std::find(walk.seen.begin(), walk.seen.end(), node) != walk.seen.end()) return;
   walk.seen.push_back(node);
   if (node.standing) {
-    walk.closure.own |=
-        effective(*node.standing, session_of(walk.session, node.type, node.tainted, node.fresh));
+    walk.closure.own |= effective(*node.standing, session_of(walk.session, node));
   }
   if (walk.around != nullptr) note_looks(walk, node);
   const AgentType& type = plan_.agent_types[node.type.index];
@@ -252,16 +264,21 @@ void Reach::visit_next(Walk& walk, const Node& from, AgentTypeId type,
   if (!standing && design_.credentials.delegation != Delegation::kShare) return;
   // Beyond the largest limit depth makes no difference.
   const std::uint32_t depth = depth_matters_ ? std::min(from.depth + 1, deepest_limit_) : 0;
-  Node next{standing, type, from.tainted, true, depth};
-  if (walk.around != nullptr && plan_.agent_types[type.index].shared > 0) {
+  const AgentType& facts = plan_.agent_types[type.index];
+  const double trust = facts.trust ? facts.trust->start : 1.0;
+  Node next{standing, type, from.tainted, true, depth, worth_of(trust)};
+  if (walk.around != nullptr && facts.shared > 0) {
     next.tainted |= walk.around->context(type).tainted;
   }
   visit(walk, next);
 }
 
 void Reach::note_looks(Walk& walk, const Node& node) const {
+  Node looker = node;
+  looker.standing.reset();  // Makes no difference to what it finds, nor does depth.
+  looker.depth = 0;
   const auto add = [&](MemoryId memory) {
-    const Look look{memory, node.type, node.tainted, node.fresh};
+    const Look look{memory, looker};
     std::vector<Look>& looks = walk.closure.looks;
     if (std::find(looks.begin(), looks.end(), look) == looks.end()) looks.push_back(look);
   };

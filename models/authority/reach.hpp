@@ -73,6 +73,7 @@ class Surroundings {
 /// Who spawns or hands off passes on its own authority; a peer that is asked brings its own. A
 /// credential that was merely found is presented, not exchanged: it adds what it is good for and no
 /// agents. An agent that has to look into a tainted memory or context first is tainted by then.
+/// Whoever is started is trusted as at its start.
 class Reach {
  public:
   Reach(const Plan& plan, const Design& design, const ActionMasks& masks, PermissionSets& sets);
@@ -104,6 +105,8 @@ class Reach {
     const Sight& sight = sights_[type.index];
     return sight.peers || !sight.memories.empty() || !sight.contexts.empty();
   }
+  /// Whether an agent of the type, or one that it may start, asks peers.
+  [[nodiscard]] bool asks_peers(AgentTypeId type) const { return sights_[type.index].peers; }
   /// Memories that agents of the type, or those that they may start, recall; ascending.
   [[nodiscard]] const std::vector<MemoryId>& memories_in_sight(AgentTypeId type) const {
     return sights_[type.index].memories;
@@ -130,6 +133,7 @@ class Reach {
     bool tainted{false};
     bool fresh{true};        // Nothing of its plan is done yet; stays true where that is not asked.
     std::uint32_t depth{0};  // Up to the largest limit; stays 0 where no agent type limits it.
+    double trust{0.0};       // In it, as far as the policy tells values apart.
     bool operator==(const Node&) const = default;
   };
   // What the closure depends on; for what lies in memories and contexts, see Closure.
@@ -145,9 +149,7 @@ class Reach {
   // A visited agent's look into a memory, or into its context.
   struct Look {
     MemoryId memory;  // Invalid: its context.
-    AgentTypeId type;
-    bool tainted{false};
-    bool fresh{true};
+    Node looker;
     bool operator==(const Look&) const = default;
   };
   struct Closure {
@@ -177,8 +179,8 @@ class Reach {
   void visit_next(Walk& walk, const Node& from, AgentTypeId type,
                   const std::optional<Standing>& standing) const;
   void note_looks(Walk& walk, const Node& node) const;
-  [[nodiscard]] Session session_of(const Session& first, AgentTypeId type, bool tainted,
-                                   bool fresh) const;
+  [[nodiscard]] double worth_of(double trust) const;
+  [[nodiscard]] Session session_of(const Session& first, const Node& node) const;
   [[nodiscard]] std::optional<Standing> standing_of_child(const std::optional<Standing>& parent,
                                                           AgentTypeId child) const;
   [[nodiscard]] Standing standing_of_peer(AgentTypeId peer, SetId person) const;

@@ -10,13 +10,23 @@ void add_once(List& list, const Value& value) {
   if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
 }
 
+/// Who has stopped is left out when the list is full, so that it stays as long as it has to be.
+void add_agent(std::vector<AgentRun*>& list, AgentRun& agent) {
+  if (list.size() == list.capacity()) {
+    std::erase_if(list, [](const AgentRun* one) { return one->stopped; });
+  }
+  list.push_back(&agent);
+}
+
 /// From now on the pool's offers have to be worked out again.
 void expire(CredentialPool& pool) { pool.changes = sim::kStart; }
 
 }  // namespace
 
 CredentialPools::CredentialPools(Fleet& fleet)
-    : fleet_(fleet), bearer_(fleet.design.credentials.binding == Binding::kBearer) {
+    : fleet_(fleet),
+      bearer_(fleet.design.credentials.binding == Binding::kBearer),
+      people_change_(entitlements_change(fleet.plan.organisation)) {
   for (std::uint32_t i = 0; i < fleet.plan.agent_types.size(); ++i) {
     std::vector<CredentialPool*>& contexts = contexts_.emplace_back();
     for (std::uint32_t n = 0; n < fleet.plan.agent_types[i].shared; ++n) {
@@ -56,26 +66,26 @@ const CredentialPool* CredentialPools::find_memory(MemoryId id, const WorkflowRu
 
 CredentialPool& CredentialPools::context(AgentTypeId type, const WorkflowRun& workflow) {
   const std::vector<CredentialPool*>& agents = contexts_[type.index];
-  return *agents[fleet_.standing_agent_of(type, workflow)];
+  return *agents[fleet_.standing_agent_of(workflow, agents.size())];
 }
 
 // ---- What is in there, and who has to know
 
 void CredentialPools::watch(AgentRun& agent) {
-  const auto add = [&agent](CredentialPool& pool) {
-    // Who has stopped is left out when the list is full, so that it stays as long as it has to be.
-    std::vector<AgentRun*>& watchers = pool.watchers;
-    if (watchers.size() == watchers.capacity()) {
-      std::erase_if(watchers, [](const AgentRun* one) { return one->stopped; });
-    }
-    watchers.push_back(&agent);
-  };
   for (const MemoryId id : fleet_.reach.memories_in_sight(agent.type)) {
-    add(memory(id, *agent.workflow));
+    add_agent(memory(id, *agent.workflow).watchers, agent);
   }
   for (const AgentTypeId type : fleet_.reach.contexts_in_sight(agent.type)) {
-    add(context(type, *agent.workflow));
+    add_agent(context(type, *agent.workflow).watchers, agent);
   }
+  if (people_change_ && fleet_.reach.asks_peers(agent.type)) {
+    add_agent(askers_[{agent.workflow->department.index, agent.workflow->person}], agent);
+  }
+}
+
+const std::vector<AgentRun*>& CredentialPools::askers(DepartmentId department,
+                                                      std::uint32_t person) {
+  return askers_[{department.index, person}];
 }
 
 void CredentialPools::add_credential(CredentialPool& memory, CredentialId id) {
@@ -204,6 +214,7 @@ std::span<const Offer> CredentialPools::offers_to(CredentialPool& memory, AgentT
 
 std::vector<CredentialId> CredentialPools::takeable(const AgentRun& agent, bool recallable) const {
   std::vector<CredentialId> found;
+  if (agent.workflow == nullptr) return found;  // An outsider.
   if (agent.context != nullptr) {
     for (const AgentRun* other : agent.context->serving) append_live(*other->keyring, found);
   }
@@ -228,7 +239,7 @@ std::vector<CredentialId> CredentialPools::takeable(const AgentRun& agent, bool 
 // ---- Surroundings
 
 SetId WorkflowSurroundings::person() const {
-  return fleet_.sets.intern(fleet_.department_of(workflow_).entitlements);
+  return fleet_.sets.intern(fleet_.people.entitlements(workflow_.department, workflow_.person));
 }
 
 Shared WorkflowSurroundings::memory(MemoryId id, AgentTypeId presenter) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "models/workload/fleet.hpp"
@@ -42,6 +43,9 @@ class CredentialPools {
   /// Something happened to these credentials. @return the pools that they are in
   std::vector<CredentialPool*> touch(const std::vector<CredentialId>& credentials);
 
+  /// Agents whose peers may act for a person whose entitlements change; stopped ones too.
+  [[nodiscard]] const std::vector<AgentRun*>& askers(DepartmentId department, std::uint32_t person);
+
   /// What the pool comes to now.
   const std::vector<Offer>& offers(CredentialPool& pool);
   /// The same of a memory for an agent of the type in the workflow: a credential that is bound to
@@ -52,6 +56,9 @@ class CredentialPools {
   /// in its context and in the memories that it has recalled.
   /// @param recallable  also in memories that its plan recalls later on
   [[nodiscard]] std::vector<CredentialId> takeable(const AgentRun& agent, bool recallable) const;
+  /// Whether a credential was issued to a task that the standing agent with this context serves, or
+  /// has served: it has the key that such a credential may be bound to. No context: it was not.
+  [[nodiscard]] bool is_held_in(const CredentialPool* context, CredentialId id) const;
   /// What one credential is good for, whoever presents it. @param until is lowered to when that
   /// changes
   [[nodiscard]] Offer offer_of(CredentialId id, sim::SimTime& until) const;
@@ -60,7 +67,6 @@ class CredentialPools {
   using Key = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>;
   [[nodiscard]] const CredentialPool* find_memory(MemoryId id, const WorkflowRun& workflow) const;
   [[nodiscard]] Key key_of(MemoryId id, const WorkflowRun& workflow) const;
-  [[nodiscard]] bool is_held_in(const CredentialPool* context, CredentialId id) const;
   void append_live(const Keyring& keyring, std::vector<CredentialId>& list) const;
   void rebuild(CredentialPool& pool);
   void forget_dead(CredentialPool& memory);
@@ -75,6 +81,8 @@ class CredentialPools {
   // Memories that hold a credential; looked up only, never walked.
   std::unordered_map<std::uint32_t, std::vector<CredentialPool*>> holding_;
   std::vector<Offer> for_holder_;
+  bool people_change_{false};
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<AgentRun*>> askers_;
 };
 
 /// What the agents of one workflow see around them.

@@ -70,6 +70,7 @@ AgentRun& AgentProcess::start(WorkflowRun& workflow, AgentRun* parent, AgentType
   workflow.agents.push_back(&agent);
   fleet_.records.emit(AgentStarted{fleet_.now(), agent.id, parent ? parent->id : AgentId{},
                                    workflow.id, type, agent.depth, path.value});
+  trust_.assign(agent);
   const bool is_peer = parent != nullptr && from == nullptr;
   agent.keyring = is_peer ? custody_.keyring_for_peer(agent) : custody_.keyring_for(agent, from);
   agent.process = fleet_.simulation.spawn(live(agent), {.name = name_of(agent)});
@@ -83,6 +84,7 @@ sim::Task<void> AgentProcess::live(AgentRun& agent) {
     co_return;
   }
   custody_.begin_use(agent);
+  trust_.begin(agent);
   const Outcome outcome = co_await run(agent, fleet_.type_of(agent).plan, agent.path);
   end_task(agent, outcome);
 }
@@ -100,6 +102,7 @@ void AgentProcess::end_task(AgentRun& agent, Outcome outcome) {
     custody_.refresh(agent);
   } else {
     custody_.stop(agent);
+    trust_.end(agent);
     fleet_.records.emit(AgentStopped{fleet_.now(), agent.id});
   }
 }
@@ -110,6 +113,7 @@ void AgentProcess::release(AgentRun& agent) {
   if (!agent.task_ended || agent.stopped) return;
   agent.stopped = true;
   custody_.stop(agent);
+  trust_.end(agent);
   fleet_.records.emit(AgentStopped{fleet_.now(), agent.id});
 }
 
@@ -197,6 +201,7 @@ sim::Task<Outcome> AgentProcess::run_call(AgentRun& agent, const Step& step, sim
                              : step.result == ResultTrust::kUntrusted;
   if (!untrusted) co_return Outcome::kDone;
   taint(agent);
+  trust_.read_untrusted(agent);
   if (!exposure_.on_untrusted_result(agent, step.action, path)) co_return Outcome::kDone;
   co_return co_await be_hijacked(agent);
 }

@@ -67,11 +67,10 @@ Object<Step> spawn_object() {
 }
 
 Object<Step> message_object() {
-  const auto inner =
-      Object<Inner>()
-          .required("to", "The agent to ask; it acts with its own authority.", agent(),
-                    &Inner::agent)
-          .codec();
+  const auto inner = Object<Inner>()
+                         .required("to", "The agent to ask; it acts with its own authority.",
+                                   agent(), &Inner::agent)
+                         .codec();
   return Object<Step>().required("message", "Ask a peer to do its plan on one's behalf.", inner,
                                  [](Step& out, Inner read) {
                                    out = std::move(read);

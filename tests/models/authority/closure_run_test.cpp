@@ -4,8 +4,8 @@
 #include "tests/models/support/random_world.hpp"
 #include "tests/models/support/witness.hpp"
 
-// The closure in whole runs: credentials come, lie in memories, are revoked and expire, and at every
-// instant what a run says of each agent is what brute force makes of the records.
+// The closure in whole runs: credentials come, lie in memories, are revoked and expire, and at
+// every instant what a run says of each agent is what brute force makes of the records.
 namespace models::testing {
 namespace {
 

@@ -145,7 +145,8 @@ Bits BruteForce::found(const Agent& agent, const Question& question) const {
 
 Bits BruteForce::reachable(const Question& question) const {
   Agent first{question.token, question.type, question.depth, question.tainted};
-  if (plan_.agent_types[first.type].shared > 0) first.tainted |= question.context(first.type).tainted;
+  if (plan_.agent_types[first.type].shared > 0)
+    first.tainted |= question.context(first.type).tainted;
   std::set<Agent> seen{first};
   std::deque<Agent> open{first};
   Bits all = 0;

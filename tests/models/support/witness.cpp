@@ -76,7 +76,8 @@ Token Witness::token_of(const CredentialIssued& record) const {
     const AgentType& type = plan_.agent_types[record.agent_type.index];
     return {Token::kAgent, record.agent_type.index, scope, bits_of(type.configured)};
   }
-  const Department& department = departments[record.department.valid() ? record.department.index : 0];
+  const Department& department =
+      departments[record.department.valid() ? record.department.index : 0];
   if (!record.holder.valid()) {
     return {Token::kSeat, 0, scope, bits_of(department.seat_entitlements)};
   }
@@ -115,8 +116,8 @@ std::vector<CredentialId> Witness::in_memory(std::uint32_t memory, std::uint32_t
     const AgentId holder = issued_[id.index].record.holder;
     if (!holder.valid() || plan_.agent_types[presenter].shared == 0) continue;
     const AgentStarted& other = agents_[holder.index].started;
-    if (other.type.index == presenter && standing_agent(presenter, other.workflow.index) ==
-                                             standing_agent(presenter, workflow)) {
+    if (other.type.index == presenter &&
+        standing_agent(presenter, other.workflow.index) == standing_agent(presenter, workflow)) {
       found.push_back(id);
     }
   }
@@ -126,9 +127,9 @@ std::vector<CredentialId> Witness::in_memory(std::uint32_t memory, std::uint32_t
 std::vector<CredentialId> Witness::in_context(std::uint32_t type, std::uint32_t workflow) const {
   std::vector<CredentialId> found;
   for (const Agent& agent : agents_) {
-    const bool served = agent.at_work && agent.started.type.index == type &&
-                        standing_agent(type, agent.started.workflow.index) ==
-                            standing_agent(type, workflow);
+    const bool served =
+        agent.at_work && agent.started.type.index == type &&
+        standing_agent(type, agent.started.workflow.index) == standing_agent(type, workflow);
     if (served && is_live(agent.credential)) found.push_back(agent.credential);
   }
   return found;
@@ -149,7 +150,8 @@ void Witness::compare(const Agent& agent) {
   };
   if (is_live(agent.credential)) presentable.push_back(agent.credential);
   if (plan_.agent_types[who.type.index].shared > 0) add(in_context(who.type.index, workflow));
-  for (const std::uint32_t memory : agent.recalled) add(in_memory(memory, who.type.index, workflow));
+  for (const std::uint32_t memory : agent.recalled)
+    add(in_memory(memory, who.type.index, workflow));
 
   Bits held = 0;
   Bits effective = 0;
@@ -160,8 +162,8 @@ void Witness::compare(const Agent& agent) {
   BruteForce::Question question;
   question.type = who.type.index;
   question.depth = who.depth;
-  question.person = bits_of(
-      plan_.organisation.departments[workflows_[workflow].department].entitlements);
+  question.person =
+      bits_of(plan_.organisation.departments[workflows_[workflow].department].entitlements);
   question.memory = [&](std::uint32_t memory, std::uint32_t presenter) {
     return room(in_memory(memory, presenter, workflow));
   };

@@ -30,12 +30,13 @@ TEST(MemoriesTest, EveryScopeIsRead) {
 }
 
 TEST(MemoriesTest, StepsAskPeersAndLeaveNotes) {
-  const std::string text = with("- call: desk.read",
-                                "- recall: {from: wiki}\n"
-                                "      - remember: {in: pad}\n"
-                                "      - remember: {in: diary, credential: true}\n"
-                                "      - message: {to: peer}",
-                                with("workflows:", "  peer: {plan: [{call: desk.read}]}\n" + kMemories));
+  const std::string text =
+      with("- call: desk.read",
+           "- recall: {from: wiki}\n"
+           "      - remember: {in: pad}\n"
+           "      - remember: {in: diary, credential: true}\n"
+           "      - message: {to: peer}",
+           with("workflows:", "  peer: {plan: [{call: desk.read}]}\n" + kMemories));
   const models::Plan plan = load_good(text).plan;
   const models::AgentType& helper = plan.agent_types[0];
   const std::vector<Step>& steps = helper.plan.children;

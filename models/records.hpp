@@ -26,15 +26,16 @@ enum class Actor : std::uint8_t {
 };
 /// Why a call was refused.
 enum class Refusal : std::uint8_t {
-  kNone,         ///< It was accepted.
-  kExpired,      ///< The credential had expired.
-  kExhausted,    ///< Its operation budget was used up.
-  kRevoked,      ///< The enforcement point knew of a revocation.
-  kScope,        ///< The credential's scope lacks the permission.
-  kEntitlement,  ///< The tool acts as the caller, and the caller's own identity lacks the
-                 ///< permission.
-  kPolicy,       ///< A rule forbids it, or none permits it.
-  kNoCredential  ///< No credential could be obtained.
+  kNone,          ///< It was accepted.
+  kExpired,       ///< The credential had expired.
+  kExhausted,     ///< Its operation budget was used up.
+  kRevoked,       ///< The enforcement point knew of a revocation.
+  kScope,         ///< The credential's scope lacks the permission.
+  kEntitlement,   ///< The tool acts as the caller, and the caller's own identity lacks the
+                  ///< permission.
+  kPolicy,        ///< A rule forbids it, or none permits it.
+  kNoCredential,  ///< No credential could be obtained.
+  kBinding        ///< Presented by somebody else than its holder, to whom it is bound.
 };
 
 /// A workflow instance began.
@@ -134,7 +135,7 @@ struct CredentialRevoked {
 /// An enforcement point answered a call.
 struct DecisionMade {
   sim::SimTime at;
-  AgentId agent;
+  AgentId agent;  ///< Invalid for an outsider.
   ActionId action;
   CredentialId credential;
   Refusal refusal{};
@@ -148,7 +149,7 @@ struct DecisionMade {
 struct ActionDone {
   sim::SimTime at;
   sim::SimTime decided;
-  AgentId agent;
+  AgentId agent;  ///< Invalid for an outsider.
   ActionId action;
   CredentialId credential;
   Actor actor{};
@@ -166,7 +167,7 @@ struct ModelStep {
 /// Time an agent waited for a credential.
 struct CredentialWait {
   sim::SimTime at;
-  AgentId agent;
+  AgentId agent;  ///< Invalid for an outsider.
   double wait_s{};
 };
 
@@ -233,12 +234,35 @@ struct AgentHijacked {
 struct GoalReached {
   sim::SimTime at;
   ThreatId threat;
-  AgentId agent;
+  AgentId agent;  ///< Invalid: by an outsider.
 };
 struct CompromiseDetected {
   sim::SimTime at;
   ThreatId threat;
-  AgentId agent;
+  AgentId agent;  ///< Invalid: of an outsider.
+};
+/// A credential or a bootstrap secret got into the hands of somebody outside the fleet, or somebody
+/// tried to pass for an agent.
+struct IntrusionBegan {
+  sim::SimTime at;
+  ThreatId threat;
+  IncidentId incident;
+  CredentialId credential;  ///< The stolen one; invalid: none was alive, or another kind.
+  AgentTypeId agent_type;   ///< Whom he passes for; invalid for a stolen credential.
+  bool in_vain{};           ///< There was nothing to take, or no way to pass for the agent.
+};
+/// How an intrusion ended; told at the end of the run.
+struct IntrusionOutcome {
+  ThreatId threat;
+  IncidentId incident;
+  sim::SimTime began;
+  bool in_vain{};
+  bool accepted{};  ///< An enforcement point accepted at least one of his calls.
+  std::optional<sim::SimTime> objective;
+  std::optional<sim::SimTime> detected;
+  /// From here on nothing that he holds is accepted anywhere, and the issuer gives him nothing;
+  /// none: beyond the horizon (censored).
+  std::optional<sim::SimTime> contained;
 };
 /// From `contained` on no credential in the hijacked agent's context is accepted anywhere; told at
 /// the end.
@@ -332,6 +356,8 @@ class RecordSink {
   virtual void on(const GoalReached&) {}
   virtual void on(const CompromiseDetected&) {}
   virtual void on(const HijackOutcome&) {}
+  virtual void on(const IntrusionBegan&) {}
+  virtual void on(const IntrusionOutcome&) {}
   virtual void on(const PersonJoined&) {}
   virtual void on(const PersonLeft&) {}
   virtual void on(const PersonMoved&) {}

@@ -32,5 +32,6 @@ using CredentialId = Id<struct CredentialTag>;  ///< Credential of one run, in o
 using KeyringId = Id<struct KeyringTag>;        ///< Keyring of one run, in order of creation.
 using SetId = Id<struct SetTag>;                ///< Interned permission set of one run.
 using OrderId = Id<struct OrderTag>;            ///< Revocation whose due instant has arisen.
+using IncidentId = Id<struct IncidentTag>;      ///< Intrusion from outside, in order of its begin.
 
 }  // namespace models

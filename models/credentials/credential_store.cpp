@@ -27,6 +27,7 @@ sim::Duration non_negative(double value_s) { return sim::seconds(std::max(0.0, v
 CredentialStore::CredentialStore(const Plan& plan, const Design& design, const PermissionSets& sets,
                                  const sim::RandomSource& random, RecordBus& records)
     : regime_(design.credentials), sets_(sets), random_(random), records_(records) {
+  maybe_live_.reserve(room_for_credentials(plan));
   const std::vector<EnforcementPoint>& points = plan.organisation.points;
   for (std::uint32_t i = 0; i < points.size(); ++i) {
     const Validation& validation = design.validation_of(points[i].tool);
@@ -279,11 +280,16 @@ std::vector<CredentialId> CredentialStore::live_subtree(CredentialId id, sim::Si
   return found;
 }
 
-std::optional<CredentialId> CredentialStore::pick_live(double uniform, sim::SimTime now) {
+const std::vector<CredentialId>& CredentialStore::live(sim::SimTime now) {
   std::erase_if(maybe_live_, [&](CredentialId id) { return at(id).dead <= now; });
-  if (maybe_live_.empty()) return std::nullopt;
-  const auto index = static_cast<std::size_t>(uniform * static_cast<double>(maybe_live_.size()));
-  return maybe_live_[std::min(index, maybe_live_.size() - 1)];
+  return maybe_live_;
+}
+
+std::optional<CredentialId> CredentialStore::pick_live(double uniform, sim::SimTime now) {
+  const std::vector<CredentialId>& alive = live(now);
+  if (alive.empty()) return std::nullopt;
+  const auto index = static_cast<std::size_t>(uniform * static_cast<double>(alive.size()));
+  return alive[std::min(index, alive.size() - 1)];
 }
 
 CredentialStore::Tally CredentialStore::tally(sim::SimTime now) const {

@@ -121,6 +121,8 @@ class CredentialStore {
   [[nodiscard]] std::optional<sim::Duration> hop(sim::EntityPath draws) const;
   /// The credential and all its descendants that some enforcement point still accepts.
   [[nodiscard]] std::vector<CredentialId> live_subtree(CredentialId id, sim::SimTime now) const;
+  /// All that some enforcement point still accepts, in order of issue.
+  [[nodiscard]] const std::vector<CredentialId>& live(sim::SimTime now);
   /// A live credential drawn by a uniform number; none if nothing is alive.
   [[nodiscard]] std::optional<CredentialId> pick_live(double uniform, sim::SimTime now);
 

@@ -149,7 +149,7 @@ Keyring*& Custody::standing_of(AgentTypeId type, const WorkflowRun& workflow) {
   if (fleet_.design.credentials.issue == IssuePer::kAgentType || agents.empty()) {
     return fleet_.of_type[type.index];
   }
-  return agents[sim::mix_bits(workflow.path.value) % agents.size()];
+  return agents[fleet_.standing_agent_of(workflow, agents.size())];
 }
 
 /// Whose standing credential was revoked gets a new one with its next work. Agents of before keep
@@ -168,6 +168,7 @@ void Custody::enrol_anew(Keyring*& slot) {
   fresh.renewal = {};
   fresh.ended = false;
   fresh.blocked = false;
+  fresh.blocked_at = sim::kNever;
   fresh.users = 0;
   fresh.bearers = nullptr;
   fresh.current = {};
@@ -247,7 +248,22 @@ Keyring* Custody::keyring_for(AgentRun& agent, Keyring* from) {
   return &keyring;
 }
 
-void Custody::block(Keyring& keyring) { keyring.blocked = true; }
+Keyring& Custody::keyring_for_impostor(AgentTypeId type, sim::EntityPath path) {
+  const AgentType& facts = fleet_.plan.agent_types[type.index];
+  Keyring& keyring = fleet_.new_keyring();
+  keyring.principal = PrincipalKind::kAgent;
+  keyring.task_type = type;
+  keyring.entitlements = fleet_.sets.intern(facts.configured);
+  keyring.scope =
+      fleet_.sets.intern(root_scope(fleet_.design.credentials, facts.configured, facts));
+  keyring.path = path;
+  return keyring;
+}
+
+void Custody::block(Keyring& keyring) {
+  if (!keyring.blocked) keyring.blocked_at = fleet_.now();
+  keyring.blocked = true;
+}
 
 void Custody::retire(Keyring& keyring) {
   keyring.ended = true;
@@ -557,7 +573,7 @@ void Custody::refresh(AgentRun& agent) {
   PermissionSet effective;
   PermissionSet reachable;
   sim::SimTime next_change = sim::kNever;
-  const Session session{agent.tainted, &agent.remaining};
+  const Session session = fleet_.session_of(agent);
   std::optional<Standing> last;
   bool last_revoked = true;
   for (const CredentialId id : presentable(agent)) {

@@ -49,6 +49,10 @@ class Custody {
   /// is null for the first agent of a workflow.
   Keyring* keyring_for(AgentRun& agent, Keyring* from);
 
+  /// The keyring for somebody who passes for an agent of a type: it stands for itself, with what the
+  /// issuer would give such an agent.
+  Keyring& keyring_for_impostor(AgentTypeId type, sim::EntityPath path);
+
   /// Waits until the agent's keyring has a credential to begin with. False: it gets none.
   sim::Task<bool> obtain(AgentRun& agent);
   /// The credential for the agent's next call: the present one, a new one where its budget is used

@@ -148,7 +148,10 @@ void Revocations::due(Open& open, OrderId order, CredentialId credential) {
   fleet_.records.emit(RevocationDue{fleet_.now(), open.due, order, open.cause, credential});
   open.entries.push_back(fleet_.orders.size());
   fleet_.orders.push_back({order, open.cause, credential, open.due, {}, {}});
-  if (open.target.credential.valid()) return;  // That one, not those that come after it.
+  const OrderTarget& target = open.target;
+  if (target.kind == RevocationTarget::kCredential && target.credential.valid()) {
+    return;  // That one, not those that come after it.
+  }
   watch(fleet_.keyring_of(credential).id, order);
 }
 
@@ -236,7 +239,12 @@ void Revocations::block_targets(const Open& open, const std::vector<CredentialId
     Keyring& keyring = fleet_.keyring_of(id);
     if (keyring.current == id && !keyring.bundle) custody_.block(keyring);
   }
-  if (!custody_.is_per_call() || open.target.agent == nullptr) return;
+  if (open.target.agent == nullptr) return;
+  if (!open.target.agent->id.valid()) {  // An outsider passes for an agent; he names no person.
+    if (open.target.kind != RevocationTarget::kPerson) custody_.block(*open.target.agent->keyring);
+    return;
+  }
+  if (!custody_.is_per_call()) return;
   // Between two calls there is nothing to revoke, but the next is not to get one.
   const AgentRun& agent = *open.target.agent;
   if (open.target.kind == RevocationTarget::kWorkflow) {
@@ -325,23 +333,34 @@ std::vector<CredentialId> Revocations::select(const OrderTarget& target) {
     }
     std::for_each(held.rbegin(), held.rend(), add);
   };
+  const CredentialId one =
+      target.credential.valid() || target.agent == nullptr || target.agent->keyring == nullptr
+          ? target.credential
+          : target.agent->keyring->current;
+  // Without an agent, whoever holds the credential stands for it.
+  if (target.agent == nullptr && one.valid()) add(one);
+  const auto add_holder = [&] {
+    if (target.agent != nullptr) add_agent(*target.agent);
+    if (target.agent != nullptr || !one.valid()) return;
+    const Keyring& keyring = fleet_.keyring_of(one);
+    if (!keyring.bundle) add_live(keyring, found);  // What else its owner has, nobody can tell.
+  };
   switch (target.kind) {
-    case RevocationTarget::kCredential: {
-      const CredentialId id =
-          target.credential.valid() ? target.credential : target.agent->keyring->current;
-      if (id.valid()) found.push_back(id);
+    case RevocationTarget::kCredential:
+      if (one.valid()) add(one);
       break;
-    }
     case RevocationTarget::kAgent:
-      add_agent(*target.agent);
+      add_holder();
       break;
     case RevocationTarget::kSubtree:
-      add_agent(*target.agent);
+      add_holder();
       add_descendants(found);
       break;
     case RevocationTarget::kWorkflow:
-      add_agent(*target.agent);
-      for (const AgentRun* agent : target.agent->workflow->agents) add_agent(*agent);
+      add_holder();
+      for (const WorkflowRun* workflow : workflows_of(target)) {
+        for (const AgentRun* agent : workflow->agents) add_agent(*agent);
+      }
       break;
     case RevocationTarget::kAgentType:
       for (const Keyring& keyring : fleet_.keyrings) {
@@ -355,14 +374,15 @@ std::vector<CredentialId> Revocations::select(const OrderTarget& target) {
         add_everybody(target.department, found);
         break;
       }
+      if (!target.department.valid()) break;  // It names nobody.
       add_person(target.department, target.person, found);
       if (const Keyring* seat = fleet_.seat_of(target.department, target.person)) {
         add_live(*seat, found);
       }
       break;
     case RevocationTarget::kTouched:
-      add_touched(target.credential.valid() ? target.credential : target.agent->keyring->current,
-                  found);
+      found.clear();
+      if (one.valid()) add_touched(one, found);
       break;
   }
   keep_first(found);
@@ -370,6 +390,25 @@ std::vector<CredentialId> Revocations::select(const OrderTarget& target) {
     std::erase_if(found, [&](CredentialId id) {
       return !fleet_.sets.at(fleet_.credentials.at(id).scope).intersects(*target.holding);
     });
+  }
+  return found;
+}
+
+/// The workflow instances of the agent, or of those who bear the credential.
+std::vector<const WorkflowRun*> Revocations::workflows_of(const OrderTarget& target) const {
+  std::vector<const WorkflowRun*> found;
+  const auto add = [&found](const WorkflowRun* workflow) {
+    if (workflow == nullptr) return;
+    if (std::find(found.begin(), found.end(), workflow) == found.end()) found.push_back(workflow);
+  };
+  if (target.agent != nullptr) {
+    add(target.agent->workflow);
+    return found;
+  }
+  const Keyring& keyring = fleet_.keyring_of(target.credential);
+  if (keyring.workflow.valid()) add(&fleet_.workflows[keyring.workflow.index]);
+  for (const AgentRun* agent = keyring.bearers; agent != nullptr; agent = agent->next_bearer) {
+    add(agent->workflow);
   }
   return found;
 }

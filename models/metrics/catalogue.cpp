@@ -39,7 +39,7 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
     {"privilege.out_of_scope_actions", "count", Better::kLower, false, "Out-of-scope actions",
      "Actions that were permitted and executed although no task needed them; .weight: their total "
      "weight.",
-     "count of executed actions outside granted", "cause (overreach, hijack)", kDesign},
+     "count of executed actions outside granted", "cause (overreach, hijack, intrusion)", kDesign},
     {"revocation.latency", "s", Better::kLower, true, "Revocation latency",
      "Time from the instant at which authority should end until nothing accepts it any more.",
      "effective - due; Kaplan-Meier quantiles; only the horizon censors",
@@ -79,8 +79,8 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
      "multiplied by the weight of what it is good for.",
      "sum of effective - due, up to the horizon", "cause", kDesign},
     {"revocation.collateral", "workflows", Better::kLower, false, "Collateral of revocations",
-     "Workflow instances that nobody had attacked and whose work stopped because an order took "
-     "their credential.",
+     "Workflow instances in which no agent was hijacked and whose work stopped because an order "
+     "took their credential.",
      "count of instances with a legitimate call or exchange refused after a command",
      "cause (other than completion)", kDesign},
     {"revocation.orphans", "credentials", Better::kLower, false, "Orphaned credentials",
@@ -116,20 +116,33 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
      "event (joined, moved, left)", kDesign},
     {"threat.success", "share", Better::kLower, false, "Success of threats",
      "Share of the workflow instances reached by malicious content in which the attacker's goal "
-     "was executed in full.",
-     "instances with every goal action executed / instances injected", "threat, workflow", kDesign},
+     "was executed in full; for leaks and impersonations, share of the incidents. Without a label: "
+     "of all these together.",
+     "instances (or incidents) with every goal action executed / instances injected (or incidents)",
+     "threat, workflow", kDesign},
     {"threat.injected", "count", Better::kNeither, false, "Injected workflow instances",
      "Workflow instances that malicious content reached.", "count", "threat, workflow", kDesign},
     {"threat.hijacked", "count", Better::kLower, false, "Hijacked workflow instances",
      "Workflow instances in which an agent followed the attacker.", "count", "threat, workflow",
      kDesign},
+    {"threat.incidents", "count", Better::kNeither, false, "Incidents from outside",
+     "Leaks and impersonations, whether or not they gave the outsider anything; .in_vain: those "
+     "that gave him nothing, for there was nothing to steal or no way to pass for the agent.",
+     "count", "threat", kDesign},
+    {"threat.intrusions", "count", Better::kLower, false, "Intrusions",
+     "Incidents from outside in which an enforcement point accepted at least one of the outsider's "
+     "calls.",
+     "count", "threat", kDesign},
     {"threat.time_to_objective", "s", Better::kHigher, true, "Time to objective",
-     "Time from a hijack until the attacker's goal was executed; never within the run is censored.",
+     "Time from a hijack (or a leak or impersonation that gave an outsider something) until the "
+     "attacker's goal was executed; never within the run is censored.",
      "objective - hijack", "threat", kDesign},
     {"threat.time_to_detect", "s", Better::kLower, true, "Time to detect",
-     "Time from a hijack until it was noticed.", "detection - hijack", "threat", kDesign},
+     "Time from a hijack (or such an incident) until it was noticed.", "detection - hijack",
+     "threat", kDesign},
     {"threat.time_to_contain", "s", Better::kLower, true, "Time to contain",
-     "Time from a hijack until no credential in the agent's context was accepted anywhere.",
+     "Time from a hijack (or such an incident) until no credential in the agent's context (or in "
+     "the outsider's hands) was accepted anywhere and none could be had with it.",
      "contained - hijack", "threat", kDesign},
     {"attribution.complete", "share", Better::kHigher, false, "Complete attribution",
      "Share of executed actions for which the log alone yields the person, the whole chain, the "
@@ -207,7 +220,7 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
 /// The base of "x.y.p95" is "x.y".
 std::string_view without_suffix(std::string_view name) {
   for (const std::string_view suffix :
-       {".p50", ".p95", ".peak", ".weight", ".share", ".per_task", ".per_department"}) {
+       {".p50", ".p95", ".peak", ".in_vain", ".weight", ".share", ".per_task", ".per_department"}) {
     if (name.ends_with(suffix)) return name.substr(0, name.size() - suffix.size());
   }
   return name;

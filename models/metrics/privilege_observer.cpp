@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <map>
 #include <string>
 
@@ -113,7 +114,7 @@ class PrivilegeObserver final : public Observer {
     std::uint64_t count{0};
     double weight{0.0};
   };
-  OutOfScope out_of_scope_[3];
+  std::array<OutOfScope, 4> out_of_scope_;  // By actor.
   std::uint64_t workflows_seen_{0};
 };
 
@@ -188,7 +189,7 @@ void PrivilegeObserver::on(const AgentStopped& record) {
 
 void PrivilegeObserver::on(const ActionDone& record) {
   if (!record.executed || !context_.counts(record.at)) return;
-  const bool in_task = !context_.index.agent(record.agent).task_ended;
+  const bool in_task = record.agent.valid() && !context_.index.agent(record.agent).task_ended;
   if (in_task && type_of(record.agent).granted.contains(record.action)) return;
   OutOfScope& bucket = out_of_scope_[static_cast<std::size_t>(record.actor)];
   ++bucket.count;
@@ -293,15 +294,16 @@ void PrivilegeObserver::report(ReplicationResult& result) const {
   for (const auto& [type, sums] : by_type_) {
     report_amplification(result, sums, {{"agent_type", context_.plan.agent_types[type].name}});
   }
-  const char* const causes[] = {"legitimate", "overreach", "hijack"};
+  const char* const causes[] = {"legitimate", "overreach", "hijack", "intrusion"};
   OutOfScope all;
-  for (std::size_t i = 0; i < 3; ++i) {
-    all.count += out_of_scope_[i].count;
-    all.weight += out_of_scope_[i].weight;
+  for (const OutOfScope& one : out_of_scope_) {
+    all.count += one.count;
+    all.weight += one.weight;
   }
   add_value(result, "privilege.out_of_scope_actions", {}, static_cast<double>(all.count));
   add_value(result, "privilege.out_of_scope_actions.weight", {}, all.weight);
-  for (std::size_t i = 1; i < 3; ++i) {
+  const std::size_t shown = context_.has_outsiders() ? 4 : 3;
+  for (std::size_t i = 1; i < shown; ++i) {
     const Labels labels{{"cause", causes[i]}};
     add_value(result, "privilege.out_of_scope_actions", labels,
               static_cast<double>(out_of_scope_[i].count));

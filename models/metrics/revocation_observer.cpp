@@ -27,7 +27,9 @@ std::size_t index_of(Actor actor) {
 class RevocationObserver final : public Observer {
  public:
   explicit RevocationObserver(const ObserverContext& context)
-      : context_(context), weigher_(context.plan.organisation), samples_(context) {}
+      : context_(context), weigher_(context.plan.organisation), samples_(context) {
+    marks_.reserve(room_for_credentials(context.plan));
+  }
 
   void on(const CredentialIssued& record) override {
     marks_.push_back(record.parent.valid() ? Mark{marks_[record.parent.index].newest, false}
@@ -79,6 +81,10 @@ class RevocationObserver final : public Observer {
   };
   sim::SimTime task_ended(AgentId id) const {
     return id.index < task_ended_.size() ? task_ended_[id.index] : sim::kNever;
+  }
+  /// An outsider has no task: that for which the credential was issued counts.
+  AgentId whose_task(AgentId agent, CredentialId credential) const {
+    return agent.valid() ? agent : context_.index.credential(credential).holder;
   }
   /// The earliest due instant of a cause other than completion; null if there is none.
   const Due* due(RevocationCause cause, CredentialId credential) const;
@@ -135,7 +141,7 @@ void RevocationObserver::on(const DecisionMade& record) {
     if (ended && record.actor == Actor::kLegitimate) note_stopped(record.agent, record.credential);
     return;
   }
-  const sim::SimTime done = task_ended(record.agent);
+  const sim::SimTime done = task_ended(whose_task(record.agent, record.credential));
   if (record.at >= done) {
     count(RevocationCause::kCompletion, done, marks_[record.credential.index].revoked, record);
   }
@@ -190,7 +196,7 @@ void RevocationObserver::add_exposed(RevocationCause cause, sim::SimTime since, 
 
 void RevocationObserver::on(const ActionDone& record) {
   if (!record.refused_now || !context_.counts(record.at) || record.decided >= record.at) return;
-  if (record.at >= task_ended(record.agent)) {
+  if (record.at >= task_ended(whose_task(record.agent, record.credential))) {
     ++exposed_[index_of(RevocationCause::kCompletion)].in_flight;
   }
   for_each_due(record.credential, [&](RevocationCause cause, const Due& one) {
@@ -214,6 +220,8 @@ bool RevocationObserver::is_shown(RevocationCause cause) const {
       return context_.design.credentials.rotation.has_value();
     case RevocationCause::kProbe:
       return context_.plan.probes.rate_per_s > 0.0;
+    case RevocationCause::kTrust:
+      return context_.may_lose_trust();
     case RevocationCause::kOffboarding:
       return std::any_of(departments.begin(), departments.end(), [](const Department& department) {
         return department.turnover.leavers_per_s > 0.0;
@@ -223,10 +231,8 @@ bool RevocationObserver::is_shown(RevocationCause cause) const {
              std::any_of(departments.begin(), departments.end(), [](const Department& department) {
                return department.turnover.movers_per_s > 0.0;
              });
-    case RevocationCause::kTrust:
-      break;
   }
-  return samples_.orders(cause) > 0;
+  return false;
 }
 
 void RevocationObserver::report_cause(ReplicationResult& result, RevocationCause cause) const {

@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "models/authority/ids.hpp"
 #include "models/authority/permission_set.hpp"
+#include "models/trust/trust_config.hpp"
 #include "sim/random/distribution.hpp"
 
 namespace models {
@@ -69,6 +71,8 @@ struct AgentType {
   std::string name;
   std::string purpose;
   ModelProfile model;
+  Identity identity;
+  std::optional<TrustConfig> trust;  ///< None: it is trusted fully, whatever happens.
   Step plan;  ///< Root is a kSequence.
   PermissionSet
       configured;  ///< Tools it is set up with (`tools:`); default: what its plan closure needs.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/trust/trust_ledger.hpp"
 #include "sim/core/assert.hpp"
 
 namespace models {
@@ -72,6 +73,14 @@ void Fleet::re_entitle(Keyring& keyring, SetId entitlements, SetId scope) {
   }
   keyring.entitlements = entitlements;
   keyring.scope = scope;
+}
+
+Session Fleet::session_of(const AgentRun& agent) const {
+  Session session{agent.tainted, &agent.remaining};
+  if (agent.trustee != nullptr && reach.policy().reads_trust()) {
+    session.trust = agent.trustee->account.at(now());
+  }
+  return session;
 }
 
 sim::Duration Fleet::draw_duration(const sim::Distribution& distribution, sim::EntityPath path,

@@ -23,6 +23,7 @@
 namespace models {
 
 struct AgentRun;
+struct Trustee;
 struct WorkflowRun;
 
 /// Who a credential is issued to, with the credentials it holds one after another: a seat, an agent
@@ -34,6 +35,7 @@ struct Keyring {
   bool ended{false};     ///< Its task is over: no renewal.
   bool standing{false};  ///< It outlives every task: a seat's, an agent type's, a standing agent's.
   bool blocked{false};   ///< The issuer turns it away, by an order.
+  sim::SimTime blocked_at{sim::kNever};
   /// Its credentials stand side by side and do not follow one another: one owner's part of an entry
   /// of the inventory.
   bool bundle{false};
@@ -55,9 +57,9 @@ struct Keyring {
   static constexpr std::uint32_t kNobody = 0xffffffffU;
 };
 
-/// One agent of the run.
+/// One agent of the run, or somebody outside the fleet who presents what he got hold of.
 struct AgentRun {
-  AgentId id;
+  AgentId id;  ///< Invalid for an outsider, who belongs to no workflow and bears no keyring.
   AgentRun* parent{nullptr};
   WorkflowRun* workflow{nullptr};
   AgentTypeId type;
@@ -69,6 +71,7 @@ struct AgentRun {
   /// Sessions that enforcement points trust without looking again (CredentialStore::session).
   boost::container::small_vector<std::uint32_t, 1> sessions;
   RemainingCalls remaining;
+  Trustee* trustee{nullptr};  ///< Trust in it; null: full.
   Outcome outcome{Outcome::kDone};
   bool tainted{false};
   bool hijacked{false};
@@ -137,6 +140,12 @@ struct Fleet {
   std::uint32_t order_count{0};
 
   [[nodiscard]] sim::SimTime now() const { return simulation.now(); }
+  /// What happened so far in the agent's session, as the decision point sees it now.
+  [[nodiscard]] Session session_of(const AgentRun& agent) const;
+  /// Which of the standing agents of a type works for a workflow instance.
+  [[nodiscard]] std::size_t standing_agent_of(const WorkflowRun& workflow, std::size_t of) const {
+    return sim::mix_bits(workflow.path.value) % of;
+  }
   [[nodiscard]] const AgentType& type_of(const AgentRun& agent) const {
     return plan.agent_types[agent.type.index];
   }

@@ -124,6 +124,20 @@ Codec<double> number() {
           }};
 }
 
+Codec<double> fall() {
+  return {json::number("-1", "0"), [](Context& context, const Node& node) -> std::optional<double> {
+            const auto quantity = expect_quantity(context, node, "a number", "-0.2");
+            if (!quantity) return std::nullopt;
+            if (!quantity->unit.empty() || quantity->number > 0.0 || quantity->number < -1.0) {
+              context.error(node.at, "E0204",
+                            fmt::format("expected a number from -1 to 0, found '{}'", node.text),
+                            "write for example -0.2");
+              return std::nullopt;
+            }
+            return -quantity->number;
+          }};
+}
+
 Codec<double> probability() {
   return {json::number("0", "1"), [](Context& context, const Node& node) -> std::optional<double> {
             const auto quantity = expect_quantity(context, node, "a probability", "0.02");

@@ -22,6 +22,8 @@ Codec<bool> yes_or_no();
 Codec<std::int64_t> whole_number(std::int64_t minimum, std::int64_t maximum);
 /// A number >= 0.
 Codec<double> number();
+/// A change for the worse, a number in [-1, 0], as what it takes away, in [0, 1].
+Codec<double> fall();
 /// A number in [0, 1], or a percentage.
 Codec<double> probability();
 /// A length of time >= 0 with its unit, in seconds.

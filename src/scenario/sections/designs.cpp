@@ -305,7 +305,7 @@ Codec<Orders> orders() {
                 "When somebody may do less than before: what still holds that. Default: nobody "
                 "sees to it.",
                 about_a_person(), answer(models::RevocationCause::kPolicy))
-      .optional("trust", "When an agent is trusted less than it needs. Default: nobody sees to it.",
+      .optional("trust", "Trust in the agent fell below revoke_below. Default: nobody sees to it.",
                 response(), answer(models::RevocationCause::kTrust))
       .codec();
 }
@@ -343,6 +343,8 @@ Codec<Named<models::Design>> designs_section() {
                     "Who answers when people leave or may do less, or trust is lost. Default: "
                     "nobody.",
                     orders(), &D::orders)
+          .optional("identity", "How agents prove who they are, instead of what each type says.",
+                    identity(), &D::identity)
           .check(&validation_from_preset)
           .later("tools", "change the base scenario, or write a second file")
           .later("agents", "change the base scenario, or write a second file")

@@ -98,6 +98,8 @@ Codec<models::CredentialRegime> credential_regime();
 Codec<std::optional<sim::Distribution>> lifetime();
 Codec<models::Response> response();
 Codec<models::Policy> policy_rules();
+Codec<models::Identity> identity();
+Codec<models::TrustConfig> trust();
 /// An action with argument values, as calls are written in plans and goals.
 Codec<models::Step> call_item();
 

@@ -29,6 +29,8 @@ class Recorder final : public RecordSink {
   std::vector<AgentHijacked> hijacked;
   std::vector<GoalReached> reached;
   std::vector<HijackOutcome> hijacks;
+  std::vector<IntrusionBegan> intrusions;
+  std::vector<IntrusionOutcome> intruders;
   std::vector<PersonJoined> joined;
   std::vector<PersonLeft> left;
   std::vector<PersonMoved> moved;
@@ -51,6 +53,8 @@ class Recorder final : public RecordSink {
   void on(const AgentHijacked& r) override { hijacked.push_back(r); }
   void on(const GoalReached& r) override { reached.push_back(r); }
   void on(const HijackOutcome& r) override { hijacks.push_back(r); }
+  void on(const IntrusionBegan& r) override { intrusions.push_back(r); }
+  void on(const IntrusionOutcome& r) override { intruders.push_back(r); }
   void on(const PersonJoined& r) override { joined.push_back(r); }
   void on(const PersonLeft& r) override { left.push_back(r); }
   void on(const PersonMoved& r) override { moved.push_back(r); }

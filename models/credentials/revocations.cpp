@@ -341,7 +341,9 @@ std::vector<CredentialId> Revocations::select(const OrderTarget& target) {
   if (target.agent == nullptr && one.valid()) add(one);
   const auto add_holder = [&] {
     if (target.agent != nullptr) add_agent(*target.agent);
-    if (target.agent == nullptr && one.valid()) add_live(fleet_.keyring_of(one), found);
+    if (target.agent != nullptr || !one.valid()) return;
+    const Keyring& keyring = fleet_.keyring_of(one);
+    if (!keyring.bundle) add_live(keyring, found);  // What else its owner has, nobody can tell.
   };
   switch (target.kind) {
     case RevocationTarget::kCredential:
@@ -373,6 +375,7 @@ std::vector<CredentialId> Revocations::select(const OrderTarget& target) {
         add_everybody(target.department, found);
         break;
       }
+      if (!target.department.valid()) break;  // It names nobody.
       add_person(target.department, target.person, found);
       if (const Keyring* seat = fleet_.seat_of(target.department, target.person)) {
         add_live(*seat, found);

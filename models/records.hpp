@@ -26,14 +26,14 @@ enum class Actor : std::uint8_t {
 };
 /// Why a call was refused.
 enum class Refusal : std::uint8_t {
-  kNone,         ///< It was accepted.
-  kExpired,      ///< The credential had expired.
-  kExhausted,    ///< Its operation budget was used up.
-  kRevoked,      ///< The enforcement point knew of a revocation.
-  kScope,        ///< The credential's scope lacks the permission.
-  kEntitlement,  ///< The tool acts as the caller, and the caller's own identity lacks the
-                 ///< permission.
-  kPolicy,       ///< A rule forbids it, or none permits it.
+  kNone,          ///< It was accepted.
+  kExpired,       ///< The credential had expired.
+  kExhausted,     ///< Its operation budget was used up.
+  kRevoked,       ///< The enforcement point knew of a revocation.
+  kScope,         ///< The credential's scope lacks the permission.
+  kEntitlement,   ///< The tool acts as the caller, and the caller's own identity lacks the
+                  ///< permission.
+  kPolicy,        ///< A rule forbids it, or none permits it.
   kNoCredential,  ///< No credential could be obtained.
   kBinding        ///< Presented by somebody else than its holder, to whom it is bound.
 };
@@ -259,8 +259,8 @@ struct IntrusionOutcome {
   bool accepted{};  ///< An enforcement point accepted at least one of his calls.
   std::optional<sim::SimTime> objective;
   std::optional<sim::SimTime> detected;
-  /// From here on nothing that he holds is accepted anywhere, and the issuer gives him nothing; none:
-  /// beyond the horizon (censored).
+  /// From here on nothing that he holds is accepted anywhere, and the issuer gives him nothing;
+  /// none: beyond the horizon (censored).
   std::optional<sim::SimTime> contained;
 };
 /// From `contained` on no credential in the hijacked agent's context is accepted anywhere; told at

@@ -13,12 +13,12 @@ namespace models {
 struct OrderTarget {
   RevocationTarget kind{RevocationTarget::kCredential};
   const AgentRun* agent{nullptr};  ///< kAgent, kSubtree, kWorkflow; kCredential: its current one.
-  /// kCredential, kTouched: this very one. Without an agent, kAgent, kSubtree and kWorkflow are about
-  /// it as well: what its holder has, and the workflow instances of all who bear it.
+  /// kCredential, kTouched: this very one. Without an agent, kAgent, kSubtree and kWorkflow are
+  /// about it as well: what its holder has, and the workflow instances of all who bear it.
   CredentialId credential;
-  AgentTypeId agent_type;          ///< kAgentType.
-  DepartmentId department;         ///< kPerson.
-  std::uint32_t person{0};         ///< kPerson.
+  AgentTypeId agent_type;   ///< kAgentType.
+  DepartmentId department;  ///< kPerson.
+  std::uint32_t person{0};  ///< kPerson.
   /// kPolicy: only what holds something of this; none: all.
   std::optional<PermissionSet> holding;
 };

@@ -9,6 +9,7 @@
 
 #include "models/audit/audit_level.hpp"
 #include "models/authority/organisation.hpp"
+#include "models/credentials/inventory_entry.hpp"
 #include "models/credentials/regime.hpp"
 #include "models/credentials/revocation.hpp"
 #include "models/policy/rule.hpp"
@@ -74,6 +75,7 @@ struct Plan {
   std::vector<Design> designs;
   Pricing pricing;
   Probes probes;
+  std::vector<InventoryEntry> inventory;  ///< What the run starts with; may be empty.
 };
 
 /// Fills in what follows from the rest: enforcement points, own_calls, granted, children, step

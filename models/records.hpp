@@ -46,7 +46,8 @@ struct WorkflowStarted {
   DepartmentId department;
   std::uint32_t person{};  ///< Index within the department.
   std::optional<ThreatId>
-      only_threat;  ///< Set by `each_threat` arrivals; an invalid id: without any threat.
+      only_threat;        ///< Set by `each_threat` arrivals; an invalid id: without any threat.
+  std::uint32_t place{};  ///< Where the person works: decides the seat.
 };
 struct WorkflowEnded {
   sim::SimTime at;
@@ -273,6 +274,54 @@ struct HijackOutcome {
   std::optional<sim::SimTime> detected;
   std::optional<sim::SimTime> contained;  ///< None: beyond the horizon (censored).
 };
+/// Somebody new has a place in a department: the next person of it.
+struct PersonJoined {
+  sim::SimTime at;
+  DepartmentId department;
+  std::uint32_t person{};
+  std::uint32_t place{};
+};
+/// The person is there no more; the place is vacant.
+struct PersonLeft {
+  sim::SimTime at;
+  DepartmentId department;
+  std::uint32_t person{};
+};
+/// The person has the entitlements of another department from now on.
+struct PersonMoved {
+  sim::SimTime at;
+  DepartmentId department;
+  std::uint32_t person{};
+  DepartmentId holds;
+};
+/// What a person may do changed; or, for everybody, what those of a department may do of whom no
+/// such record tells otherwise.
+struct EntitlementsChanged {
+  sim::SimTime at;
+  DepartmentId department;
+  std::uint32_t person{kEverybody};
+  PermissionSet entitlements;
+  static constexpr std::uint32_t kEverybody = 0xffffffffU;
+};
+
+/// A service made a call with a credential of the inventory.
+struct InventoryUsed {
+  sim::SimTime at;
+  InventoryId entry;
+  CredentialId credential;
+  ActionId action;
+  Refusal refusal{};
+};
+/// The life of one credential of the inventory within the run; told at its end.
+struct InventoryOutcome {
+  InventoryId entry;
+  CredentialId credential;
+  sim::SimTime issued;       ///< Before the start of the run for an inherited one.
+  sim::SimTime from;         ///< The later of its issue and the start of the run.
+  sim::SimTime to;           ///< From here on nothing accepts it; up to the horizon.
+  sim::SimTime owned_until;  ///< When its owner left; before the start for one without an owner.
+  bool live{};               ///< At the horizon.
+};
 /// The run reached its horizon.
 struct RunEnded {
   sim::SimTime at;
@@ -309,6 +358,12 @@ class RecordSink {
   virtual void on(const HijackOutcome&) {}
   virtual void on(const IntrusionBegan&) {}
   virtual void on(const IntrusionOutcome&) {}
+  virtual void on(const PersonJoined&) {}
+  virtual void on(const PersonLeft&) {}
+  virtual void on(const PersonMoved&) {}
+  virtual void on(const EntitlementsChanged&) {}
+  virtual void on(const InventoryUsed&) {}
+  virtual void on(const InventoryOutcome&) {}
   virtual void on(const RunEnded&) {}
 };
 

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "models/credentials/custody.hpp"
+#include "models/credentials/inventory.hpp"
 #include "models/credentials/issuer.hpp"
 #include "models/credentials/probes.hpp"
 #include "models/credentials/revocations.hpp"
@@ -16,6 +17,7 @@
 #include "models/workload/fleet.hpp"
 #include "models/workload/standstill.hpp"
 #include "models/workload/workflow_process.hpp"
+#include "models/workload/workforce.hpp"
 #include "sim/core/assert.hpp"
 
 namespace models {
@@ -54,16 +56,21 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
   attacks.set_agents(agents);
   Intrusions intrusions(fleet, custody, revocations, trust, attacks);
   WorkflowProcess workflows(fleet, custody, revocations, agents);
+  Inventory inventory(fleet, custody, revocations);
+  Workforce workforce(fleet, custody, revocations, inventory);
   ProbeSource probes(fleet, custody, revocations);
 
   issuer.start();
   custody.issue_standing();
+  inventory.start();
+  workforce.start();
   workflows.start_arrivals();
   probes.start();
   intrusions.start();
   refuse_stuck_run(fleet, fleet.simulation.run_until(sim::kStart + plan.clock.horizon));
   workflows.cut_off_at_horizon();
   report_revocations(fleet);
+  inventory.report();
   issuer.report();
   attacks.report_outcomes();
   intrusions.report_outcomes();

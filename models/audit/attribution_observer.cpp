@@ -50,8 +50,10 @@ class AttributionObserver final : public Observer {
     AttributionCase fact;
     fact.depth = agent.depth;
     fact.names_person = credential.department.valid();
-    fact.same_person =
-        credential.department == workflow.department && credential.person == workflow.person;
+    // A seat's key names whoever has the place.
+    const bool of_seat = !credential.agent_type.valid() && !credential.holder.valid();
+    fact.same_person = credential.department == workflow.department &&
+                       credential.person == (of_seat ? workflow.place : workflow.person);
     if (credential.agent_type.valid()) {
       fact.same_actor = credential.agent_type == agent.type;
     } else {

@@ -24,6 +24,7 @@ using AgentTypeId = Id<struct AgentTypeTag>;    ///< Agent type.
 using WorkflowTypeId = Id<struct WorkflowTag>;  ///< Workflow type.
 using ThreatId = Id<struct ThreatTag>;          ///< Threat.
 using DesignId = Id<struct DesignTag>;          ///< Control design.
+using InventoryId = Id<struct InventoryTag>;    ///< Entry of the inherited estate.
 
 using AgentId = Id<struct AgentTag>;            ///< Agent of one run, in order of its start.
 using WorkflowId = Id<struct InstanceTag>;      ///< Workflow instance of one run.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "sim/core/assert.hpp"
 #include "sim/random/fixed_math.hpp"
@@ -38,6 +39,17 @@ CredentialStore::CredentialStore(const Plan& plan, const Design& design, const P
   }
 }
 
+std::uint16_t CredentialStore::add_terms(const Terms& terms) {
+  terms_.push_back(terms);
+  SIM_ASSERT(terms_.size() <= std::numeric_limits<std::uint16_t>::max());
+  return static_cast<std::uint16_t>(terms_.size());
+}
+
+CredentialStore::Terms CredentialStore::terms_of(const Credential& credential) const {
+  if (credential.terms > 0) return terms_[credential.terms - std::size_t{1}];
+  return {regime_.lifetime_at(credential.depth), true, true};
+}
+
 CredentialId CredentialStore::issue(const Request& request, sim::SimTime now, sim::Duration age) {
   const CredentialId id{static_cast<std::uint32_t>(credentials_.size())};
   Credential& made = credentials_.emplace_back();
@@ -47,16 +59,22 @@ CredentialId CredentialStore::issue(const Request& request, sim::SimTime now, si
   made.scope = request.scope;
   made.path = request.path;
   made.issued = now - age;
+  made.terms = request.terms;
   if (request.parent.valid()) {
     Credential& parent = edit(request.parent);
     made.depth = parent.depth + 1;
     made.next_sibling = parent.first_child;
     parent.first_child = id;
   }
-  if (const sim::Distribution* lifetime_s = regime_.lifetime_at(made.depth)) {
-    made.expires = made.issued + non_negative(random_.sample(*lifetime_s, made.path, kLifetime));
+  const Terms terms = terms_of(made);
+  if (terms.lifetime_s != nullptr) {
+    made.expires =
+        made.issued + non_negative(random_.sample(*terms.lifetime_s, made.path, kLifetime));
   }
-  if (regime_.idle_expiry) made.expires = std::min(made.expires, now + *regime_.idle_expiry);
+  if (regime_.idle_expiry && terms.idle_expiry) {
+    const sim::SimTime last_use = request.unused ? made.issued : now;
+    made.expires = std::min(made.expires, last_use + *regime_.idle_expiry);
+  }
   if (request.parent.valid() && !regime_.outlives_parent) {
     made.expires = std::min(made.expires, at(request.parent).expires);
   }
@@ -150,17 +168,18 @@ Refusal CredentialStore::check(CredentialId id, PointId point, sim::SimTime now)
 }
 
 void CredentialStore::note_use(CredentialId id, PointId point, sim::SimTime now) {
-  if (regime_.idle_expiry) {
+  const Terms terms = terms_of(at(id));
+  if (regime_.idle_expiry && terms.idle_expiry) {
     Credential& credential = edit(id);
     sim::SimTime end = now + *regime_.idle_expiry;
-    if (const sim::Distribution* lifetime_s = regime_.lifetime_at(credential.depth)) {
-      const double hard_s = random_.sample(*lifetime_s, credential.path, kLifetime);
+    if (terms.lifetime_s != nullptr) {
+      const double hard_s = random_.sample(*terms.lifetime_s, credential.path, kLifetime);
       end = std::min(end, credential.issued + non_negative(hard_s));
     }
     credential.expires = end;
     if (credential.command == sim::kNever) credential.dead = end;
   }
-  if (regime_.max_uses == 0) return;
+  if (regime_.max_uses == 0 || !terms.budget) return;
   Credential& credential = edit(id);
   if (!regime_.uses_per_point) {
     if (++credential.uses >= regime_.max_uses) exhaust(credential, id, now);

@@ -12,8 +12,9 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
      "Privilege amplification over the user",
      "How much more the agents could do than the person they act for may do; 1 means nobody gained "
      "anything.",
-     "sum over agents of integral W(reachable or user) dt / integral W(user) dt; .peak: largest "
-     "W(reachable or user) / W(user)",
+     "sum over agents of integral W(reachable or user) dt / integral W(user) dt, user as of then "
+     "(somebody who has left may do nothing, so does not count); .peak: largest W(reachable or "
+     "user) / W(user)",
      "depth, agent_type, over (workflow: the union over a workflow's agents)", kDesign},
     {"privilege.amplification.task", "ratio", Better::kLower, false,
      "Privilege amplification over the task",
@@ -89,6 +90,30 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
     {"revocation.orders", "count", Better::kNeither, false, "Due instants",
      "How many times authority should have ended: the sample behind the latencies.", "count",
      "cause", kDesign},
+    {"inventory.live", "credentials", Better::kLower, false, "Live inventory",
+     "Mean number of live credentials of the inventory: inherited ones, those that grew since and "
+     "those that replaced them.",
+     "time average of the number not yet dead", "entry", kDesign},
+    {"inventory.without_owner", "credentials", Better::kLower, false, "Inventory without an owner",
+     "Mean number of live credentials of the inventory whose owner has left, before the run or "
+     "within it.",
+     "time average", "entry", kDesign},
+    {"inventory.age", "s", Better::kLower, true, "Age of the inventory",
+     "Age of the credentials of the inventory that are alive at the end of the run.",
+     "horizon - issue, over live credentials", "entry", kDesign},
+    {"inventory.dead_at_start", "credentials", Better::kNeither, false, "Dead at the start",
+     "Inherited credentials that were older than their lifetime, or unused for longer than the "
+     "idle expiry, when the run began.",
+     "count", "entry", kDesign},
+    {"inventory.calls", "count", Better::kNeither, false, "Calls with the inventory",
+     "Calls that services made with credentials of the inventory; refused: the credential was "
+     "dead or no longer good for the action.",
+     "count", "entry, outcome (accepted, refused)", kDesign},
+    {"people.present", "people", Better::kNeither, false, "People present",
+     "Mean number of people in all departments together.", "time average", "", kDesign},
+    {"people.events", "count", Better::kNeither, false, "People who come and go",
+     "People who joined, got another department's entitlements, or left.", "count",
+     "event (joined, moved, left)", kDesign},
     {"threat.success", "share", Better::kLower, false, "Success of threats",
      "Share of the workflow instances reached by malicious content in which the attacker's goal "
      "was executed in full; for leaks and impersonations, share of the incidents. Without a label: "

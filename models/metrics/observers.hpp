@@ -113,6 +113,8 @@ std::vector<std::unique_ptr<Observer>> make_observers(const Plan& plan, const De
 std::unique_ptr<Observer> make_privilege_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_standing_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_revocation_observer(const ObserverContext& context);
+std::unique_ptr<Observer> make_inventory_observer(const ObserverContext& context);
+std::unique_ptr<Observer> make_workforce_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_threat_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_attribution_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_velocity_observer(const ObserverContext& context);

@@ -61,9 +61,14 @@ struct WorkflowState {
 class PrivilegeObserver final : public Observer {
  public:
   explicit PrivilegeObserver(const ObserverContext& context)
-      : context_(context), weigher_(context.plan.organisation) {}
+      : context_(context), weigher_(context.plan.organisation) {
+    for (const Department& department : context.plan.organisation.departments) {
+      user_of_department_.push_back(department.entitlements);
+    }
+  }
 
   void on(const AgentStarted& record) override;
+  void on(const EntitlementsChanged& record) override;
   void on(const AuthorityChanged& record) override;
   void on(const TaskEnded& record) override;
   void on(const AgentStopped& record) override;
@@ -76,8 +81,10 @@ class PrivilegeObserver final : public Observer {
     return context_.plan.agent_types[context_.index.agent(id).started.type.index];
   }
   const PermissionSet& user_of(AgentId id) const {
-    const DepartmentId department = context_.index.workflow_of(id).started.department;
-    return context_.plan.organisation.departments[department.index].entitlements;
+    const WorkflowStarted& started = context_.index.workflow_of(id).started;
+    const auto own = user_of_person_.find({started.department.index, started.person});
+    return own == user_of_person_.end() ? user_of_department_[started.department.index]
+                                        : own->second;
   }
   std::size_t node_of(const AgentStarted& record);
   void accumulate(AgentId id, sim::SimTime now);
@@ -90,6 +97,8 @@ class PrivilegeObserver final : public Observer {
 
   ObserverContext context_;
   Weigher weigher_;
+  std::vector<PermissionSet> user_of_department_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, PermissionSet> user_of_person_;  // If others.
   std::vector<AgentState> agents_;
   std::vector<WorkflowState> workflows_;
   std::vector<TreeNode> tree_;
@@ -145,6 +154,24 @@ void PrivilegeObserver::on(const AuthorityChanged& record) {
   state.held = record.held;
   state.reachable = record.reachable;
   reweigh(record.agent);
+}
+
+void PrivilegeObserver::on(const EntitlementsChanged& record) {
+  const bool all = record.person == EntitlementsChanged::kEverybody;
+  if (all) {
+    user_of_department_[record.department.index] = record.entitlements;
+  } else {
+    user_of_person_[{record.department.index, record.person}] = record.entitlements;
+  }
+  for (std::uint32_t i = 0; i < agents_.size(); ++i) {
+    if (!agents_[i].live) continue;
+    const WorkflowStarted& started = context_.index.workflow_of(AgentId{i}).started;
+    if (started.department != record.department) continue;
+    if (!all && started.person != record.person) continue;
+    accumulate(AgentId{i}, record.at);
+    reweigh(AgentId{i});
+    change_union(AgentId{i}, record.at, nullptr, nullptr);
+  }
 }
 
 void PrivilegeObserver::on(const TaskEnded& record) {

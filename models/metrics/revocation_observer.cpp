@@ -50,6 +50,7 @@ class RevocationObserver final : public Observer {
   }
   void on(const CredentialRefused& record) override;
   void on(const DecisionMade& record) override;
+  void on(const InventoryUsed& record) override;
   void on(const ActionDone& record) override;
   void on(const RevocationOutcome& record) override;
   void on(const RunEnded& record) override { samples_.end(record.at); }
@@ -88,6 +89,8 @@ class RevocationObserver final : public Observer {
   template <class Visit>
   void for_each_due(CredentialId credential, Visit visit) const;
   void count(RevocationCause cause, sim::SimTime since, bool commanded, const DecisionMade& record);
+  void add_exposed(RevocationCause cause, sim::SimTime since, bool commanded, sim::SimTime at,
+                   Actor actor, bool established);
   void note_stopped(AgentId agent, CredentialId credential);
   void report_cause(ReplicationResult& result, RevocationCause cause) const;
   [[nodiscard]] bool is_shown(RevocationCause cause) const;
@@ -145,6 +148,15 @@ void RevocationObserver::on(const DecisionMade& record) {
   });
 }
 
+/// A service goes on with a credential that should have ended.
+void RevocationObserver::on(const InventoryUsed& record) {
+  if (!context_.counts(record.at) || record.refusal != Refusal::kNone) return;
+  for_each_due(record.credential, [&](RevocationCause cause, const Due& one) {
+    add_exposed(cause, one.at, commanded_.contains(one.order.index), record.at, Actor::kLegitimate,
+                false);
+  });
+}
+
 void RevocationObserver::on(const CredentialRefused& record) {
   if (record.unreachable || !record.agent.valid() || !context_.counts(record.at)) return;
   if (task_ended(record.agent) <= record.at || !record.parent.valid()) return;
@@ -165,11 +177,16 @@ void RevocationObserver::note_stopped(AgentId agent, CredentialId credential) {
 void RevocationObserver::count(RevocationCause cause, sim::SimTime since, bool commanded,
                                const DecisionMade& record) {
   if (record.at < since) return;
+  add_exposed(cause, since, commanded, record.at, record.actor, record.established);
+}
+
+void RevocationObserver::add_exposed(RevocationCause cause, sim::SimTime since, bool commanded,
+                                     sim::SimTime at, Actor actor, bool established) {
   Exposed& exposed = exposed_[index_of(cause)];
-  ++exposed.by_actor[index_of(record.actor)];
+  ++exposed.by_actor[index_of(actor)];
   if (!commanded) ++exposed.before_command;
-  if (record.established) ++exposed.established;
-  const double age_s = sim::to_seconds(record.at - since);
+  if (established) ++exposed.established;
+  const double age_s = sim::to_seconds(at - since);
   for (std::size_t i = 0; i < kAfter_s.size(); ++i) {
     if (age_s <= kAfter_s[i]) ++exposed.after[i];
   }
@@ -191,6 +208,7 @@ void RevocationObserver::on(const RevocationOutcome& record) {
 }
 
 bool RevocationObserver::is_shown(RevocationCause cause) const {
+  const std::vector<Department>& departments = context_.plan.organisation.departments;
   switch (cause) {
     case RevocationCause::kCompletion:
       return true;
@@ -203,7 +221,14 @@ bool RevocationObserver::is_shown(RevocationCause cause) const {
     case RevocationCause::kTrust:
       return context_.may_lose_trust();
     case RevocationCause::kOffboarding:
+      return std::any_of(departments.begin(), departments.end(), [](const Department& department) {
+        return department.turnover.leavers_per_s > 0.0;
+      });
     case RevocationCause::kPolicy:
+      return !context_.plan.organisation.changes.empty() ||
+             std::any_of(departments.begin(), departments.end(), [](const Department& department) {
+               return department.turnover.movers_per_s > 0.0;
+             });
       break;
   }
   return samples_.orders(cause) > 0;

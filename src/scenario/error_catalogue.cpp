@@ -36,7 +36,7 @@ constexpr ErrorInfo kErrors[] = {
     {"E0201", "missing unit",
      "Times, rates and money carry their unit, so that nobody confuses minutes with seconds."},
     {"E0202", "unknown unit",
-     "Times: ns us ms s min h d w. Rates: /s /min /h /d /w. Money: USD and what it is per."},
+     "Times: ns us ms s min h d w. Rates: /s /min /h /d /w /month. Money: USD and what it is per."},
     {"E0203", "not a number", "A number, or a number with a unit, belongs here."},
     {"E0204", "out of range",
      "For example a negative time, a rate of 0, or a probability above 1."},

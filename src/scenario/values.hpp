@@ -32,7 +32,7 @@ Codec<double> time_s();
 Codec<sim::Duration> duration();
 /// A length of time > 0.
 Codec<sim::Duration> positive_duration();
-/// A rate > 0 with its unit, e.g. 400/h, in 1/s.
+/// A rate > 0 with its unit, e.g. 400/h, in 1/s. A month is a twelfth of 365.25 days.
 Codec<double> rate_per_s();
 /// An amount of USD with exactly the suffix, e.g. "/seat/month" in "30 USD/seat/month" [USD].
 Codec<double> usd(std::string suffix);

@@ -137,17 +137,6 @@ Codec<Time> lasting() {
       });
 }
 
-Codec<Time> lifetime() {
-  const Codec<Time> time = lasting();
-  return {[time](SchemaDefinitions& definitions) {
-            return json::any_of({json::words({"none"}), time.schema(definitions)});
-          },
-          [time](Context& context, const Node& node) -> std::optional<Time> {
-            if (node.is_scalar() && node.text == "none") return std::optional(Time());
-            return time.read(context, node);
-          }};
-}
-
 Codec<double> renewal_share() {
   return mapped(probability(), [](Context& context, const Node& node, double share) {
     if (share == 0.0) {
@@ -396,6 +385,17 @@ const Object<CredentialRegime>& regime_object() {
 }
 
 }  // namespace
+
+Codec<std::optional<sim::Distribution>> lifetime() {
+  const Codec<Time> time = lasting();
+  return {[time](SchemaDefinitions& definitions) {
+            return json::any_of({json::words({"none"}), time.schema(definitions)});
+          },
+          [time](Context& context, const Node& node) -> std::optional<Time> {
+            if (node.is_scalar() && node.text == "none") return std::optional(Time());
+            return time.read(context, node);
+          }};
+}
 
 Codec<CredentialRegime> credential_regime() {
   // The preset's values hold the credential's keys and, under `validation`, how it is validated.

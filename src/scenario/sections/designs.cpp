@@ -276,21 +276,37 @@ Codec<models::Response> response() {
 
 namespace {
 
-using Orders = std::array<std::optional<models::Response>, models::kRevocationCauses>;
+// What people's coming and going asks for ends what names a person.
+Codec<models::Response> about_a_person() {
+  return mapped(response(), [](Context& context, const Node& node, models::Response read) {
+    const Entry* revoke = node.find_entry("revoke");
+    if (revoke != nullptr && read.target != models::RevocationTarget::kPerson) {
+      context.error(revoke->value.at, "E0412",
+                    "it is a person who leaves or may do less, so what names them ends",
+                    "write revoke: person");
+    }
+    return std::optional(std::move(read));
+  });
+}
 
+using Orders = decltype(models::Design::orders);
+
+// {cause: answer} for causes that are no attack.
 Codec<Orders> orders() {
-  const auto by = [](models::RevocationCause cause) {
+  const auto answer = [](models::RevocationCause cause) {
     return [cause](Orders& out, models::Response read) {
       out[static_cast<std::size_t>(cause)] = std::move(read);
     };
   };
   return Object<Orders>()
-      .optional("offboarding", "The person behind it has left.", response(),
-                by(models::RevocationCause::kOffboarding))
-      .optional("policy", "The person's entitlements have shrunk.", response(),
-                by(models::RevocationCause::kPolicy))
-      .optional("trust", "Trust in the agent fell below revoke_below.", response(),
-                by(models::RevocationCause::kTrust))
+      .optional("offboarding", "When somebody has left. Default: nobody sees to it.",
+                about_a_person(), answer(models::RevocationCause::kOffboarding))
+      .optional("policy",
+                "When somebody may do less than before: what still holds that. Default: nobody "
+                "sees to it.",
+                about_a_person(), answer(models::RevocationCause::kPolicy))
+      .optional("trust", "When an agent is trusted less than it needs. Default: nobody sees to it.",
+                response(), answer(models::RevocationCause::kTrust))
       .codec();
 }
 
@@ -324,8 +340,8 @@ Codec<Named<models::Design>> designs_section() {
           .optional("respond", "Answer to every detected threat, instead of the threats' own.",
                     response(), &D::response)
           .optional("orders",
-                    "What happens when authority falls due for another reason than a threat, by "
-                    "cause. Default: nothing.",
+                    "Who answers when people leave or may do less, or trust is lost. Default: "
+                    "nobody.",
                     orders(), &D::orders)
           .optional("identity", "How agents prove who they are, instead of what each type says.",
                     identity(), &D::identity)

@@ -192,6 +192,32 @@ TEST(CollateralTest, RevokingASharedAgentsCredentialStopsTheWorkOfAllItsWorkflow
   EXPECT_EQ(value(result, "revocation.collateral", kIncident), 50.0);
 }
 
+TEST(OrderTest, SeveralOpenOrdersConcernWhatIsRenewedMeanwhileOnceEach) {
+  PlanBuilder world;
+  const ActionId read = world.action(world.tool("mail"), "read");
+  const ActionId act = world.action(world.tool("desk"), "act", Effect::kWrite);
+  const AgentTypeId clerk = world.agent("clerk", {call(read), think(100.0)});
+  for (int i = 0; i < 3; ++i) world.workflow_once(clerk);
+  world.design().policy.rules = {permit(RuleKind::kRole)};
+  CredentialRegime& regime = world.design().credentials;
+  regime.issue = IssuePer::kSeat;
+  regime.scope = CredentialScope::kRole;
+  regime.delegation = Delegation::kShare;
+  regime.lifetime_s = sim::Distribution::constant(10.0);
+  Threat& threat = world.threat(read, {act});
+  threat.detector = Detector{"watch", 1.0, sim::Distribution::uniform(1.0, 2.0)};
+  threat.response = Response{RevocationTarget::kAgent, sim::Distribution::constant(35.0)};
+  Recorder seen;
+  const ReplicationResult result = run(world.build(), &seen);
+  EXPECT_EQ(value(result, "revocation.orders", kIncident), 3.0);
+  std::set<std::pair<std::uint32_t, std::uint32_t>> told;
+  for (const RevocationOutcome& one : seen.outcomes) {
+    if (one.cause != RevocationCause::kIncident) continue;
+    EXPECT_TRUE(told.insert({one.order.index, one.credential.index}).second);
+  }
+  EXPECT_GE(told.size(), 3U * 4U);  // The key of when it was due and those of 10, 20 and 30 s.
+}
+
 TEST(SessionTest, AnEstablishedSessionOutlivesItsTokenAndEndsByItself) {
   PlanBuilder world;
   const ActionId read = world.action(world.tool("database"), "read");

@@ -25,8 +25,8 @@ class AttributionObserver final : public Observer {
   void on(const ActionDone& record) override {
     if (!record.executed || !context_.counts(record.at)) return;
     const AttributionCase fact = facts(record);
-    const Attribution answer = record.logged ? attribute(context_.design.audit.level, fact)
-                                             : Attribution::kIncomplete;
+    const Attribution answer =
+        record.logged ? attribute(context_.design.audit.level, fact) : Attribution::kIncomplete;
     count(total_, answer);
     count(by_depth_[fact.depth], answer);
   }

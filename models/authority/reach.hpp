@@ -43,8 +43,8 @@ class Reach {
   /// Permitted at some argument values, within scope; a tool that acts as its caller also asks that
   /// the identity behind the credential holds the permission.
   [[nodiscard]] PermissionSet effective(const Standing& standing, const Session& session) const;
-  /// Closure of `effective` over what an agent of `type` may spawn or hand off to. Whoever it starts
-  /// is trusted as at its start.
+  /// Closure of `effective` over what an agent of `type` may spawn or hand off to. Whoever it
+  /// starts is trusted as at its start.
   /// @param depth hops of delegation so far: types with a `max_depth` spawn no deeper
   [[nodiscard]] PermissionSet reachable(const Standing& standing, AgentTypeId type,
                                         const Session& session, std::uint32_t depth = 0);

@@ -49,8 +49,8 @@ class Custody {
   /// is null for the first agent of a workflow.
   Keyring* keyring_for(AgentRun& agent, Keyring* from);
 
-  /// The keyring for somebody who passes for an agent of a type: it stands for itself, with what the
-  /// issuer would give such an agent.
+  /// The keyring for somebody who passes for an agent of a type: it stands for itself, with what
+  /// the issuer would give such an agent.
   Keyring& keyring_for_impostor(AgentTypeId type, sim::EntityPath path);
 
   /// Waits until the agent's keyring has a credential to begin with. False: it gets none.

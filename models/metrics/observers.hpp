@@ -96,9 +96,9 @@ struct ObserverContext {
   }
   /// Whether authority may fall due because trust in an agent is lost.
   [[nodiscard]] bool may_lose_trust() const {
-    return std::any_of(
-        plan.agent_types.begin(), plan.agent_types.end(),
-        [](const AgentType& type) { return type.trust && type.trust->revoke_below; });
+    return std::any_of(plan.agent_types.begin(), plan.agent_types.end(), [](const AgentType& type) {
+      return type.trust && type.trust->revoke_below;
+    });
   }
   /// The part of [from, to) after the warm-up [s].
   [[nodiscard]] double counted_s(sim::SimTime from, sim::SimTime to) const {

@@ -77,8 +77,7 @@ DecisionPoint::DecisionPoint(const Organisation& organisation, const Policy& pol
   }
   std::erase(trust_minima_, 0.0);
   std::sort(trust_minima_.begin(), trust_minima_.end());
-  trust_minima_.erase(std::unique(trust_minima_.begin(), trust_minima_.end()),
-                      trust_minima_.end());
+  trust_minima_.erase(std::unique(trust_minima_.begin(), trust_minima_.end()), trust_minima_.end());
 }
 
 bool DecisionPoint::satisfied(const CompiledRule& compiled, const Principal& principal,
@@ -96,8 +95,7 @@ bool DecisionPoint::satisfied(const CompiledRule& compiled, const Principal& pri
       if (!compiled.applies_to.contains(action)) return true;
       return rule.match_task ? is_planned(principal, action, arguments) : is_known(rule, arguments);
     case RuleKind::kIntent:
-      return has_purpose(rule, principal) &&
-             session.trust >= compiled.least_trust[action.index] &&
+      return has_purpose(rule, principal) && session.trust >= compiled.least_trust[action.index] &&
              needed(rule, principal, session).contains(action);
   }
   return false;

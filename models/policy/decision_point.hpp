@@ -26,7 +26,7 @@ struct Principal {
 struct Session {
   bool tainted{false};  ///< Untrusted content has been seen (`context.labels`).
   const RemainingCalls* remaining{nullptr};  ///< Planned calls still to come; read once tainted.
-  double trust{1.0};  ///< In the agent, [0, 1].
+  double trust{1.0};                         ///< In the agent, [0, 1].
 };
 
 /// The answer of a policy.

@@ -33,9 +33,8 @@ void Intrusions::start() {
 
 sim::Task<void> Intrusions::happen(ThreatId id) {
   const Threat& threat = fleet_.plan.threats[id.index];
-  const sim::EntityPath source = sim::EntityPath::root()
-                                     .child(kThreatNode, 0)
-                                     .child(sim::name_hash(threat.name), 0);
+  const sim::EntityPath source =
+      sim::EntityPath::root().child(kThreatNode, 0).child(sim::name_hash(threat.name), 0);
   const auto gap = sim::Distribution::exponential(1.0 / threat.intrusion->rate_per_s);
   for (std::uint64_t nth = 0;; ++nth) {
     const sim::Duration wait = fleet_.draw_duration(gap, source, kInterval, nth);
@@ -153,8 +152,8 @@ void Intrusions::raise_alarm(const Intruder& intruder) {
       fleet_.design.response ? fleet_.design.response : threat_of(intruder).response;
   OrderTarget target;
   target.kind = response ? response->target : RevocationTarget::kCredential;
-  const Keyring& keyring = intruder.stolen.valid() ? fleet_.keyring_of(intruder.stolen)
-                                                   : *intruder.self.keyring;
+  const Keyring& keyring =
+      intruder.stolen.valid() ? fleet_.keyring_of(intruder.stolen) : *intruder.self.keyring;
   if (intruder.stolen.valid()) {
     target.credential = intruder.stolen;
   } else {

@@ -32,7 +32,8 @@ struct Goal {
   sim::Distribution pace_s{
       sim::Distribution::constant(0.0)};  ///< Pause before each attacker's call [s]; not before an
                                           ///< outsider's first.
-  /// For how long after the hijack (or an outsider's first use) the goal is pursued again and again.
+  /// For how long after the hijack (or an outsider's first use) the goal is pursued again and
+  /// again.
   sim::Duration persist{};
 };
 
@@ -64,7 +65,7 @@ struct Intrusion {
 struct Threat {
   std::string name;
   std::optional<Intrusion> intrusion;  ///< None: prompt injection.
-  std::vector<ActionId> through;  ///< Actions whose untrusted results can carry it.
+  std::vector<ActionId> through;       ///< Actions whose untrusted results can carry it.
   double probability{0.0};  ///< Chance per workflow exposure that the content is malicious, [0, 1].
   Goal goal;
   std::vector<Strategy> strategies{Strategy::kDirect};

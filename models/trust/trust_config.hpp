@@ -27,7 +27,7 @@ struct TrustConfig {
   double owner_absent{0.0};       ///< Less by this outside office hours, >= 0.
   std::optional<sim::Duration> attestation_half_life{};  ///< Of its age, > 0; none: does not count.
   std::optional<sim::Duration> decay_half_life{};        ///< Of trust itself, > 0; none: no decay.
-  double recovery_per_s{0.0};                          ///< Towards `start` [1/s], >= 0.
+  double recovery_per_s{0.0};                            ///< Towards `start` [1/s], >= 0.
   std::optional<double> revoke_below{};  ///< Below this its authority should end, [0, 1].
 };
 

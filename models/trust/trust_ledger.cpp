@@ -43,8 +43,9 @@ Trustee* TrustLedger::standing(AgentTypeId type, std::size_t nth) {
 
 void TrustLedger::assign(AgentRun& agent) {
   const std::size_t shared = standing_[agent.type.index].size();
-  agent.trustee = shared == 0 ? open(agent.type, fleet_.now())
-                              : standing(agent.type, fleet_.standing_agent_of(*agent.workflow, shared));
+  agent.trustee = shared == 0
+                      ? open(agent.type, fleet_.now())
+                      : standing(agent.type, fleet_.standing_agent_of(*agent.workflow, shared));
 }
 
 Trustee* TrustLedger::behind(const Keyring& keyring) {
@@ -125,8 +126,7 @@ void TrustLedger::watch(Trustee& trustee) {
   if (trustee.at_work.empty()) return;
   const sim::SimTime at = trustee.account.next_change(*trustee.thresholds, fleet_.now());
   if (at == sim::kNever) return;
-  trustee.crossing =
-      fleet_.simulation.schedule(at, -1, [this, &trustee] { settle(trustee); });
+  trustee.crossing = fleet_.simulation.schedule(at, -1, [this, &trustee] { settle(trustee); });
 }
 
 }  // namespace models

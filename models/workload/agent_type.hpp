@@ -73,7 +73,7 @@ struct AgentType {
   ModelProfile model;
   Identity identity;
   std::optional<TrustConfig> trust;  ///< None: it is trusted fully, whatever happens.
-  Step plan;  ///< Root is a kSequence.
+  Step plan;                         ///< Root is a kSequence.
   PermissionSet
       configured;  ///< Tools it is set up with (`tools:`); default: what its plan closure needs.
   /// Standing agents of this type, among which all of its tasks are shared out; 0: every task

@@ -144,18 +144,18 @@ void check_threats(Context& context, const Node& root, const Plan& plan) {
 // A leak of secrets that no agent has in any design would never give anything away.
 void check_secrets(Context& context, const Node& root, const Plan& plan) {
   const auto has_secret = [&](const models::AgentType& type) {
-    return std::any_of(
-        plan.designs.begin(), plan.designs.end(), [&](const models::Design& design) {
-          return design.identity_of(type).kind == models::IdentityKind::kBootstrapSecret;
-        });
+    return std::any_of(plan.designs.begin(), plan.designs.end(), [&](const models::Design& design) {
+      return design.identity_of(type).kind == models::IdentityKind::kBootstrapSecret;
+    });
   };
   for (const models::Threat& threat : plan.threats) {
     if (!threat.intrusion || threat.intrusion->kind != models::IntrusionKind::kStolenSecret)
       continue;
     const models::AgentTypeId of = threat.intrusion->of;
     const bool named = of.valid() && of.index < plan.agent_types.size();
-    const bool any = named ? has_secret(plan.agent_types[of.index])
-                           : std::any_of(plan.agent_types.begin(), plan.agent_types.end(), has_secret);
+    const bool any =
+        named ? has_secret(plan.agent_types[of.index])
+              : std::any_of(plan.agent_types.begin(), plan.agent_types.end(), has_secret);
     if (any) continue;
     context.error(
         mark_of(root, {"threats", threat.name, "inject", "leaked_credential", "what"}), "E0415",
@@ -182,7 +182,8 @@ void check_intent(Context& context, const Node& root, const Plan& plan) {
       const bool asks = std::any_of(rule.minimum_trust.begin(), rule.minimum_trust.end(),
                                     [](double minimum) { return minimum > 0.0; });
       if (!asks || trusts) continue;
-      context.error(at, "E0412", "the rule 'intent' asks for trust, and every agent is trusted fully",
+      context.error(at, "E0412",
+                    "the rule 'intent' asks for trust, and every agent is trusted fully",
                     "write trust: at an agent, or leave it out of the rule");
     }
   }
@@ -190,9 +191,8 @@ void check_intent(Context& context, const Node& root, const Plan& plan) {
 
 void check_trust(Context& context, const Node& root, const Plan& plan) {
   const bool may_be_lost =
-      std::any_of(plan.agent_types.begin(), plan.agent_types.end(), [](const auto& type) {
-        return type.trust && type.trust->revoke_below;
-      });
+      std::any_of(plan.agent_types.begin(), plan.agent_types.end(),
+                  [](const auto& type) { return type.trust && type.trust->revoke_below; });
   for (const models::Design& design : plan.designs) {
     const auto cause = static_cast<std::size_t>(models::RevocationCause::kTrust);
     if (!design.orders[cause] || may_be_lost) continue;

@@ -125,7 +125,8 @@ Codec<std::vector<double>> trust_by_class() {
   return mapped(map_of(probability()),
                 [](Context& context, const Node& node,
                    const Named<double>& pairs) -> std::optional<std::vector<double>> {
-                  const std::vector<std::string>& classes = context.names().of(NameKind::kDataClass);
+                  const std::vector<std::string>& classes =
+                      context.names().of(NameKind::kDataClass);
                   std::vector<double> least(classes.size(), 0.0);
                   for (const auto& [name, value] : pairs) {
                     if (const auto index = context.names().index_of(NameKind::kDataClass, name)) {

@@ -16,7 +16,8 @@ Object<Intrusion> incidents() {
   return Object<Intrusion>()
       .required("rate", "Mean number of incidents, e.g. 2/week.", rate_per_s(),
                 &Intrusion::rate_per_s)
-      .optional("time_to_first_use", "From the incident to the outsider's first call. Default: none.",
+      .optional("time_to_first_use",
+                "From the incident to the outsider's first call. Default: none.",
                 time_distribution(), &Intrusion::time_to_first_use_s);
 }
 
@@ -90,11 +91,12 @@ Object<Planned> paced(Object<Planned> goal) {
                 [](Planned& out, sim::Distribution pace_s) {
                   out.threat.goal.pace_s = std::move(pace_s);
                 })
-      .optional("persist",
-                "For how long after the hijack (or an outsider's first use) the goal is pursued again "
-                "and again. Default: once.",
-                duration(),
-                [](Planned& out, sim::Duration persist) { out.threat.goal.persist = persist; });
+      .optional(
+          "persist",
+          "For how long after the hijack (or an outsider's first use) the goal is pursued again "
+          "and again. Default: once.",
+          duration(),
+          [](Planned& out, sim::Duration persist) { out.threat.goal.persist = persist; });
 }
 
 Codec<Planned> goal() {

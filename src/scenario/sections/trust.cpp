@@ -52,8 +52,9 @@ Codec<TrustConfig> trust() {
   return Object<T>()
       .required("start", "At the agent's start, and what it recovers to, from 0 to 1.",
                 probability(), &T::start)
-      .optional("untrusted_content", "Change with each untrusted result read, e.g. -0.2. Default 0.",
-                fall(), &T::untrusted_content)
+      .optional("untrusted_content",
+                "Change with each untrusted result read, e.g. -0.2. Default 0.", fall(),
+                &T::untrusted_content)
       .optional("alarm", "Change when a detector raises an alarm about it. Default 0.", fall(),
                 &T::alarm)
       .optional("owner_absent", "Added outside office hours (Mon-Fri 09-17), e.g. -0.1. Default 0.",

@@ -154,7 +154,8 @@ PolicyRule intent(std::vector<double> minimum_trust, std::vector<std::string> pu
 
 TEST(DecisionPointTest, IntentAsksForPurposeTaskAndTrust) {
   Desk desk;
-  const auto allows = [&](PolicyRule rule, ActionId action, std::string_view purpose, double trust) {
+  const auto allows = [&](PolicyRule rule, ActionId action, std::string_view purpose,
+                          double trust) {
     Principal principal = desk.principal();
     principal.purpose = purpose;
     Session session;
@@ -282,8 +283,8 @@ RC_GTEST_PROP(DecisionPointTest, PermittedIsWhatSomeArgumentValuesAllow, ()) {
     about_values += rule.kind == RuleKind::kTaintGuard || rule.kind == RuleKind::kArguments ? 1 : 0;
   }
   const DecisionPoint point(random.world.plan.organisation, random.policy);
-  const Principal principal{&random.roles, random.has_task ? &random.task : nullptr,
-                            random.planned, random.purpose};
+  const Principal principal{&random.roles, random.has_task ? &random.task : nullptr, random.planned,
+                            random.purpose};
   PermissionSet brute_force;
   for (std::uint32_t i = 0; i < RandomCase::kActions; ++i) {
     std::vector<std::vector<Argument>> choices{{}};

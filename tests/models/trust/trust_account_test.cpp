@@ -59,9 +59,8 @@ TEST(TrustAccountTest, DecaysByHalves) {
 
 TEST(TrustAccountTest, RecoveryAndDecayMeetWhereTheyBalance) {
   // k = ln 2 / 10 h and r = 0.02/h: both balance at r/k = 0.2 / ln 2 = 0.28854, below the start.
-  const TrustConfig config{.start = 0.9,
-                           .decay_half_life = sim::seconds(10.0 * kHour),
-                           .recovery_per_s = 0.02 / kHour};
+  const TrustConfig config{
+      .start = 0.9, .decay_half_life = sim::seconds(10.0 * kHour), .recovery_per_s = 0.02 / kHour};
   TrustAccount trust = account(config);
   const double rest = 0.288539008177793;
   EXPECT_NEAR(trust.at(at_h(10.0)), rest + (0.9 - rest) / 2.0, 1e-12);
@@ -127,10 +126,10 @@ TEST(TrustCrossingTest, ARecoveringAgentMeetsTheMinimumAgain) {
 
 TEST(TrustCrossingTest, ARiseBetweenTwoFallsIsNotMissed) {
   // From 0 it recovers 0.5 in an hour while its proof of identity ages with a half-life of an hour:
-  // 0.5 t 2^-t has its largest value 0.26537 at t = 1/ln 2 = 1.4427 h, and is 0.26 before and after.
-  const TrustConfig config{.start = 1.0,
-                           .attestation_half_life = sim::seconds(kHour),
-                           .recovery_per_s = 0.5 / kHour};
+  // 0.5 t 2^-t has its largest value 0.26537 at t = 1/ln 2 = 1.4427 h, and is 0.26 before and
+  // after.
+  const TrustConfig config{
+      .start = 1.0, .attestation_half_life = sim::seconds(kHour), .recovery_per_s = 0.5 / kHour};
   TrustAccount trust = account(config);
   trust.fall(1.0, sim::kStart);
   const sim::SimTime up = crossing(trust, 0.26);

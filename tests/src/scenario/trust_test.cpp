@@ -6,13 +6,14 @@ namespace app {
 namespace {
 
 TEST(TrustSectionTest, ReadsIdentityTrustAndWhatFollowsFromThem) {
-  std::string text = with("    plan:",
-                          "    purpose: answer\n"
-                          "    identity: {platform_attested: {lifetime: 1h}}\n"
-                          "    trust: {start: 0.9, untrusted_content: -0.2, alarm: -0.5, "
-                          "owner_absent: -0.1, attestation: {half_life: 2h}, decay: {half_life: 7d}, "
-                          "recovery: 0.05/h, revoke_below: 0.3}\n"
-                          "    plan:");
+  std::string text =
+      with("    plan:",
+           "    purpose: answer\n"
+           "    identity: {platform_attested: {lifetime: 1h}}\n"
+           "    trust: {start: 0.9, untrusted_content: -0.2, alarm: -0.5, "
+           "owner_absent: -0.1, attestation: {half_life: 2h}, decay: {half_life: 7d}, "
+           "recovery: 0.05/h, revoke_below: 0.3}\n"
+           "    plan:");
   text = with("policy: [task_scope]",
               "identity: bootstrap_secret\n"
               "    orders: {trust: {revoke: agent, handling: 5min}}\n"

@@ -80,6 +80,14 @@ struct Plan {
   std::vector<InventoryEntry> inventory;  ///< What the run starts with; may be empty.
 };
 
+/// Room for the credentials that a run starts with and those that come soon: growing towards a
+/// million would leave holes as large.
+[[nodiscard]] inline std::size_t room_for_credentials(const Plan& plan) {
+  std::size_t inherited = 0;
+  for (const InventoryEntry& entry : plan.inventory) inherited += entry.count;
+  return inherited + inherited / 16;
+}
+
 /// Fills in what follows from the rest: enforcement points, own_calls, granted, entrusted,
 /// children, peers, recalls, step names, hashes and indices. The loader calls it once, after all
 /// ids are resolved.

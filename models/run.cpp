@@ -36,7 +36,7 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
                                   const RunOptions& options) {
   Fleet fleet(plan, plan.designs[design.index], replication, options.draws);
   fleet.set_most_at_an_instant(options.most_at_an_instant);
-  RunIndex index;
+  RunIndex index(room_for_credentials(plan));
   FingerprintSink fingerprint;
   fleet.records.add(fingerprint);
   fleet.records.add(index);

@@ -27,6 +27,7 @@ sim::Duration non_negative(double value_s) { return sim::seconds(std::max(0.0, v
 CredentialStore::CredentialStore(const Plan& plan, const Design& design, const PermissionSets& sets,
                                  const sim::RandomSource& random, RecordBus& records)
     : regime_(design.credentials), sets_(sets), random_(random), records_(records) {
+  maybe_live_.reserve(room_for_credentials(plan));
   const std::vector<EnforcementPoint>& points = plan.organisation.points;
   for (std::uint32_t i = 0; i < points.size(); ++i) {
     const Validation& validation = design.validation_of(points[i].tool);

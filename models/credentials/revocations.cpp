@@ -343,8 +343,11 @@ std::vector<CredentialId> Revocations::select(const OrderTarget& target) {
   // Without an agent, whoever holds the credential stands for it.
   if (target.agent == nullptr && one.valid()) add(one);
   const auto add_holder = [&] {
-    if (target.agent != nullptr) add_agent(*target.agent);
-    if (target.agent == nullptr && one.valid()) add_live(fleet_.keyring_of(one), found);
+    if (target.agent != nullptr) {
+      add_agent(*target.agent);
+    } else if (one.valid() && !fleet_.keyring_of(one).bundle) {
+      add_live(fleet_.keyring_of(one), found);
+    }
   };
   switch (target.kind) {
     case RevocationTarget::kCredential:
@@ -364,6 +367,7 @@ std::vector<CredentialId> Revocations::select(const OrderTarget& target) {
       }
       break;
     case RevocationTarget::kAgentType:
+      if (!target.agent_type.valid()) break;  // A seat's key, or of the estate: it names no agent.
       for (const Keyring& keyring : fleet_.keyrings) {
         if (keyring.principal != PrincipalKind::kSeat && keyring.task_type == target.agent_type) {
           add_live(keyring, found);
@@ -376,6 +380,7 @@ std::vector<CredentialId> Revocations::select(const OrderTarget& target) {
         add_everybody(target.department, found);
         break;
       }
+      if (!target.department.valid()) break;  // It names nobody.
       add_person(target.department, target.person, found);
       if (const Keyring* seat = fleet_.seat_of(target.department, target.person)) {
         add_live(*seat, found);

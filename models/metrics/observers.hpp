@@ -34,6 +34,8 @@ class RunIndex final : public RecordSink {
     std::uint32_t person{};
   };
 
+  explicit RunIndex(std::size_t credentials = 0) { credentials_.reserve(credentials); }
+
   void on(const AgentStarted& record) override { agents_.push_back({record, false}); }
   void on(const TaskEnded& record) override { agents_[record.agent.index].task_ended = true; }
   void on(const WorkflowStarted& record) override;

@@ -27,7 +27,9 @@ std::size_t index_of(Actor actor) {
 class RevocationObserver final : public Observer {
  public:
   explicit RevocationObserver(const ObserverContext& context)
-      : context_(context), weigher_(context.plan.organisation), samples_(context) {}
+      : context_(context), weigher_(context.plan.organisation), samples_(context) {
+    marks_.reserve(room_for_credentials(context.plan));
+  }
 
   void on(const CredentialIssued& record) override {
     marks_.push_back(record.parent.valid() ? Mark{marks_[record.parent.index].newest, false}
@@ -229,9 +231,8 @@ bool RevocationObserver::is_shown(RevocationCause cause) const {
              std::any_of(departments.begin(), departments.end(), [](const Department& department) {
                return department.turnover.movers_per_s > 0.0;
              });
-      break;
   }
-  return samples_.orders(cause) > 0;
+  return false;
 }
 
 void RevocationObserver::report_cause(ReplicationResult& result, RevocationCause cause) const {

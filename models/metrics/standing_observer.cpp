@@ -29,7 +29,9 @@ class StandingObserver final : public Observer {
   explicit StandingObserver(const ObserverContext& context)
       : context_(context),
         weigher_(context.plan.organisation),
-        scopes_(context.plan.organisation) {}
+        scopes_(context.plan.organisation) {
+    credentials_.reserve(room_for_credentials(context.plan));
+  }
 
   void on(const CredentialIssued& record) override {
     CredentialState state;

@@ -98,6 +98,9 @@ sim::Task<CallResult> Attacks::attempt(Hijack& hijack, const GoalStep& step, Act
   const sim::EntityPath path = hijack.agent->path.child(kAttemptNode, hijack.attempts++);
   const sim::Duration pause = fleet_.draw_duration(threat_of(hijack).goal.pace_s, path, kPace);
   if (pause > sim::kZero && !comes_to_call) co_await fleet_.delay(pause);
+  // Of what an impostor is given he presents the newest.
+  const bool as_impostor = hijack.actor == Actor::kOutsider && !hijack.stolen.valid();
+  if (as_impostor && credential.valid()) credential = hijack.agent->keyring->current;
   CallRequest request{hijack.agent, action, step.arguments, credential, hijack.actor, path};
   CallResult result;
   if (credential.valid()) {

@@ -89,8 +89,10 @@ void check_delegation(Context& context, const Node& node, const CredentialRegime
 
 // Keys about time that have no effect beside the others.
 void check_times(Context& context, const Node& node, const CredentialRegime& regime) {
+  const Node* lifetime = node.find("lifetime");  // One that could not be read is reported already.
+  const bool never = lifetime != nullptr && lifetime->is_scalar() && lifetime->text == "none";
   for (const char* const key : {"renew_at", "renewable_for"}) {
-    refuse_if(!regime.lifetime_s && is_written(context, node, key), context, node, key,
+    refuse_if(never && is_written(context, node, key), context, node, key,
               "a credential that never expires is never renewed",
               "leave it out, or write a lifetime");
   }

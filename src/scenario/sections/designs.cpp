@@ -305,7 +305,7 @@ Codec<Orders> orders() {
                 "When somebody may do less than before: what still holds that. Default: nobody "
                 "sees to it.",
                 about_a_person(), answer(models::RevocationCause::kPolicy))
-      .optional("trust", "When an agent is trusted less than it needs. Default: nobody sees to it.",
+      .optional("trust", "Trust in the agent fell below revoke_below. Default: nobody sees to it.",
                 response(), answer(models::RevocationCause::kTrust))
       .codec();
 }

@@ -117,22 +117,21 @@ TEST(LeakTest, ExposedActionsOfOutsidersAreCallsInTheWindow) {
   vault.world.design().validation.delay_s = sim::Distribution::constant(0.0);
   Recorder seen;
   const ReplicationResult result = run(vault.world.build(), &seen);
-  // Calls at 5, 15, ..., 105, 115, 125, 135 s: 4 in [100, 145) for each key stolen once, whose
-  // window lies within the run.
+  // Calls at 5, 15, ..., 105, 115, 125, 135 s: 4 in [100, 145), as far as the run goes.
   std::set<CredentialId> stolen;
-  std::size_t whole = 0;
+  std::size_t exposed = 0;
   for (const IntrusionBegan& one : seen.intrusions) {
     if (one.in_vain) continue;
     ASSERT_TRUE(stolen.insert(one.credential).second) << "choose another seed";
-    if (one.at + sim::seconds(145.0) < at_s(10'000.0)) ++whole;
+    for (const double call_s : {105.0, 115.0, 125.0, 135.0}) {
+      if (one.at + sim::seconds(call_s) < at_s(10'000.0)) ++exposed;
+    }
   }
-  ASSERT_GT(whole, 2U);
-  ASSERT_EQ(whole, stolen.size()) << "choose another seed";
+  ASSERT_GT(stolen.size(), 5U);
   const Labels outsider{{"actor", "outsider"}, {"cause", "incident"}};
-  EXPECT_EQ(value(result, "revocation.exposed_actions", outsider),
-            4.0 * static_cast<double>(whole));
+  EXPECT_EQ(value(result, "revocation.exposed_actions", outsider), static_cast<double>(exposed));
   EXPECT_EQ(value(result, "threat.success", kLeak),
-            static_cast<double>(whole) / static_cast<double>(seen.intrusions.size()));
+            static_cast<double>(stolen.size()) / static_cast<double>(seen.intrusions.size()));
   EXPECT_EQ(sample(result, "threat.time_to_objective", kLeak).events().max(), 5.0);
   EXPECT_EQ(sample(result, "threat.time_to_contain", kLeak).events().max(), 145.0);
 }
@@ -355,9 +354,8 @@ TEST(LeakTest, AThiefIsTrustedAsItsHolderAndLessAfterAnAlarm) {
   ASSERT_TRUE(seen.intrusions[0].credential.valid());
   std::vector<Refusal> answers;
   for (const DecisionMade& one : seen.decisions) {
-    const bool his =
-        one.actor == Actor::kOutsider && one.credential == seen.intrusions[0].credential;
-    if (his) answers.push_back(one.refusal);
+    const bool his = (one.at - seen.intrusions[0].at).ns % sim::seconds(60.0).ns == 0;
+    if (his && one.actor == Actor::kOutsider) answers.push_back(one.refusal);
   }
   // At 0, 60 and 120 s; at 180 s he gives up.
   EXPECT_EQ(answers, (std::vector<Refusal>{Refusal::kNone, Refusal::kNone, Refusal::kNone,

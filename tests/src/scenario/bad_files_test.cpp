@@ -264,8 +264,8 @@ const Case kCases[] = {
     {"policy: [role]", "policy: [role, roles]",
      "f.yaml:28:20: error[E0105]: unknown policy rule 'roles' (write one of: role, task_scope, "
      "taint_guard, require, arguments, intent)"},
-    {"policy: [task_scope]", "policy: [{intent: {purposes: [filing]}}]\n# ",
-     "f.yaml:31:5: error[E0301]: unknown purpose 'filing' (no purpose is defined)"},
+    {"policy: [task_scope]", "policy: [{intent: {purposes: [filing]}}]",
+     "f.yaml:31:5: error[E0301]: unknown purpose 'filing' (there are none)"},
     {"policy: [task_scope]", "policy: [{intent: {trust: {secret: 0.5}}}]",
      "f.yaml:31:32: error[E0301]: unknown data class 'secret' (write one of: public, internal, "
      "confidential, restricted)"},
@@ -328,7 +328,7 @@ const Case kCases[] = {
      "privilege.over_entitlement, privilege.excess_hours, privilege.out_of_scope_actions, "
      "revocation.latency, revocation.handling, revocation.enforcement, "
      "revocation.enforcement.worst, revocation.exposed_actions, revocation.exposed_actions.after, "
-     "… (49 in all))"},
+     "… (51 in all))"},
     {"threats:", "checks: [velocity.completed: mean is 1]\nthreats:",
      "f.yaml:32:30: error[E0308]: 'mean is 1' is not an expectation (write for example \"p95 <= "
      "60s\" or \"mean <= baseline * 1.10\")"},

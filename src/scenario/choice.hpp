@@ -63,9 +63,9 @@ class Choice {
   }
 
   [[nodiscard]] Codec<T> codec() const {
-    return {
-        [self = *this](SchemaDefinitions& definitions) { return self.schema(definitions); },
-        [self = *this](Context& context, const Node& node) { return self.read(context, node); }};
+    const auto self = std::make_shared<const Choice>(*this);
+    return {[self](SchemaDefinitions& definitions) { return self->schema(definitions); },
+            [self](Context& context, const Node& node) { return self->read(context, node); }};
   }
 
  private:

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,24 +26,30 @@ class Codec {
   using Describe = std::function<std::string(SchemaDefinitions&)>;
 
   Codec(Describe describe_it, Read read_it)
-      : describe_(std::move(describe_it)), read_(std::move(read_it)) {}
+      : functions_(std::make_shared<Functions>(std::move(describe_it), std::move(read_it))) {}
   Codec(std::string schema, Read read_it)
-      : describe_([text = std::move(schema)](SchemaDefinitions&) { return text; }),
-        read_(std::move(read_it)) {}
+      : Codec([text = std::move(schema)](SchemaDefinitions&) { return text; },
+              std::move(read_it)) {}
 
   /// The value, or nothing after reporting what is wrong.
   std::optional<T> read(Context& context, const Node& node) const {
     if (node.is_broken()) return std::nullopt;
-    return read_(context, node);
+    return functions_->read(context, node);
   }
   /// JSON text of the schema.
   [[nodiscard]] std::string schema(SchemaDefinitions& definitions) const {
-    return describe_(definitions);
+    return functions_->describe(definitions);
   }
 
  private:
-  Describe describe_;
-  Read read_;
+  struct Functions {
+    Functions(Describe describe_it, Read read_it)
+        : describe(std::move(describe_it)), read(std::move(read_it)) {}
+    Describe describe;
+    Read read;
+  };
+  // Shared: codecs are nested by value, and copies of copies would add up.
+  std::shared_ptr<const Functions> functions_;
 };
 
 /// A codec that the schema states once, under $defs, and that may refer to itself.

@@ -80,9 +80,9 @@ class Object {
   }
 
   [[nodiscard]] Codec<T> codec() const {
-    return {
-        [self = *this](SchemaDefinitions& definitions) { return self.schema(definitions); },
-        [self = *this](Context& context, const Node& node) { return self.read(context, node); }};
+    const auto self = std::make_shared<const Object>(*this);
+    return {[self](SchemaDefinitions& definitions) { return self->schema(definitions); },
+            [self](Context& context, const Node& node) { return self->read(context, node); }};
   }
 
  private:

@@ -163,14 +163,22 @@ const Case kCases[] = {
      "f.yaml:24:62: error[E0104]: mmpp: not built yet (write poisson: {rate})"},
     {"arrivals: {poisson: {rate: 10/h}}", "arrivals: {}",
      "f.yaml:24:61: error[E0103]: an empty map for arrivals (write one of: poisson, each_threat)"},
-    {"issue: seat", "issue: call",
-     "f.yaml:27:26: error[E0104]: call: not built yet (write issue: task with a short lifetime)"},
+    {"issue: seat", "issue: agent_type",
+     "f.yaml:27:38: error[E0412]: a credential issued per agent type serves all its agents and all "
+     "people (write scope: agent_type, or workflow: what its plan needs)"},
+    {"issue: task, scope: task", "issue: call, scope: task",
+     "f.yaml:30:32: error[E0412]: a credential issued per call is good for that call (write scope: "
+     "call)"},
+    {"issue: task, scope: task", "issue: task, scope: call",
+     "f.yaml:30:32: error[E0412]: a credential issued per task serves all its calls and cannot be "
+     "scoped to one (write scope: task, or issue: call)"},
     {"issue: task, scope: task", "issue: workflow, scope: task",
      "f.yaml:30:36: error[E0412]: a credential issued per workflow serves all its tasks and cannot "
      "be scoped to one (write scope: workflow, or issue: task)"},
     {"lifetime: 5min", "lifetime: 5min, attenuation: task, delegation2: x",
      "f.yaml:30:80: error[E0101]: unknown key 'delegation2' (write one of: issue, scope, lifetime, "
-     "renew_at, delegation, attenuation, revoke_on_completion, cascade, issue_latency, use)"},
+     "renew_at, renewable_for, idle_expiry, max_uses, rotation, revoke_on_completion, delegation, "
+     "attenuation, exchanged_lifetime, … (18 in all))"},
     {"lifetime: 5min", "lifetime: 5min, renew_at: 0",
      "f.yaml:30:71: error[E0204]: renewal at 0 % of the lifetime would renew without end (write a "
      "share above 0, e.g. 0.8)"},
@@ -185,13 +193,31 @@ const Case kCases[] = {
      "f.yaml:27:80: error[E0412]: a shared credential is presented as it is, so nothing attenuates "
      "it (write delegation: exchange)"},
     {"delegation: share", "delegation: share, cascade: full",
-     "f.yaml:27:80: error[E0412]: a shared credential has no descendants, so nothing cascades "
-     "(leave it out, or write delegation: exchange)"},
+     "f.yaml:27:80: error[E0412]: a shared credential has no descendants, so cascade is "
+     "without effect (leave it out, or write delegation: exchange)"},
     {"delegation: share", "delegation: share, revoke_on_completion: true",
-     "f.yaml:27:80: error[E0412]: a credential issued per seat outlives every task, so there is no "
+     "f.yaml:27:80: error[E0412]: a standing credential outlives every task, so there is no "
      "completion to revoke it at (leave it out, or write issue: workflow or issue: task)"},
-    {"lifetime: 5min", "lifetime: 5min, max_uses: 3",
-     "f.yaml:30:61: error[E0104]: max_uses: not built yet (write a short lifetime)"},
+    {"delegation: share", "delegation: share, binding: sender_constrained",
+     "f.yaml:27:80: error[E0412]: only its holder can present a sender-constrained credential, so it "
+     "cannot be shared (write delegation: exchange or own)"},
+    {"lifetime: 5min", "lifetime: 5min, rotation: {every: 90d}",
+     "f.yaml:30:61: error[E0412]: only standing credentials are rotated (leave it out, or write "
+     "issue: seat, agent_type or agent, or delegation: own)"},
+    {"lifetime: none", "lifetime: none, rotation: {every: 1d, overlap: 2d}",
+     "f.yaml:27:61: error[E0412]: the overlap is not shorter than the interval (write an overlap "
+     "below every)"},
+    {"lifetime: 5min", "lifetime: 5min, max_uses: 0",
+     "f.yaml:30:71: error[E0204]: '0' is out of range (write a number from 1 to 1000000000)"},
+    {"lifetime: 5min", "lifetime: 5min, cascade: {partial: {probability: 1.5}}",
+     "f.yaml:30:94: error[E0204]: the probability '1.5' is out of range (write a number from 0 to "
+     "1)"},
+    {"lifetime: 5min", "lifetime: 5min, issuer: {retry: {attempts: 3, wait: 1s}}",
+     "f.yaml:30:70: error[E0412]: requests fail in outages only, and there are none (write "
+     "outages:)"},
+    {"lifetime: 5min", "lifetime: 0s",
+     "f.yaml:30:55: error[E0202]: expected a time above 0, found 0 (write a longer time, e.g. "
+     "5min)"},
     {"credentials: {issue: seat", "credentials: {use: static_key, issue: seat",
      "f.yaml:27:24: error[E0306]: unknown credentials preset 'static_key' (write one of: "
      "aws_iam_access_key, aws_sts_assume_role, oauth2_jwt_local, oauth2_opaque_introspected, "
@@ -213,9 +239,15 @@ const Case kCases[] = {
     {"policy: [role]", "policy: [role, roles]",
      "f.yaml:28:20: error[E0105]: unknown policy rule 'roles' (write one of: role, task_scope, "
      "taint_guard, require, arguments)"},
-    {"policy: [role]", "policy: [role]\n    validation: {poll: {interval: 5s}}",
-     "f.yaml:29:18: error[E0104]: poll: not built yet (write push: {delay: {uniform: {low: 0s, "
-     "high: the interval}}})"},
+    {"policy: [role]", "policy: [role]\n    validation: {poll: {interval: 0s}}",
+     "f.yaml:29:35: error[E0204]: the time '0s' is not positive (write a time above 0)"},
+    {"policy: [role]", "policy: [role]\n    validation: {push: {delay: 1s, loss: 1}}",
+     "f.yaml:29:36: error[E0204]: every notice is lost (write a loss below 1, or validation: "
+     "local)"},
+    {"policy: [role]", "policy: [role]\n    validation: {default: local, at: {deks: local}}",
+     "f.yaml:29:39: error[E0301]: unknown tool 'deks' (write one of: desk)"},
+    {"policy: [role]", "policy: [role]\n    validation: {local: {}, sessions: open}",
+     "f.yaml:29:39: error[E0105]: unknown sessions 'open' (write one of: continuous, at_open)"},
     {"policy: [role]", "policy: [role]\n    decision_point: {remote: {servers: 2}}",
      "f.yaml:29:22: error[E0104]: remote: not built yet (write embedded: {latency} with the round "
      "trip's latency)"},
@@ -243,8 +275,9 @@ const Case kCases[] = {
      "f.yaml:32:21: error[E0307]: unknown metric 'velocity.complete' (write one of: "
      "privilege.amplification.user, privilege.amplification.task, privilege.sufficiency, "
      "privilege.over_entitlement, privilege.excess_hours, privilege.out_of_scope_actions, "
-     "revocation.latency, revocation.handling, revocation.enforcement, revocation.exposed_actions, "
-     "revocation.exposed_actions.after, revocation.in_flight, … (41 in all))"},
+     "revocation.latency, revocation.handling, revocation.enforcement, "
+     "revocation.enforcement.worst, revocation.exposed_actions, revocation.exposed_actions.after, "
+     "… (49 in all))"},
     {"threats:", "checks: [velocity.completed: mean is 1]\nthreats:",
      "f.yaml:32:30: error[E0308]: 'mean is 1' is not an expectation (write for example \"p95 <= "
      "60s\" or \"mean <= baseline * 1.10\")"},
@@ -256,7 +289,7 @@ const Case kCases[] = {
      "probe)"},
     {"threats:", "checks: [\"revocation.latency{cuase=incident}\": p95 <= 60s]\nthreats:",
      "f.yaml:32:10: error[E0307]: unknown label of revocation.latency 'cuase' (write one of: "
-     "cause, depth)"},
+     "cause, depth, point (enforcement point), session (new, established))"},
     {"threats:", "checks: [\"revocation.latency{cause=incident}\": p95 <= 60]\nthreats:",
      "f.yaml:32:48: error[E0201]: the time '60' has no unit (write a unit: ns, us, ms, s, min, h, "
      "d, w)"},
@@ -274,8 +307,9 @@ const Case kCases[] = {
     {"threats:", "pricing: {a: {price: 3 USD/seat/month}}\nthreats:",
      "f.yaml:32:14: error[E0102]: missing key 'plan' (write plan: seat, action, hybrid or "
      "governance)"},
-    {"threats:", "probes: {rate: 5/d, over: [person]}\nthreats:",
-     "f.yaml:32:28: error[E0104]: person: not built yet (write [credential])"},
+    {"threats:", "probes: {rate: 5/d, over: [people]}\nthreats:",
+     "f.yaml:32:28: error[E0105]: unknown probe target 'people' (write one of: credential, person, "
+     "agent)"},
     {"threats:", "chargeback: {by: owner}\nthreats:",
      "f.yaml:32:18: error[E0104]: owner: not built yet (write initiating_department)"},
     {"threats:", "inventory: {}\nthreats:",

@@ -42,7 +42,7 @@ slips = {
     "unknown effect": lambda d: d["tools"]["crm"]["actions"]["lookup"].update(effect="reed"),
     "probability above 1": lambda d: d["agents"]["triage"]["model"].update(overreach=1.5),
     "missing plan": lambda d: d["agents"]["triage"].pop("plan"),
-    "key not built yet": lambda d: d["designs"]["jit-task"]["credentials"].update(max_uses=3),
+    "key not built yet": lambda d: d["designs"]["jit-task"].update(tools={}),
 }
 for name, slip in slips.items():
     document = copy.deepcopy(good)

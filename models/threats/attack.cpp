@@ -93,7 +93,10 @@ sim::Task<CallResult> Attacks::attempt(Hijack& hijack, const GoalStep& step, Act
                                        CredentialId credential) {
   const sim::EntityPath path = hijack.agent->path.child(kAttemptNode, hijack.attempts++);
   const sim::Duration pause = fleet_.draw_duration(threat_of(hijack).goal.pace_s, path, kPace);
+  const bool is_current = credential.valid() && credential == current(hijack);
   if (pause > sim::kZero) co_await fleet_.delay(pause);
+  // The agent's own may have been renewed meanwhile.
+  if (is_current && current(hijack).valid()) credential = current(hijack);
   CallRequest request{hijack.agent, action, step.arguments, credential, Actor::kHijacked, path};
   if (credential.valid()) co_return co_await gate_.attempt(request);
   co_return co_await gate_.attempt_freshly(request);
@@ -118,14 +121,19 @@ bool Attacks::can_ask_anew(const Hijack& hijack) const {
   return !agent.task_ended && agent.keyring->blocked == false && custody_.must_ask_for_call(agent);
 }
 
+CredentialId Attacks::current(const Hijack& hijack) const {
+  const AgentRun& agent = *hijack.agent;
+  if (!agent.task_ended) return agent.keyring->current;
+  return agent.kept.empty() ? CredentialId{} : agent.kept.back();
+}
+
 CredentialList Attacks::loot(const Hijack& hijack) const {
   const AgentRun& agent = *hijack.agent;
   const std::vector<Strategy>& strategies = threat_of(hijack).strategies;
   const bool harvests =
       std::find(strategies.begin(), strategies.end(), Strategy::kHarvest) != strategies.end();
   const CredentialList alive = custody_.presentable(agent);
-  CredentialId newest = agent.keyring->current;
-  if (agent.task_ended) newest = agent.kept.empty() ? CredentialId{} : agent.kept.back();
+  const CredentialId newest = current(hijack);
   CredentialList found;
   for (auto credential = alive.rbegin(); credential != alive.rend(); ++credential) {
     if (harvests || *credential == newest) found.push_back(*credential);  // Newest first.

@@ -28,8 +28,8 @@ class Codec {
   Codec(Describe describe_it, Read read_it)
       : functions_(std::make_shared<Functions>(std::move(describe_it), std::move(read_it))) {}
   Codec(std::string schema, Read read_it)
-      : Codec([text = std::move(schema)](SchemaDefinitions&) { return text; },
-              std::move(read_it)) {}
+      : Codec([text = std::move(schema)](SchemaDefinitions&) { return text; }, std::move(read_it)) {
+  }
 
   /// The value, or nothing after reporting what is wrong.
   std::optional<T> read(Context& context, const Node& node) const {

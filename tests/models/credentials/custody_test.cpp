@@ -119,10 +119,11 @@ TEST(ExposedActionsTest, TokensRenewedBeforeTheCommandAreExposedAndRevokedToo) {
   Recorder seen;
   const ReplicationResult result = run(scene.world.build(), &seen);
   // Tokens of 0 s, 10 s and 20 s; the command at 25 s stops further renewals, so all ends at 30 s.
-  // Each token serves 1,000 x and 999 y; the second y at its very expiry is refused.
+  // The y at 10 s and at 20 s present what has been renewed at that instant, the one at 30 s is
+  // refused.
   EXPECT_EQ(seen.accepted(scene.x), 3000U);
-  EXPECT_EQ(seen.accepted(scene.y), 2997U);
-  EXPECT_EQ(value(result, "revocation.exposed_actions", kIncident), 5997.0);
+  EXPECT_EQ(seen.accepted(scene.y), 2999U);
+  EXPECT_EQ(value(result, "revocation.exposed_actions", kIncident), 5999.0);
   EXPECT_EQ(sample(result, "revocation.latency", kIncident).events().max(), 30.0);
   ASSERT_EQ(seen.revoked.size(), 1U);
   EXPECT_EQ(seen.revoked[0].at, at_s(25.0));

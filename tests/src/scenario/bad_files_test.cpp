@@ -199,7 +199,8 @@ const Case kCases[] = {
      "f.yaml:27:80: error[E0412]: a standing credential outlives every task, so there is no "
      "completion to revoke it at (leave it out, or write issue: workflow or issue: task)"},
     {"delegation: share", "delegation: share, binding: sender_constrained",
-     "f.yaml:27:80: error[E0412]: only its holder can present a sender-constrained credential, so it "
+     "f.yaml:27:80: error[E0412]: only its holder can present a sender-constrained credential, so "
+     "it "
      "cannot be shared (write delegation: exchange or own)"},
     {"lifetime: 5min", "lifetime: 5min, rotation: {every: 90d}",
      "f.yaml:30:61: error[E0412]: only standing credentials are rotated (leave it out, or write "

@@ -93,10 +93,11 @@ sim::Task<CallResult> Attacks::attempt(Hijack& hijack, const GoalStep& step, Act
                                        CredentialId credential) {
   const sim::EntityPath path = hijack.agent->path.child(kAttemptNode, hijack.attempts++);
   const sim::Duration pause = fleet_.draw_duration(threat_of(hijack).goal.pace_s, path, kPace);
-  const bool is_current = credential.valid() && credential == current(hijack);
+  const bool is_own = !credential.valid() || credential == current(hijack);
   if (pause > sim::kZero) co_await fleet_.delay(pause);
-  // The agent's own may have been renewed meanwhile.
-  if (is_current && current(hijack).valid()) credential = current(hijack);
+  // The agent's own may have been renewed meanwhile, so that there is nothing to ask for either.
+  const bool must_ask = !credential.valid() && custody_.must_ask_for_call(*hijack.agent);
+  if (is_own && !must_ask && current(hijack).valid()) credential = current(hijack);
   CallRequest request{hijack.agent, action, step.arguments, credential, Actor::kHijacked, path};
   if (credential.valid()) co_return co_await gate_.attempt(request);
   co_return co_await gate_.attempt_freshly(request);

@@ -54,24 +54,29 @@ std::string whole_number_of_64_bits(const std::string& text) {
   return "'" + text + "' is no seed (write a whole number from 0 to 18446744073709551615)";
 }
 
-void add_study(CLI::App* verb, Arguments& arguments) {
+// What every verb has that runs a scenario.
+CLI::Option* add_runs(CLI::App* verb, Arguments& arguments) {
   verb->add_option("--set", arguments.overrides,
                    "Change a value of the scenario: PATH=VALUE, dotted; repeatable")
       ->allow_extra_args(false);
   verb->add_option("--seed", arguments.seed, "Seed instead of the study's")
       ->check(whole_number_of_64_bits);
-  CLI::Option* const replications =
-      verb->add_option("--replications", arguments.replications,
-                       "Run exactly so many replications instead of the study's range")
-          ->check(CLI::Range(1, 1'000'000));
+  verb->add_option("--threads", arguments.threads,
+                   "Threads; 0: one per core. Changes no result [0]")
+      ->check(CLI::Range(0, 4096));
+  return verb
+      ->add_option("--replications", arguments.replications,
+                   "Run exactly so many replications instead of the study's range")
+      ->check(CLI::Range(1, 1'000'000));
+}
+
+void add_study(CLI::App* verb, Arguments& arguments) {
+  CLI::Option* const replications = add_runs(verb, arguments);
   verb->add_option("--batch-means", arguments.batches,
                    "One long steady-state replication, cut into so many batches (usually 20) in "
                    "place of replications; n batches cost (n + 1) / 2 such runs")
       ->check(CLI::Range(2, 1000))
       ->excludes(replications);
-  verb->add_option("--threads", arguments.threads,
-                   "Threads; 0: one per core. Changes no result [0]")
-      ->check(CLI::Range(0, 4096));
   verb->add_option("--out,-o", arguments.out, "Write a results directory");
   verb->add_flag("--quiet,-q", arguments.quiet, "No progress and no hints");
   add_json(verb, arguments);
@@ -105,6 +110,18 @@ void add_experiment_verbs(CLI::App& app, Arguments& arguments) {
   add_designs(compare, arguments, "--designs", "Only these, separated by commas [all]");
   compare->add_flag("--all", arguments.all, "Print every metric and label");
   add_study(compare, arguments);
+
+  CLI::App* const bounds = add_verb(
+      app, arguments, Verb::kBounds, "bounds",
+      "How long a revocation can take: worst case by theory beside the worst case seen",
+      "  bailiwick bounds scenarios/quickstart.yaml\n"
+      "  bailiwick bounds s.yaml --design jit-task --replications 100\n"
+      "  bailiwick bounds s.yaml --json | jq '.bounds[] | select(.latency.bound_s == null)'");
+  add_file(bounds, arguments, "Scenario file");
+  add_designs(bounds, arguments, "--design,--designs", "Only these, separated by commas [all]");
+  add_runs(bounds, arguments);
+  bounds->add_flag("--quiet,-q", arguments.quiet, "No progress");
+  add_json(bounds, arguments);
 
   CLI::App* const test = add_verb(
       app, arguments, Verb::kTest, "test", "Evaluate the scenario's checks: and exit 0, 1, 2 or 3",

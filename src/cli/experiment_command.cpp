@@ -7,6 +7,7 @@
 
 #include "bailiwick_version.hpp"
 #include "src/cli/audit_file.hpp"
+#include "src/cli/bounds_text.hpp"
 #include "src/cli/commands.hpp"
 #include "src/cli/exit_codes.hpp"
 #include "src/cli/interrupt.hpp"
@@ -20,22 +21,6 @@
 
 namespace app {
 namespace {
-
-void refuse_unknown_designs(const LoadedScenario& scenario,
-                            const std::vector<std::string>& designs) {
-  for (const std::string& name : designs) {
-    if (std::ranges::find(scenario.plan.designs, name, &models::Design::name) !=
-        scenario.plan.designs.end()) {
-      continue;
-    }
-    std::string known;
-    for (const auto& design : scenario.plan.designs) {
-      known += (known.empty() ? "" : ", ") + design.name;
-    }
-    throw InputError(
-        fmt::format("{} has no design '{}' (write one of: {})", scenario.file, name, known));
-  }
-}
 
 std::vector<std::string> designs_to_run(const Arguments& arguments,
                                         const LoadedScenario& scenario) {
@@ -94,6 +79,7 @@ std::string text_of(const Arguments& arguments, const LoadedScenario& scenario,
   if (arguments.all) text += all_rows_text(result);
   if (result.designs.size() > 1) {
     text += comparison_text(result);
+    text += short_bounds_text(bounds_table(scenario.plan, result));
   } else if (!arguments.all) {
     text += run_text(result);
   }

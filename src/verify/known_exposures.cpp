@@ -89,15 +89,23 @@ SharedPlan load_steady(const SteadyAgent& agent) {
                      .extra = threat});
 }
 
+// Where the order comes at random, one replication sees several orders.
+constexpr std::uint64_t kRandomOrders = 16;
+
 KnownAnswer steady(const std::string& topic, const std::string& labels, const std::string& theory,
                    double expected, const SteadyAgent& agent) {
   const SharedPlan plan = load_steady(agent);
+  const std::uint64_t orders = agent.due_after.empty() ? 1 : kRandomOrders;
   return {topic,
           labels,
           theory,
           {{"per_incident", expected}},
-          [plan](std::uint64_t seed, std::uint64_t replication) {
-            return std::vector{exposed(run_fleet(plan, seed, replication))};
+          [plan, orders](std::uint64_t seed, std::uint64_t replication) {
+            sim::RunningMoments seen;
+            for (std::uint64_t nth = 0; nth < orders; ++nth) {
+              seen.add(exposed(run_fleet(plan, seed, replication * orders + nth)));
+            }
+            return std::vector{seen.mean()};
           }};
 }
 
@@ -135,7 +143,13 @@ void add_lease(std::vector<KnownAnswer>& all) {
         "(arXiv 2603.09875)",
         one.rate_per_s * one.time_s,
         {.period_s = period_s, .due_s = one.time_s / 2.0, .credentials = task_credential(half)}));
-    // Noticed at random within the second lease, between its issue and its expiry.
+  }
+}
+
+// Noticed at random within the second lease, between its issue and its expiry.
+void add_lease_at_random(std::vector<KnownAnswer>& all) {
+  for (const Setting& one : {Setting{10.0, 60.0}, Setting{2.0, 300.0}, Setting{5.0, 20.0}}) {
+    const double period_s = 1.0 / one.rate_per_s;
     const double from_s = one.time_s - period_s / 2.0;
     all.push_back(steady(
         "mean_exposure_lease", fmt::format("rate={}/s,lifetime={}s", one.rate_per_s, one.time_s),
@@ -154,33 +168,36 @@ void add_lease(std::vector<KnownAnswer>& all) {
 void add_check_on_use(std::vector<KnownAnswer>& all) {
   for (const Setting& one : {Setting{100.0, 24.0}, Setting{10.0, 60.0}, Setting{50.0, 8.0}}) {
     const double period_s = 1.0 / one.rate_per_s;
-    const std::string labels = fmt::format("rate={}/s,cache={}s", one.rate_per_s, one.time_s);
-    const std::string validation = fmt::format("{{introspect: {{cache_ttl: {}s}}}}", one.time_s);
     all.push_back(steady(
-        "worst_exposure_cache", labels,
+        "worst_exposure_cache", fmt::format("rate={}/s,cache={}s", one.rate_per_s, one.time_s),
         "Exposed actions under a check on use just cached: rate x cache (arXiv 2603.09875)",
         one.rate_per_s * one.time_s,
         {.period_s = period_s,
          .due_s = one.time_s + period_s / 4.0,
          .credentials = "{issue: workflow, scope: role, lifetime: none, delegation: share}",
-         .validation = validation,
+         .validation = fmt::format("{{introspect: {{cache_ttl: {}s}}}}", one.time_s),
          .first_steps = "{spawn: {agent: filler, join: none}}, ",
          .agents = fmt::format("  filler: {{plan: [{{call: tool-1.read}}, {{think: {}s}}, {{call: "
                                "tool-1.read}}]}}\n",
                                one.time_s)}));
-    // Its own calls fill the cache, each time at the very instant at which it has run out: of the
-    // calls of one cycle that one is refused.
-    const double from_s = one.time_s;
+  }
+}
+
+// An agent's own calls fill the cache, each time at the very instant at which it has run out: of
+// the calls of one cycle that one is refused.
+void add_check_on_use_at_random(std::vector<KnownAnswer>& all) {
+  for (const Setting& one : {Setting{100.0, 24.0}, Setting{10.0, 60.0}, Setting{5.0, 8.0}}) {
     all.push_back(steady(
-        "mean_exposure_cache", labels,
-        "Exposed actions under a check on use at a random phase: half of that, "
-        "less half an action for the call that would fill the cache",
+        "mean_exposure_cache", fmt::format("rate={}/s,cache={}s", one.rate_per_s, one.time_s),
+        "Exposed actions under a check on use at a random phase: half of that, less half an action "
+        "for the call that would fill the cache",
         one.rate_per_s * one.time_s / 2.0 - 0.5,
-        {.period_s = period_s,
+        {.period_s = 1.0 / one.rate_per_s,
          .due_s = 0.0,
-         .due_after = fmt::format("{{uniform: {{low: {0}s, high: {1}s}}}}", from_s, 2.0 * from_s),
+         .due_after =
+             fmt::format("{{uniform: {{low: {}s, high: {}s}}}}", one.time_s, 2.0 * one.time_s),
          .credentials = task_credential("lifetime: none"),
-         .validation = validation}));
+         .validation = fmt::format("{{introspect: {{cache_ttl: {}s}}}}", one.time_s)}));
   }
 }
 
@@ -218,7 +235,9 @@ std::vector<KnownAnswer> known_exposures() {
   add_exposed_actions(all);
   add_eager(all);
   add_lease(all);
+  add_lease_at_random(all);
   add_check_on_use(all);
+  add_check_on_use_at_random(all);
   add_budgets(all);
   return all;
 }

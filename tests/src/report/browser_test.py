@@ -14,7 +14,7 @@ sys.dont_write_bytecode = True
 from browser import Browser
 
 PAGE, SUMMARY, SCREENSHOTS = (sys.argv[1:] + [None])[:3]
-SECTIONS = ["conclusions", "axes", "hops", "exposure", "threats", "cost", "delegation", "metrics", "designs", "world", "inputs"]
+SECTIONS = ["conclusions", "axes", "hops", "bounds", "exposure", "threats", "cost", "delegation", "metrics", "designs", "world", "inputs"]
 DRAWN = """[...document.querySelectorAll('.chart')].map(chart =>
   ({label: chart.getAttribute('aria-label'), marks: chart.querySelectorAll('svg path, svg line').length}))"""
 

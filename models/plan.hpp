@@ -9,6 +9,7 @@
 
 #include "models/audit/audit_level.hpp"
 #include "models/authority/organisation.hpp"
+#include "models/credentials/inventory_entry.hpp"
 #include "models/credentials/regime.hpp"
 #include "models/credentials/revocation.hpp"
 #include "models/policy/rule.hpp"
@@ -31,7 +32,11 @@ struct Design {
   std::optional<Response> response;  ///< Overrides every threat's response when set.
   /// By cause: who answers when people leave, entitlements shrink or trust is lost.
   std::array<std::optional<Response>, kRevocationCauses> orders;
+  std::optional<Identity> identity;  ///< Overrides every agent type's when set.
 
+  [[nodiscard]] const Identity& identity_of(const AgentType& type) const {
+    return identity ? *identity : type.identity;
+  }
   [[nodiscard]] const Validation& validation_of(ToolId tool) const {
     for (const auto& [where, how] : validation_at) {
       if (where == tool) return how;
@@ -70,7 +75,16 @@ struct Plan {
   std::vector<Design> designs;
   Pricing pricing;
   Probes probes;
+  std::vector<InventoryEntry> inventory;  ///< What the run starts with; may be empty.
 };
+
+/// Room for the credentials that a run starts with and those that come soon: growing towards a
+/// million would leave holes as large.
+[[nodiscard]] inline std::size_t room_for_credentials(const Plan& plan) {
+  std::size_t inherited = 0;
+  for (const InventoryEntry& entry : plan.inventory) inherited += entry.count;
+  return inherited + inherited / 16;
+}
 
 /// Fills in what follows from the rest: enforcement points, own_calls, granted, children, step
 /// names, hashes and indices. The loader calls it once, after all ids are resolved.

@@ -26,15 +26,16 @@ enum class Actor : std::uint8_t {
 };
 /// Why a call was refused.
 enum class Refusal : std::uint8_t {
-  kNone,         ///< It was accepted.
-  kExpired,      ///< The credential had expired.
-  kExhausted,    ///< Its operation budget was used up.
-  kRevoked,      ///< The enforcement point knew of a revocation.
-  kScope,        ///< The credential's scope lacks the permission.
-  kEntitlement,  ///< The tool acts as the caller, and the caller's own identity lacks the
-                 ///< permission.
-  kPolicy,       ///< A rule forbids it, or none permits it.
-  kNoCredential  ///< No credential could be obtained.
+  kNone,          ///< It was accepted.
+  kExpired,       ///< The credential had expired.
+  kExhausted,     ///< Its operation budget was used up.
+  kRevoked,       ///< The enforcement point knew of a revocation.
+  kScope,         ///< The credential's scope lacks the permission.
+  kEntitlement,   ///< The tool acts as the caller, and the caller's own identity lacks the
+                  ///< permission.
+  kPolicy,        ///< A rule forbids it, or none permits it.
+  kNoCredential,  ///< No credential could be obtained.
+  kBinding        ///< Presented by somebody else than its holder, to whom it is bound.
 };
 
 /// A workflow instance began.
@@ -45,7 +46,8 @@ struct WorkflowStarted {
   DepartmentId department;
   std::uint32_t person{};  ///< Index within the department.
   std::optional<ThreatId>
-      only_threat;  ///< Set by `each_threat` arrivals; an invalid id: without any threat.
+      only_threat;        ///< Set by `each_threat` arrivals; an invalid id: without any threat.
+  std::uint32_t place{};  ///< Where the person works: decides the seat.
 };
 struct WorkflowEnded {
   sim::SimTime at;
@@ -133,7 +135,7 @@ struct CredentialRevoked {
 /// An enforcement point answered a call.
 struct DecisionMade {
   sim::SimTime at;
-  AgentId agent;
+  AgentId agent;  ///< Invalid for an outsider.
   ActionId action;
   CredentialId credential;
   Refusal refusal{};
@@ -147,7 +149,7 @@ struct DecisionMade {
 struct ActionDone {
   sim::SimTime at;
   sim::SimTime decided;
-  AgentId agent;
+  AgentId agent;  ///< Invalid for an outsider.
   ActionId action;
   CredentialId credential;
   Actor actor{};
@@ -165,7 +167,7 @@ struct ModelStep {
 /// Time an agent waited for a credential.
 struct CredentialWait {
   sim::SimTime at;
-  AgentId agent;
+  AgentId agent;  ///< Invalid for an outsider.
   double wait_s{};
 };
 
@@ -232,12 +234,35 @@ struct AgentHijacked {
 struct GoalReached {
   sim::SimTime at;
   ThreatId threat;
-  AgentId agent;
+  AgentId agent;  ///< Invalid: by an outsider.
 };
 struct CompromiseDetected {
   sim::SimTime at;
   ThreatId threat;
-  AgentId agent;
+  AgentId agent;  ///< Invalid: of an outsider.
+};
+/// A credential or a bootstrap secret got into the hands of somebody outside the fleet, or somebody
+/// tried to pass for an agent.
+struct IntrusionBegan {
+  sim::SimTime at;
+  ThreatId threat;
+  IncidentId incident;
+  CredentialId credential;  ///< The stolen one; invalid: none was alive, or another kind.
+  AgentTypeId agent_type;   ///< Whom he passes for; invalid for a stolen credential.
+  bool in_vain{};           ///< There was nothing to take, or no way to pass for the agent.
+};
+/// How an intrusion ended; told at the end of the run.
+struct IntrusionOutcome {
+  ThreatId threat;
+  IncidentId incident;
+  sim::SimTime began;
+  bool in_vain{};
+  bool accepted{};  ///< An enforcement point accepted at least one of his calls.
+  std::optional<sim::SimTime> objective;
+  std::optional<sim::SimTime> detected;
+  /// From here on nothing that he holds is accepted anywhere, and the issuer gives him nothing;
+  /// none: beyond the horizon (censored).
+  std::optional<sim::SimTime> contained;
 };
 /// From `contained` on no credential in the hijacked agent's context is accepted anywhere; told at
 /// the end.
@@ -248,6 +273,54 @@ struct HijackOutcome {
   std::optional<sim::SimTime> objective;
   std::optional<sim::SimTime> detected;
   std::optional<sim::SimTime> contained;  ///< None: beyond the horizon (censored).
+};
+/// Somebody new has a place in a department: the next person of it.
+struct PersonJoined {
+  sim::SimTime at;
+  DepartmentId department;
+  std::uint32_t person{};
+  std::uint32_t place{};
+};
+/// The person is there no more; the place is vacant.
+struct PersonLeft {
+  sim::SimTime at;
+  DepartmentId department;
+  std::uint32_t person{};
+};
+/// The person has the entitlements of another department from now on.
+struct PersonMoved {
+  sim::SimTime at;
+  DepartmentId department;
+  std::uint32_t person{};
+  DepartmentId holds;
+};
+/// What a person may do changed; or, for everybody, what those of a department may do of whom no
+/// such record tells otherwise.
+struct EntitlementsChanged {
+  sim::SimTime at;
+  DepartmentId department;
+  std::uint32_t person{kEverybody};
+  PermissionSet entitlements;
+  static constexpr std::uint32_t kEverybody = 0xffffffffU;
+};
+
+/// A service made a call with a credential of the inventory.
+struct InventoryUsed {
+  sim::SimTime at;
+  InventoryId entry;
+  CredentialId credential;
+  ActionId action;
+  Refusal refusal{};
+};
+/// The life of one credential of the inventory within the run; told at its end.
+struct InventoryOutcome {
+  InventoryId entry;
+  CredentialId credential;
+  sim::SimTime issued;       ///< Before the start of the run for an inherited one.
+  sim::SimTime from;         ///< The later of its issue and the start of the run.
+  sim::SimTime to;           ///< From here on nothing accepts it; up to the horizon.
+  sim::SimTime owned_until;  ///< When its owner left; before the start for one without an owner.
+  bool live{};               ///< At the horizon.
 };
 /// The run reached its horizon.
 struct RunEnded {
@@ -283,6 +356,14 @@ class RecordSink {
   virtual void on(const GoalReached&) {}
   virtual void on(const CompromiseDetected&) {}
   virtual void on(const HijackOutcome&) {}
+  virtual void on(const IntrusionBegan&) {}
+  virtual void on(const IntrusionOutcome&) {}
+  virtual void on(const PersonJoined&) {}
+  virtual void on(const PersonLeft&) {}
+  virtual void on(const PersonMoved&) {}
+  virtual void on(const EntitlementsChanged&) {}
+  virtual void on(const InventoryUsed&) {}
+  virtual void on(const InventoryOutcome&) {}
   virtual void on(const RunEnded&) {}
 };
 

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "models/credentials/custody.hpp"
+#include "models/credentials/inventory.hpp"
 #include "models/credentials/issuer.hpp"
 #include "models/credentials/probes.hpp"
 #include "models/credentials/revocations.hpp"
@@ -9,11 +10,14 @@
 #include "models/metrics/fingerprint_sink.hpp"
 #include "models/metrics/observers.hpp"
 #include "models/threats/attack.hpp"
+#include "models/threats/intrusions.hpp"
+#include "models/trust/trust_ledger.hpp"
 #include "models/workload/agent_process.hpp"
 #include "models/workload/call_gate.hpp"
 #include "models/workload/fleet.hpp"
 #include "models/workload/standstill.hpp"
 #include "models/workload/workflow_process.hpp"
+#include "models/workload/workforce.hpp"
 #include "sim/core/assert.hpp"
 
 namespace models {
@@ -32,7 +36,7 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
                                   const RunOptions& options) {
   Fleet fleet(plan, plan.designs[design.index], replication, options.draws);
   fleet.set_most_at_an_instant(options.most_at_an_instant);
-  RunIndex index;
+  RunIndex index(room_for_credentials(plan));
   FingerprintSink fingerprint;
   fleet.records.add(fingerprint);
   fleet.records.add(index);
@@ -46,21 +50,30 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
   Revocations revocations(fleet, custody);
   custody.set_listener(revocations);
   CallGate gate(fleet, custody, revocations);
-  Attacks attacks(fleet, custody, revocations, gate);
-  AgentProcess agents(fleet, custody, revocations, gate, attacks);
+  TrustLedger trust(fleet, custody, revocations);
+  Attacks attacks(fleet, custody, revocations, gate, trust);
+  AgentProcess agents(fleet, custody, revocations, gate, attacks, trust);
   attacks.set_agents(agents);
+  Intrusions intrusions(fleet, custody, revocations, trust, attacks);
   WorkflowProcess workflows(fleet, custody, revocations, agents);
+  Inventory inventory(fleet, custody, revocations);
+  Workforce workforce(fleet, custody, revocations, inventory);
   ProbeSource probes(fleet, custody, revocations);
 
   issuer.start();
   custody.issue_standing();
+  inventory.start();
+  workforce.start();
   workflows.start_arrivals();
   probes.start();
+  intrusions.start();
   refuse_stuck_run(fleet, fleet.simulation.run_until(sim::kStart + plan.clock.horizon));
   workflows.cut_off_at_horizon();
   report_revocations(fleet);
+  inventory.report();
   issuer.report();
   attacks.report_outcomes();
+  intrusions.report_outcomes();
   fleet.records.emit(RunEnded{fleet.now()});
   check_conservation(fleet, index);
 

@@ -24,11 +24,11 @@ class AttributionObserver final : public Observer {
   }
   void on(const ActionDone& record) override {
     if (!record.executed || !context_.counts(record.at)) return;
-    const AgentStarted& agent = context_.index.agent(record.agent).started;
-    const Attribution answer = record.logged ? attribute(context_.design.audit.level, facts(record))
-                                             : Attribution::kIncomplete;
+    const AttributionCase fact = facts(record);
+    const Attribution answer =
+        record.logged ? attribute(context_.design.audit.level, fact) : Attribution::kIncomplete;
     count(total_, answer);
-    count(by_depth_[agent.depth], answer);
+    count(by_depth_[fact.depth], answer);
   }
   void report(ReplicationResult& result) const override {
     add(result, {}, total_);
@@ -40,14 +40,20 @@ class AttributionObserver final : public Observer {
 
  private:
   AttributionCase facts(const ActionDone& record) const {
+    if (!record.agent.valid()) {  // An outsider: the log takes him for whom the credential names.
+      const RunIndex::CredentialFacts& stolen = context_.index.credential(record.credential);
+      return {.depth = stolen.depth, .names_person = stolen.department.valid()};
+    }
     const AgentStarted& agent = context_.index.agent(record.agent).started;
     const WorkflowStarted& workflow = context_.index.workflow(agent.workflow).started;
     const RunIndex::CredentialFacts& credential = context_.index.credential(record.credential);
     AttributionCase fact;
     fact.depth = agent.depth;
     fact.names_person = credential.department.valid();
-    fact.same_person =
-        credential.department == workflow.department && credential.person == workflow.person;
+    // A seat's key names whoever has the place.
+    const bool of_seat = !credential.agent_type.valid() && !credential.holder.valid();
+    fact.same_person = credential.department == workflow.department &&
+                       credential.person == (of_seat ? workflow.place : workflow.person);
     if (credential.agent_type.valid()) {
       fact.same_actor = credential.agent_type == agent.type;
     } else {

@@ -19,6 +19,8 @@ const char* name_of(Refusal refusal) {
       return "caller is not entitled";
     case Refusal::kPolicy:
       return "policy";
+    case Refusal::kBinding:
+      return "bound to another holder";
     case Refusal::kNoCredential:
       return "no credential";
   }
@@ -48,7 +50,7 @@ void AuditLog::on(const DecisionMade& record) {
   if (record.credential.valid()) {
     const RunIndex::CredentialFacts& credential = index_.credential(record.credential);
     entry.account = account(credential);
-    if (level >= AuditLevel::kAgent) entry.agent = agent(credential.holder);
+    if (level >= AuditLevel::kAgent) entry.agent = agent(credential);
     if (level == AuditLevel::kChain) {
       entry.chain = chain(credential);
       if (credential.workflow.valid()) {
@@ -70,16 +72,28 @@ std::string AuditLog::account(const RunIndex::CredentialFacts& credential) const
 }
 
 std::string AuditLog::agent(AgentId id) const {
-  if (!id.valid()) return {};
   const AgentTypeId type = index_.agent(id).started.type;
   return plan_.agent_types[type.index].name + "#" + std::to_string(id.index);
 }
 
+std::string AuditLog::agent(const RunIndex::CredentialFacts& credential) const {
+  if (credential.holder.valid()) return agent(credential.holder);
+  if (!credential.agent_type.valid()) return {};
+  return plan_.agent_types[credential.agent_type.index].name;
+}
+
 std::string AuditLog::chain(const RunIndex::CredentialFacts& credential) const {
-  std::string text = agent(credential.holder);
+  std::string text = agent(credential);
+  if (design_.credentials.issue == IssuePer::kCall) {
+    // It hangs below no other, but names who asked on whose behalf.
+    for (AgentId id = index_.agent(credential.holder).started.parent; id.valid();
+         id = index_.agent(id).started.parent) {
+      text = agent(id) + " > " + text;
+    }
+  }
   for (CredentialId parent = credential.parent; parent.valid();
        parent = index_.credential(parent).parent) {
-    text = agent(index_.credential(parent).holder) + " > " + text;
+    text = agent(index_.credential(parent)) + " > " + text;
   }
   return account(credential) + " > " + text;
 }

@@ -38,6 +38,7 @@ class AuditLog final : public RecordSink {
  private:
   [[nodiscard]] std::string account(const RunIndex::CredentialFacts& credential) const;
   [[nodiscard]] std::string agent(AgentId id) const;
+  [[nodiscard]] std::string agent(const RunIndex::CredentialFacts& credential) const;
   [[nodiscard]] std::string chain(const RunIndex::CredentialFacts& credential) const;
   const Plan& plan_;
   const Design& design_;

@@ -24,6 +24,7 @@ using AgentTypeId = Id<struct AgentTypeTag>;    ///< Agent type.
 using WorkflowTypeId = Id<struct WorkflowTag>;  ///< Workflow type.
 using ThreatId = Id<struct ThreatTag>;          ///< Threat.
 using DesignId = Id<struct DesignTag>;          ///< Control design.
+using InventoryId = Id<struct InventoryTag>;    ///< Entry of the inherited estate.
 
 using AgentId = Id<struct AgentTag>;            ///< Agent of one run, in order of its start.
 using WorkflowId = Id<struct InstanceTag>;      ///< Workflow instance of one run.
@@ -31,5 +32,6 @@ using CredentialId = Id<struct CredentialTag>;  ///< Credential of one run, in o
 using KeyringId = Id<struct KeyringTag>;        ///< Keyring of one run, in order of creation.
 using SetId = Id<struct SetTag>;                ///< Interned permission set of one run.
 using OrderId = Id<struct OrderTag>;            ///< Revocation whose due instant has arisen.
+using IncidentId = Id<struct IncidentTag>;      ///< Intrusion from outside, in order of its begin.
 
 }  // namespace models

@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/authority/ids.hpp"
 #include "models/authority/permission_set.hpp"
 #include "models/pricing/money.hpp"
+#include "sim/core/sim_time.hpp"
 #include "sim/random/distribution.hpp"
 
 namespace models {
@@ -76,6 +78,16 @@ struct Role {
   PermissionSet permissions;
 };
 
+/// How often people come, change their work and go: three Poisson processes of a department.
+struct Turnover {
+  double joiners_per_s{0.0};  ///< [1/s], >= 0; each takes the lowest vacant place, or a new one.
+  double movers_per_s{0.0};   ///< [1/s], >= 0; each gets another department's entitlements.
+  double leavers_per_s{0.0};  ///< [1/s], >= 0; each leaves a vacant place behind.
+  [[nodiscard]] bool any() const {
+    return joiners_per_s > 0.0 || movers_per_s > 0.0 || leavers_per_s > 0.0;
+  }
+};
+
 /// A department: its people, the seats it pays for, and what both are entitled to.
 struct Department {
   std::string name;
@@ -83,6 +95,20 @@ struct Department {
   std::uint32_t seats{0};
   PermissionSet entitlements;       ///< Union of its people's roles.
   PermissionSet seat_entitlements;  ///< Union of the roles bound to a seat (default: the people's).
+  Turnover turnover{};
+};
+
+/// A role changes at an instant, and with it what follows from it. Earlier changes are in it.
+struct PolicyChange {
+  sim::Duration at{};  ///< Since the start, >= 0.
+  struct OfDepartment {
+    DepartmentId department;
+    PermissionSet entitlements;       ///< From then on.
+    PermissionSet seat_entitlements;  ///< Likewise.
+  };
+  std::vector<OfDepartment> departments;  ///< Those with another set than before.
+  /// Entries of the inventory that are scoped by the role, with their scope from then on.
+  std::vector<std::pair<InventoryId, PermissionSet>> inventory;
 };
 
 /// Everything that exists before an agent starts.
@@ -96,6 +122,15 @@ struct Organisation {
   std::vector<ToolAction> actions;
   std::vector<Role> roles;
   std::vector<Department> departments;
+  std::vector<PolicyChange> changes;  ///< In order of time.
 };
+
+/// Whether people come, go or change during a run, or what they may do does.
+[[nodiscard]] inline bool entitlements_change(const Organisation& organisation) {
+  for (const Department& department : organisation.departments) {
+    if (department.turnover.any()) return true;
+  }
+  return !organisation.changes.empty();
+}
 
 }  // namespace models

@@ -43,7 +43,7 @@ std::size_t Reach::KeyHash::operator()(const Key& key) const {
       key.standing.task_type.index * 4U + static_cast<std::uint64_t>(key.tainted) * 2U;
   hash = sim::mix_bits(hash + static_cast<std::uint64_t>(key.standing.principal) +
                        (std::uint64_t{key.type.index} << 32U));
-  hash = sim::mix_bits(hash + key.depth);
+  hash = sim::mix_bits(hash + key.depth + (std::uint64_t{key.trust} << 32U));
   return sim::mix_bits(hash ^ key.standing.scope.index ^
                        (std::uint64_t{key.standing.entitlements.index} << 32U));
 }
@@ -77,13 +77,19 @@ Principal Reach::principal(const Standing& standing) const {
                       design_.credentials.delegation == Delegation::kShare;
   const PlannedCalls& planned = planned_[standing.task_type.index];
   return {&entitlements, shared ? &type.granted : &type.own_calls,
-          shared ? planned.closure : planned.own};
+          shared ? planned.closure : planned.own, type.purpose};
 }
 
 PermissionSet Reach::effective(const Standing& standing, const Session& session) const {
   const PermissionSet beyond_caller = masks_.as_caller - sets_.at(standing.entitlements);
   return (policy_.permitted(principal(standing), session) & sets_.at(standing.scope)) -
          beyond_caller;
+}
+
+std::size_t Reach::minima_met(double trust) const {
+  const std::vector<double>& minima = policy_.trust_minima();
+  return static_cast<std::size_t>(std::upper_bound(minima.begin(), minima.end(), trust) -
+                                  minima.begin());
 }
 
 Standing Reach::own_standing(AgentTypeId type) const {
@@ -109,7 +115,8 @@ Standing Reach::standing_of_child(const Standing& parent, AgentTypeId child) con
 PermissionSet Reach::reachable(const Standing& standing, AgentTypeId type, const Session& session,
                                std::uint32_t depth) {
   const bool cacheable = !policy_.reads_remaining();
-  const Key key{standing, type, session.tainted, depth_matters_ ? depth : 0};
+  const Key key{standing, type, session.tainted, depth_matters_ ? depth : 0,
+                minima_met(session.trust)};
   if (cacheable) {
     const auto found = known_.find(key);
     if (found != known_.end()) return found->second;
@@ -129,11 +136,13 @@ void Reach::close(const Key& key, const Session& session, std::vector<Key>& seen
   const AgentType& type = plan_.agent_types[key.type.index];
   if (depth_matters_ && key.depth >= type.max_depth) return;
   for (const AgentTypeId child : type.children) {
+    const AgentType& type_below = plan_.agent_types[child.index];
+    const double trust = type_below.trust ? type_below.trust->start : 1.0;
     const Key below{standing_of_child(key.standing, child), child, key.tainted,
-                    depth_matters_ ? key.depth + 1 : 0};
+                    depth_matters_ ? key.depth + 1 : 0, minima_met(trust)};
     // A cycle of types none of which has a limit repeats itself; depth need not tell it apart.
     if (below.depth > plan_.agent_types.size() + deepest_limit_) continue;
-    close(below, {session.tainted, &fresh_remaining_[child.index]}, seen, reached);
+    close(below, {session.tainted, &fresh_remaining_[child.index], trust}, seen, reached);
   }
 }
 

@@ -43,7 +43,8 @@ class Reach {
   /// Permitted at some argument values, within scope; a tool that acts as its caller also asks that
   /// the identity behind the credential holds the permission.
   [[nodiscard]] PermissionSet effective(const Standing& standing, const Session& session) const;
-  /// Closure of `effective` over what an agent of `type` may spawn or hand off to.
+  /// Closure of `effective` over what an agent of `type` may spawn or hand off to. Whoever it
+  /// starts is trusted as at its start.
   /// @param depth hops of delegation so far: types with a `max_depth` spawn no deeper
   [[nodiscard]] PermissionSet reachable(const Standing& standing, AgentTypeId type,
                                         const Session& session, std::uint32_t depth = 0);
@@ -57,6 +58,7 @@ class Reach {
     AgentTypeId type;
     bool tainted{false};
     std::uint32_t depth{0};  ///< Stays 0 where no agent type limits it.
+    std::size_t trust{0};    ///< How many minima of the policy trust in the agent meets.
     bool operator==(const Key&) const = default;
   };
   struct KeyHash {
@@ -68,6 +70,7 @@ class Reach {
   };
   void close(const Key& key, const Session& session, std::vector<Key>& seen,
              PermissionSet& reached) const;
+  [[nodiscard]] std::size_t minima_met(double trust) const;
   [[nodiscard]] Standing standing_of_child(const Standing& parent, AgentTypeId child) const;
 
   const Plan& plan_;

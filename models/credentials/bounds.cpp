@@ -47,12 +47,6 @@ std::optional<std::uint32_t> deepest_below(const Plan& plan, const CredentialReg
   return exchanges ? longest_delegation(plan) : 0U;
 }
 
-/// The expiry of a credential at any depth that there is, from its issue.
-Bound expiry_at_any_depth(const RevocationBounds& bounds, std::optional<std::uint32_t> deepest) {
-  return deepest == 0U ? bounds.lifetime(0)
-                       : whichever_last(bounds.lifetime(0), bounds.lifetime(1));
-}
-
 }  // namespace
 
 Bound in_series(Bound a, Bound b) {
@@ -78,7 +72,7 @@ Bound so_many_in_series(std::optional<std::uint32_t> stages, Bound each) {
 
 RevocationBounds::RevocationBounds(const Plan& plan, const Design& design)
     : plan_(plan), design_(design), deepest_(deepest_below(plan, design.credentials)) {
-  const Bound expiry = expiry_at_any_depth(*this, deepest_);
+  const Bound expiry = whichever_last(expiry_by_design(), expiry_of_inherited());
   for (const EnforcementPoint& point : plan.organisation.points) {
     const Validation& validation = design.validation_of(point.tool);
     AtPoint& at = points_.emplace_back();
@@ -94,6 +88,24 @@ Bound RevocationBounds::lifetime(std::uint32_t depth) const {
   const Bound own = lifetime_s == nullptr ? std::nullopt : at_most(*lifetime_s);
   if (depth == 0 || regime.outlives_parent) return own;
   return whichever_first(own, lifetime(0));  // Cut at the expiry of what it descends from.
+}
+
+/// From the issue of a credential at any depth that there is.
+Bound RevocationBounds::expiry_by_design() const {
+  return deepest_ == 0U ? lifetime(0) : whichever_last(lifetime(0), lifetime(1));
+}
+
+/// Of what a run begins with and what comes to it: some have a lifetime of their own, or none.
+Bound RevocationBounds::expiry_of_inherited() const {
+  Bound latest(sim::kZero);
+  for (const InventoryEntry& entry : plan_.inventory) {
+    Bound own = entry.by_design ? lifetime(0) : std::nullopt;
+    if (entry.has_own_lifetime) {
+      own = entry.lifetime_s ? at_most(*entry.lifetime_s) : std::nullopt;
+    }
+    latest = whichever_last(latest, own);
+  }
+  return latest;
 }
 
 /// How long descendants that no order reaches outlive the last exchange from what was ordered.
@@ -185,7 +197,7 @@ bool RevocationBounds::has_standing() const {
 /// Of what is renewed no more: up to its expiry, and from then on what was exchanged for it.
 Bound RevocationBounds::without_order(const AtPoint& at) const {
   const Bound below = deepest_ == 0U ? Bound(sim::kZero) : outlived_by_descendants();
-  const Bound own = expiry_at_any_depth(*this, deepest_);
+  const Bound own = expiry_by_design();
   const Bound aged = design_.credentials.outlives_parent ? in_series(own, below) : own;
   return in_series(aged, at.session);
 }
@@ -202,7 +214,9 @@ Bound RevocationBounds::latency(RevocationCause cause, PointId point) const {
   const Bound ordered = in_series(handling(cause), with_descendants(point));
   if (cause != RevocationCause::kRotation) return ordered;
   // What was replaced is not renewed, so that its expiry is an independent way to die.
-  return whichever_first(ordered, without_order(points_[point.index]));
+  const AtPoint& at = points_[point.index];
+  const Bound inherited = in_series(expiry_of_inherited(), at.session);
+  return whichever_first(ordered, whichever_last(without_order(at), inherited));
 }
 
 Bound RevocationBounds::with_descendants() const {

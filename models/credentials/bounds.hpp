@@ -62,6 +62,8 @@ class RevocationBounds {
     Bound session;  // How long one may outlive the credential that opened it.
   };
   [[nodiscard]] Bound handling_of_incidents() const;
+  [[nodiscard]] Bound expiry_by_design() const;
+  [[nodiscard]] Bound expiry_of_inherited() const;
   [[nodiscard]] Bound outlived_by_descendants() const;
   [[nodiscard]] Bound without_order(const AtPoint& at) const;
   [[nodiscard]] Bound latency_at_completion(PointId point) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "sim/core/assert.hpp"
 #include "sim/random/fixed_math.hpp"
@@ -26,6 +27,7 @@ sim::Duration non_negative(double value_s) { return sim::seconds(std::max(0.0, v
 CredentialStore::CredentialStore(const Plan& plan, const Design& design, const PermissionSets& sets,
                                  const sim::RandomSource& random, RecordBus& records)
     : regime_(design.credentials), sets_(sets), random_(random), records_(records) {
+  maybe_live_.reserve(room_for_credentials(plan));
   const std::vector<EnforcementPoint>& points = plan.organisation.points;
   for (std::uint32_t i = 0; i < points.size(); ++i) {
     const Validation& validation = design.validation_of(points[i].tool);
@@ -38,6 +40,17 @@ CredentialStore::CredentialStore(const Plan& plan, const Design& design, const P
   }
 }
 
+std::uint16_t CredentialStore::add_terms(const Terms& terms) {
+  terms_.push_back(terms);
+  SIM_ASSERT(terms_.size() <= std::numeric_limits<std::uint16_t>::max());
+  return static_cast<std::uint16_t>(terms_.size());
+}
+
+CredentialStore::Terms CredentialStore::terms_of(const Credential& credential) const {
+  if (credential.terms > 0) return terms_[credential.terms - std::size_t{1}];
+  return {regime_.lifetime_at(credential.depth), true, true};
+}
+
 CredentialId CredentialStore::issue(const Request& request, sim::SimTime now, sim::Duration age) {
   const CredentialId id{static_cast<std::uint32_t>(credentials_.size())};
   Credential& made = credentials_.emplace_back();
@@ -47,16 +60,22 @@ CredentialId CredentialStore::issue(const Request& request, sim::SimTime now, si
   made.scope = request.scope;
   made.path = request.path;
   made.issued = now - age;
+  made.terms = request.terms;
   if (request.parent.valid()) {
     Credential& parent = edit(request.parent);
     made.depth = parent.depth + 1;
     made.next_sibling = parent.first_child;
     parent.first_child = id;
   }
-  if (const sim::Distribution* lifetime_s = regime_.lifetime_at(made.depth)) {
-    made.expires = made.issued + non_negative(random_.sample(*lifetime_s, made.path, kLifetime));
+  const Terms terms = terms_of(made);
+  if (terms.lifetime_s != nullptr) {
+    made.expires =
+        made.issued + non_negative(random_.sample(*terms.lifetime_s, made.path, kLifetime));
   }
-  if (regime_.idle_expiry) made.expires = std::min(made.expires, now + *regime_.idle_expiry);
+  if (regime_.idle_expiry && terms.idle_expiry) {
+    const sim::SimTime last_use = request.unused ? made.issued : now;
+    made.expires = std::min(made.expires, last_use + *regime_.idle_expiry);
+  }
   if (request.parent.valid() && !regime_.outlives_parent) {
     made.expires = std::min(made.expires, at(request.parent).expires);
   }
@@ -156,11 +175,12 @@ Refusal CredentialStore::check(CredentialId id, PointId point, sim::SimTime now)
 }
 
 void CredentialStore::note_use(CredentialId id, PointId point, sim::SimTime now) {
-  if (regime_.idle_expiry) {
+  const Terms terms = terms_of(at(id));
+  if (regime_.idle_expiry && terms.idle_expiry) {
     Credential& credential = edit(id);
     sim::SimTime end = now + *regime_.idle_expiry;
-    if (const sim::Distribution* lifetime_s = regime_.lifetime_at(credential.depth)) {
-      const double hard_s = random_.sample(*lifetime_s, credential.path, kLifetime);
+    if (terms.lifetime_s != nullptr) {
+      const double hard_s = random_.sample(*terms.lifetime_s, credential.path, kLifetime);
       end = std::min(end, credential.issued + non_negative(hard_s));
     }
     if (credential.parent.valid() && !regime_.outlives_parent) {
@@ -169,7 +189,7 @@ void CredentialStore::note_use(CredentialId id, PointId point, sim::SimTime now)
     credential.expires = std::max(credential.expires, end);
     credential.dead = latest_death(credential, id);
   }
-  if (regime_.max_uses == 0) return;
+  if (regime_.max_uses == 0 || !terms.budget) return;
   Credential& credential = edit(id);
   if (!regime_.uses_per_point) {
     if (++credential.uses >= regime_.max_uses) exhaust(credential, id, now);
@@ -269,11 +289,16 @@ std::vector<CredentialId> CredentialStore::live_subtree(CredentialId id, sim::Si
   return found;
 }
 
-std::optional<CredentialId> CredentialStore::pick_live(double uniform, sim::SimTime now) {
+const std::vector<CredentialId>& CredentialStore::live(sim::SimTime now) {
   std::erase_if(maybe_live_, [&](CredentialId id) { return at(id).dead <= now; });
-  if (maybe_live_.empty()) return std::nullopt;
-  const auto index = static_cast<std::size_t>(uniform * static_cast<double>(maybe_live_.size()));
-  return maybe_live_[std::min(index, maybe_live_.size() - 1)];
+  return maybe_live_;
+}
+
+std::optional<CredentialId> CredentialStore::pick_live(double uniform, sim::SimTime now) {
+  const std::vector<CredentialId>& alive = live(now);
+  if (alive.empty()) return std::nullopt;
+  const auto index = static_cast<std::size_t>(uniform * static_cast<double>(alive.size()));
+  return alive[std::min(index, alive.size() - 1)];
 }
 
 CredentialStore::Tally CredentialStore::tally(sim::SimTime now) const {

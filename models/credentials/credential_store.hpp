@@ -37,6 +37,7 @@ struct Credential {
   sim::SimTime dead{sim::kNever};       ///< From here on refused wherever it is presented anew.
   std::uint32_t first_point{kNoPoint};  ///< Of what points remember of it.
   bool exhausted{false};
+  std::uint16_t terms{0};  ///< 0: the design's; else CredentialStore::add_terms().
   static constexpr std::uint32_t kNoPoint = 0xffffffffU;
 };
 
@@ -61,7 +62,18 @@ class CredentialStore {
     CredentialId older;
     SetId scope;
     sim::EntityPath path;
+    std::uint16_t terms{0};
+    bool unused{false};  ///< Since it was issued, however long ago: its idle time runs from then.
   };
+  /// What ends some credentials by itself, where it is not what the design says.
+  struct Terms {
+    const sim::Distribution* lifetime_s{nullptr};  ///< Null: they never expire.
+    bool idle_expiry{false};                       ///< Whether the design's idle expiry holds.
+    bool budget{false};                            ///< Whether the design's budget holds.
+  };
+  /// Gives the number of such terms. What they point to must outlive the store.
+  std::uint16_t add_terms(const Terms& terms);
+
   /// Adds a credential. `age`: for how long it has existed already (an inherited estate).
   CredentialId issue(const Request& request, sim::SimTime now, sim::Duration age = {});
   /// The issuer accepts an order for one credential, whatever descends from it.
@@ -109,6 +121,8 @@ class CredentialStore {
   [[nodiscard]] std::optional<sim::Duration> hop(sim::EntityPath draws) const;
   /// The credential and all its descendants that some enforcement point still accepts.
   [[nodiscard]] std::vector<CredentialId> live_subtree(CredentialId id, sim::SimTime now) const;
+  /// All that some enforcement point still accepts, in order of issue.
+  [[nodiscard]] const std::vector<CredentialId>& live(sim::SimTime now);
   /// A live credential drawn by a uniform number; none if nothing is alive.
   [[nodiscard]] std::optional<CredentialId> pick_live(double uniform, sim::SimTime now);
 
@@ -132,6 +146,7 @@ class CredentialStore {
     sim::SimTime exhausted{sim::kNever};  ///< Its own count of uses reached the budget.
     std::uint32_t uses{0};
   };
+  [[nodiscard]] Terms terms_of(const Credential& credential) const;
   Credential& edit(CredentialId id) { return credentials_[id.index]; }
   [[nodiscard]] const AtPoint* find(const Credential& credential, PointId point) const;
   AtPoint& at_point(Credential& credential, PointId point);
@@ -147,6 +162,7 @@ class CredentialStore {
   RecordBus& records_;
   std::vector<const Validation*> validation_;  // By point.
   std::vector<sim::Duration> phase_;           // By point: of its polls.
+  std::vector<Terms> terms_;                   // From number 1 on.
   std::deque<Credential> credentials_;
   std::vector<AtPoint> at_points_;
   std::vector<TrustedSession> sessions_;

@@ -102,12 +102,54 @@ CredentialId Custody::issue_aged(Keyring& keyring, sim::Duration age) {
   return add_credential(keyring, keyring.scope, age);
 }
 
+CredentialId Custody::issue_inherited(Keyring& bundle, const Inherited& what) {
+  SIM_ASSERT(bundle.bundle);
+  CredentialStore::Request request;
+  request.keyring = bundle.id;
+  request.older = bundle.current;
+  request.scope = what.scope;
+  request.path = what.path;
+  request.terms = what.terms;
+  request.unused = what.unused;
+  return hand_out(bundle, request, what.age);
+}
+
+void Custody::re_entitle(Keyring& keyring, SetId entitlements, SetId scope) {
+  fleet_.re_entitle(keyring, entitlements, scope);
+  for (AgentRun* agent = keyring.bearers; agent != nullptr; agent = agent->next_bearer) {
+    if (!agent->stopped) refresh(*agent);
+  }
+}
+
+void Custody::re_entitle_person(DepartmentId department, std::uint32_t person) {
+  const CredentialRegime& regime = fleet_.design.credentials;
+  const PermissionSet& entitlements = fleet_.people.entitlements(department, person);
+  // Parents come before what hangs below them.
+  for (const KeyringId id : fleet_.keyrings_of(department, person)) {
+    Keyring& keyring = fleet_.keyrings[id.index];
+    if (keyring.ended || keyring.bundle || keyring.principal == PrincipalKind::kSeat) continue;
+    const AgentType& type = fleet_.plan.agent_types[keyring.task_type.index];
+    const PermissionSet scope =
+        keyring.parent == nullptr
+            ? root_scope(regime, entitlements, type)
+            : attenuated_scope(regime, fleet_.sets.at(keyring.parent->scope), type);
+    re_entitle(keyring, fleet_.sets.intern(entitlements), fleet_.sets.intern(scope));
+  }
+}
+
+void Custody::re_entitle_seats(DepartmentId department) {
+  const SetId set = fleet_.sets.intern(fleet_.people.seat_entitlements(department));
+  for (Keyring* const keyring : fleet_.seats[department.index]) {
+    if (keyring != nullptr) re_entitle(*keyring, set, set);
+  }
+}
+
 Keyring*& Custody::standing_of(AgentTypeId type, const WorkflowRun& workflow) {
   std::vector<Keyring*>& agents = fleet_.of_agent[type.index];
   if (fleet_.design.credentials.issue == IssuePer::kAgentType || agents.empty()) {
     return fleet_.of_type[type.index];
   }
-  return agents[sim::mix_bits(workflow.path.value) % agents.size()];
+  return agents[fleet_.standing_agent_of(workflow, agents.size())];
 }
 
 /// Whose standing credential was revoked gets a new one with its next work. Agents of before keep
@@ -126,6 +168,7 @@ void Custody::enrol_anew(Keyring*& slot) {
   fresh.renewal = {};
   fresh.ended = false;
   fresh.blocked = false;
+  fresh.blocked_at = sim::kNever;
   fresh.users = 0;
   fresh.bearers = nullptr;
   fresh.current = {};
@@ -142,7 +185,8 @@ Keyring* Custody::keyring_for(WorkflowRun& workflow) {
       return nullptr;
     case IssuePer::kSeat: {
       const std::uint32_t seats = fleet_.department_of(workflow).seats;
-      Keyring*& slot = fleet_.seats[workflow.department.index][workflow.person % seats];
+      const std::uint32_t place = fleet_.people.place_of(workflow.department, workflow.person);
+      Keyring*& slot = fleet_.seats[workflow.department.index][place % seats];
       enrol_anew(slot);
       return slot;
     }
@@ -157,7 +201,8 @@ Keyring* Custody::keyring_for(WorkflowRun& workflow) {
     case IssuePer::kWorkflow:
       break;
   }
-  const PermissionSet& entitlements = fleet_.department_of(workflow).entitlements;
+  const PermissionSet& entitlements =
+      fleet_.people.entitlements(workflow.department, workflow.person);
   Keyring& keyring = fleet_.new_keyring();
   keyring.principal = PrincipalKind::kWorkflow;
   keyring.task_type = type.start;
@@ -185,7 +230,8 @@ Keyring* Custody::keyring_for(AgentRun& agent, Keyring* from) {
     enrol_anew(slot);
     return slot;
   }
-  const PermissionSet& entitlements = fleet_.department_of(*agent.workflow).entitlements;
+  const PermissionSet& entitlements =
+      fleet_.people.entitlements(agent.workflow->department, agent.workflow->person);
   const bool for_nobody = !first && from->person == Keyring::kNobody;
   Keyring& keyring = fleet_.new_keyring();
   keyring.task_type = agent.type;
@@ -202,7 +248,22 @@ Keyring* Custody::keyring_for(AgentRun& agent, Keyring* from) {
   return &keyring;
 }
 
-void Custody::block(Keyring& keyring) { keyring.blocked = true; }
+Keyring& Custody::keyring_for_impostor(AgentTypeId type, sim::EntityPath path) {
+  const AgentType& facts = fleet_.plan.agent_types[type.index];
+  Keyring& keyring = fleet_.new_keyring();
+  keyring.principal = PrincipalKind::kAgent;
+  keyring.task_type = type;
+  keyring.entitlements = fleet_.sets.intern(facts.configured);
+  keyring.scope =
+      fleet_.sets.intern(root_scope(fleet_.design.credentials, facts.configured, facts));
+  keyring.path = path;
+  return keyring;
+}
+
+void Custody::block(Keyring& keyring) {
+  if (!keyring.blocked) keyring.blocked_at = fleet_.now();
+  keyring.blocked = true;
+}
 
 void Custody::retire(Keyring& keyring) {
   keyring.ended = true;
@@ -262,6 +323,14 @@ CredentialId Custody::add_credential(Keyring& keyring, SetId scope, sim::Duratio
   request.path = keyring.path.child(kCredentialNode, keyring.issued++);
   const CredentialList alive = live(keyring);
   request.older = alive.empty() ? CredentialId{} : alive.back();
+  hand_out(keyring, request, age);
+  if (!is_per_call()) schedule_renewal(keyring);
+  if (keyring.standing) schedule_rotation(keyring, age);
+  return keyring.current;
+}
+
+CredentialId Custody::hand_out(Keyring& keyring, const CredentialStore::Request& request,
+                               sim::Duration age) {
   keyring.current = fleet_.credentials.issue(request, fleet_.now(), age);
   if (keyring.first_issue == sim::kNever) {
     keyring.first_issue = fleet_.now() - age;
@@ -269,13 +338,11 @@ CredentialId Custody::add_credential(Keyring& keyring, SetId scope, sim::Duratio
   }
   const Credential& made = fleet_.credentials.at(keyring.current);
   const bool of_agent = keyring.principal == PrincipalKind::kAgent;
-  fleet_.records.emit(
-      CredentialIssued{fleet_.now(), keyring.current, request.parent, made.depth, keyring.workflow,
-                       keyring.agent, of_agent ? keyring.task_type : AgentTypeId{},
-                       keyring.department, keyring.person, fleet_.sets.at(scope), made.expires});
+  fleet_.records.emit(CredentialIssued{
+      fleet_.now(), keyring.current, request.parent, made.depth, keyring.workflow, keyring.agent,
+      of_agent ? keyring.task_type : AgentTypeId{}, keyring.department, keyring.person,
+      fleet_.sets.at(request.scope), made.expires});
   if (listener_ != nullptr) listener_->issued(keyring, keyring.current);
-  if (!is_per_call()) schedule_renewal(keyring);
-  if (keyring.standing) schedule_rotation(keyring, age);
   return keyring.current;
 }
 
@@ -475,6 +542,7 @@ void Custody::refresh_bearers(const std::vector<CredentialId>& credentials) {
   std::vector<Keyring*> keyrings;
   for (const CredentialId id : credentials) {
     Keyring* const keyring = &fleet_.keyring_of(id);
+    if (keyring->bearers == nullptr) continue;
     if (std::find(keyrings.begin(), keyrings.end(), keyring) == keyrings.end()) {
       keyrings.push_back(keyring);
     }
@@ -495,7 +563,7 @@ void Custody::add_what_a_credential_lets(const AgentRun& agent, CredentialId id,
   const Standing standing = fleet_.standing_of(id);
   if (credential.command == sim::kNever) {
     // While it is renewed, the next credential takes over before this one's end.
-    if (!agent.keyring->renewal.is_pending() || agent.task_ended) {
+    if (!agent.keyring->renewal.is_pending() || agent.task_ended || fleet_.is_outdated(id)) {
       next_change = std::min(next_change, credential.expires);
     }
     effective |= fleet_.reach.effective(standing, session);
@@ -520,21 +588,22 @@ void Custody::refresh(AgentRun& agent) {
   PermissionSet effective;
   PermissionSet reachable;
   sim::SimTime next_change = sim::kNever;
-  const Session session{agent.tainted, &agent.remaining};
-  SetId last_scope;
+  const Session session = fleet_.session_of(agent);
+  std::optional<Standing> last;
   bool last_revoked = true;
   for (const CredentialId id : presentable(agent)) {
     const Credential& credential = fleet_.credentials.at(id);
     held |= fleet_.sets.at(credential.scope);
     const bool revoked = credential.command != sim::kNever;
     // A renewed one adds nothing but a later end.
-    if (!revoked && !last_revoked && credential.scope == last_scope) {
+    const Standing standing = fleet_.standing_of(id);
+    if (!revoked && !last_revoked && standing == last) {
       if (!agent.keyring->renewal.is_pending() || agent.task_ended) {
         next_change = std::min(next_change, credential.expires);
       }
       continue;
     }
-    last_scope = credential.scope;
+    last = standing;
     last_revoked = revoked;
     add_what_a_credential_lets(agent, id, session, effective, reachable, next_change);
   }

@@ -28,11 +28,30 @@ class Custody {
   void issue_standing();
   /// A standing credential that has existed for `age` already.
   CredentialId issue_aged(Keyring& keyring, sim::Duration age);
+  /// One of an owner's credentials of the inventory. They stand side by side in one keyring, which
+  /// neither renews nor rotates them: the inventory does.
+  struct Inherited {
+    SetId scope;
+    sim::EntityPath path;
+    sim::Duration age{};
+    std::uint16_t terms{0};  ///< CredentialStore::add_terms().
+    bool unused{false};
+  };
+  CredentialId issue_inherited(Keyring& bundle, const Inherited& what);
+  /// What a person may do has changed, or what goes with a department's seats: what is issued from
+  /// now on follows.
+  void re_entitle_person(DepartmentId department, std::uint32_t person);
+  void re_entitle_seats(DepartmentId department);
+
   /// The keyring with which a workflow starts; null when every task gets its own.
   Keyring* keyring_for(WorkflowRun& workflow);
   /// The keyring for an agent: shared, its own standing one, exchanged from `from`, or new. `from`
   /// is null for the first agent of a workflow.
   Keyring* keyring_for(AgentRun& agent, Keyring* from);
+
+  /// The keyring for somebody who passes for an agent of a type: it stands for itself, with what
+  /// the issuer would give such an agent.
+  Keyring& keyring_for_impostor(AgentTypeId type, sim::EntityPath path);
 
   /// Waits until the agent's keyring has a credential to begin with. False: it gets none.
   sim::Task<bool> obtain(AgentRun& agent);
@@ -78,6 +97,9 @@ class Custody {
   [[nodiscard]] bool may_issue(const Keyring& keyring) const;
   bool issue(Keyring& keyring, AgentId asks);
   CredentialId add_credential(Keyring& keyring, SetId scope, sim::Duration age = {});
+  CredentialId hand_out(Keyring& keyring, const CredentialStore::Request& request,
+                        sim::Duration age);
+  void re_entitle(Keyring& keyring, SetId entitlements, SetId scope);
   void refuse(const Keyring& keyring, AgentId agent, bool unreachable);
   void schedule_renewal(Keyring& keyring);
   void schedule_rotation(Keyring& keyring, sim::Duration age);

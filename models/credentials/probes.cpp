@@ -37,14 +37,13 @@ CredentialList ProbeSource::of_credential(double uniform) {
 }
 
 CredentialList ProbeSource::of_person(double uniform) {
+  const auto departments = static_cast<std::uint32_t>(fleet_.plan.organisation.departments.size());
   double people = 0.0;
-  for (const Department& department : fleet_.plan.organisation.departments) {
-    people += department.people;
-  }
+  for (std::uint32_t d = 0; d < departments; ++d) people += fleet_.people.present(DepartmentId{d});
   auto nth = static_cast<std::uint64_t>(uniform * people);
   CredentialList found;
-  for (std::uint32_t d = 0; d < fleet_.plan.organisation.departments.size(); ++d) {
-    const std::uint32_t here = fleet_.plan.organisation.departments[d].people;
+  for (std::uint32_t d = 0; d < departments; ++d) {
+    const std::uint32_t here = fleet_.people.present(DepartmentId{d});
     if (nth >= here) {
       nth -= here;
       continue;
@@ -52,7 +51,7 @@ CredentialList ProbeSource::of_person(double uniform) {
     OrderTarget target;
     target.kind = RevocationTarget::kPerson;
     target.department = DepartmentId{d};
-    target.person = static_cast<std::uint32_t>(nth);
+    target.person = fleet_.people.nth_present(target.department, static_cast<std::uint32_t>(nth));
     for (const CredentialId id : revocations_.select(target)) found.push_back(id);
     break;
   }

@@ -2,12 +2,19 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 
 namespace models {
 namespace {
 
 constexpr sim::Purpose kHandling{"handling"};
 constexpr std::uint64_t kDescendant = sim::name_hash("descendant");
+
+/// Leaves the first of each, in order.
+void keep_first(std::vector<CredentialId>& credentials) {
+  std::unordered_set<std::uint32_t> seen;
+  std::erase_if(credentials, [&seen](CredentialId id) { return !seen.insert(id.index).second; });
+}
 
 }  // namespace
 
@@ -120,24 +127,54 @@ OrderId Revocations::open(RevocationCause cause, OrderTarget target) {
   std::vector<CredentialId> touched = opened.named;
   add_descendants(touched);
   for (const CredentialId id : touched) due(opened, order, id);
+  if (opened.cause == RevocationCause::kOffboarding) watch_person(opened, order);
   return order;
+}
+
+/// Whatever somebody who has left gets from now on is due, even if there is nothing yet.
+void Revocations::watch_person(const Open& open, OrderId order) {
+  for (const KeyringId id : fleet_.keyrings_of(open.target.department, open.target.person)) {
+    const Keyring& keyring = fleet_.keyrings[id.index];
+    if (!keyring.ended && keyring.principal != PrincipalKind::kSeat) watch(id, order);
+  }
+}
+
+void Revocations::watch(KeyringId keyring, OrderId order) {
+  std::vector<OrderId>& orders = open_of_[keyring.index];
+  if (std::find(orders.begin(), orders.end(), order) == orders.end()) orders.push_back(order);
 }
 
 void Revocations::due(Open& open, OrderId order, CredentialId credential) {
   fleet_.records.emit(RevocationDue{fleet_.now(), open.due, order, open.cause, credential});
   open.entries.push_back(fleet_.orders.size());
   fleet_.orders.push_back({order, open.cause, credential, open.due, {}, {}});
-  if (open.target.credential.valid()) return;  // That one, not those that come after it.
-  std::vector<OrderId>& orders = open_of_[fleet_.keyring_of(credential).id.index];
-  if (std::find(orders.begin(), orders.end(), order) == orders.end()) orders.push_back(order);
+  const OrderTarget& target = open.target;
+  if (target.kind == RevocationTarget::kCredential && target.credential.valid()) {
+    return;  // That one, not those that come after it.
+  }
+  watch(fleet_.keyring_of(credential).id, order);
+}
+
+/// What is issued while an order is open: a policy change does not concern what follows it.
+bool Revocations::concerns(const Open& open, CredentialId credential) const {
+  return !open.target.holding ||
+         fleet_.sets.at(fleet_.credentials.at(credential).scope).intersects(*open.target.holding);
 }
 
 void Revocations::issued(Keyring& keyring, CredentialId id) {
   if (open_of_.empty()) return;
-  const auto found = open_of_.find(keyring.id.index);
+  auto found = open_of_.find(keyring.id.index);
+  // Between two calls there is no credential that a call's own could hang below.
+  const Keyring* above = custody_.is_per_call() ? keyring.parent : nullptr;
+  for (; found == open_of_.end() && above != nullptr; above = above->parent) {
+    found = open_of_.find(above->id.index);
+  }
   if (found == open_of_.end()) return;
-  // It is listed there already, so that the list does not grow on the way.
-  for (const OrderId order : found->second) due(open_.at(order), order, id);
+  const std::vector<OrderId> orders = found->second;  // due() may add to the map.
+  for (const OrderId order : orders) {
+    Open& open = open_.at(order);
+    if (concerns(open, id)) due(open, order, id);
+  }
 }
 
 void Revocations::rotated(CredentialId old) {
@@ -151,12 +188,18 @@ void Revocations::rotated(CredentialId old) {
 void Revocations::command(OrderId order) {
   Open& opened = open_.at(order);
   std::vector<CredentialId> targets = opened.named;
-  const auto add = [&targets](CredentialId id) {
-    if (std::find(targets.begin(), targets.end(), id) == targets.end()) targets.push_back(id);
-  };
   // What was named when the order was due may have been renewed since, and more than once.
-  for (const CredentialId id : select(opened.target)) add(id);
-  for (const CredentialId id : renewed_since(opened)) add(id);
+  for (const CredentialId id : select(opened.target)) {
+    const Keyring& keyring = fleet_.keyring_of(id);
+    // A seat's key that came after somebody left was never theirs.
+    if (opened.cause == RevocationCause::kOffboarding &&
+        keyring.principal == PrincipalKind::kSeat && keyring.first_issue > opened.due) {
+      continue;
+    }
+    targets.push_back(id);
+  }
+  for (const CredentialId id : renewed_since(opened)) targets.push_back(id);
+  keep_first(targets);
   std::vector<CredentialId> touched = targets;
   add_descendants(touched);
   std::set<CredentialId> known;
@@ -168,11 +211,19 @@ void Revocations::command(OrderId order) {
     if (known.contains(id)) continue;
     fleet_.orders.push_back({order, opened.cause, id, opened.due, fleet_.now(), {}});
   }
-  for (const CredentialId id : known) {
-    const auto found = open_of_.find(fleet_.keyring_of(id).id.index);
-    if (found == open_of_.end()) continue;
+  const auto unwatch = [&](KeyringId keyring) {
+    const auto found = open_of_.find(keyring.index);
+    if (found == open_of_.end()) return;
     std::erase(found->second, order);
     if (found->second.empty()) open_of_.erase(found);
+  };
+  for (const CredentialId id : known) unwatch(fleet_.keyring_of(id).id);
+  if (opened.cause == RevocationCause::kOffboarding) {
+    const OrderTarget& left = opened.target;
+    for (const KeyringId id : fleet_.keyrings_of(left.department, left.person)) {
+      unwatch(id);
+      if (custody_.is_per_call()) custody_.block(fleet_.keyrings[id.index]);
+    }
   }
   fleet_.records.emit(RevocationCommanded{fleet_.now(), order, opened.cause});
   block_targets(opened, targets);
@@ -212,11 +263,18 @@ std::vector<CredentialId> Revocations::renewed_since(const Open& open) const {
 
 /// Whoever an order ends is not given anything new; a rotated credential's successor lives on.
 void Revocations::block_targets(const Open& open, const std::vector<CredentialId>& targets) {
+  // Whoever may do less from now on gets that with the next credential.
+  if (open.cause == RevocationCause::kPolicy) return;
   for (const CredentialId id : targets) {
     Keyring& keyring = fleet_.keyring_of(id);
-    if (keyring.current == id) custody_.block(keyring);
+    if (keyring.current == id && !keyring.bundle) custody_.block(keyring);
   }
-  if (!custody_.is_per_call() || open.target.agent == nullptr) return;
+  if (open.target.agent == nullptr) return;
+  if (!open.target.agent->id.valid()) {  // An outsider passes for an agent; he names no person.
+    if (open.target.kind != RevocationTarget::kPerson) custody_.block(*open.target.agent->keyring);
+    return;
+  }
+  if (!custody_.is_per_call()) return;
   // Between two calls there is nothing to revoke, but the next is not to get one.
   const AgentRun& agent = *open.target.agent;
   if (open.target.kind == RevocationTarget::kWorkflow) {
@@ -267,8 +325,27 @@ void Revocations::pass_to(CredentialId child, std::vector<CredentialId>& reached
 // ---- Targets
 
 void Revocations::add_live(const Keyring& keyring, std::vector<CredentialId>& found) const {
-  for (const CredentialId id : custody_.live(keyring)) {
-    if (std::find(found.begin(), found.end(), id) == found.end()) found.push_back(id);
+  for (const CredentialId id : custody_.live(keyring)) found.push_back(id);
+}
+
+void Revocations::add_person(DepartmentId department, std::uint32_t person,
+                             std::vector<CredentialId>& found) const {
+  for (const KeyringId id : fleet_.keyrings_of(department, person)) {
+    add_live(fleet_.keyrings[id.index], found);
+  }
+}
+
+/// Everybody who holds a department's entitlements, wherever they are, and its seats.
+void Revocations::add_everybody(DepartmentId department, std::vector<CredentialId>& found) const {
+  for (std::uint32_t d = 0; d < fleet_.plan.organisation.departments.size(); ++d) {
+    const DepartmentId there{d};
+    if (there != department && !fleet_.people.changes(there)) continue;
+    for (std::uint32_t person = 0; person < fleet_.people.known(there); ++person) {
+      if (fleet_.people.holds(there, person) == department) add_person(there, person, found);
+    }
+  }
+  for (const Keyring* const seat : fleet_.seats[department.index]) {
+    if (seat != nullptr) add_live(*seat, found);
   }
 }
 
@@ -288,25 +365,38 @@ std::vector<CredentialId> Revocations::select(const OrderTarget& target) {
     }
     std::for_each(held.rbegin(), held.rend(), add);
   };
-  switch (target.kind) {
-    case RevocationTarget::kCredential: {
-      const CredentialId id =
-          target.credential.valid() ? target.credential : target.agent->keyring->current;
-      if (id.valid()) found.push_back(id);
-      break;
-    }
-    case RevocationTarget::kAgent:
+  const CredentialId one =
+      target.credential.valid() || target.agent == nullptr || target.agent->keyring == nullptr
+          ? target.credential
+          : target.agent->keyring->current;
+  // Without an agent, whoever holds the credential stands for it.
+  if (target.agent == nullptr && one.valid()) add(one);
+  const auto add_holder = [&] {
+    if (target.agent != nullptr) {
       add_agent(*target.agent);
+    } else if (one.valid() && !fleet_.keyring_of(one).bundle) {
+      add_live(fleet_.keyring_of(one), found);
+    }
+  };
+  switch (target.kind) {
+    case RevocationTarget::kCredential:
+      if (one.valid()) add(one);
+      break;
+    case RevocationTarget::kAgent:
+      add_holder();
       break;
     case RevocationTarget::kSubtree:
-      add_agent(*target.agent);
+      add_holder();
       add_descendants(found);
       break;
     case RevocationTarget::kWorkflow:
-      add_agent(*target.agent);
-      for (const AgentRun* agent : target.agent->workflow->agents) add_agent(*agent);
+      add_holder();
+      for (const WorkflowRun* workflow : workflows_of(target)) {
+        for (const AgentRun* agent : workflow->agents) add_agent(*agent);
+      }
       break;
     case RevocationTarget::kAgentType:
+      if (!target.agent_type.valid()) break;  // A seat's key, or of the estate: it names no agent.
       for (const Keyring& keyring : fleet_.keyrings) {
         if (keyring.principal != PrincipalKind::kSeat && keyring.task_type == target.agent_type) {
           add_live(keyring, found);
@@ -314,22 +404,46 @@ std::vector<CredentialId> Revocations::select(const OrderTarget& target) {
       }
       break;
     case RevocationTarget::kPerson:
-      for (const KeyringId id : fleet_.keyrings_of(target.department, target.person)) {
-        add_live(fleet_.keyrings[id.index], found);
+      if (!target.department.valid()) break;  // It names nobody.
+      if (target.person == OrderTarget::kEverybody) {
+        add_everybody(target.department, found);
+        break;
       }
+      if (!target.department.valid()) break;  // It names nobody.
+      add_person(target.department, target.person, found);
       if (const Keyring* seat = fleet_.seat_of(target.department, target.person)) {
         add_live(*seat, found);
       }
       break;
     case RevocationTarget::kTouched:
-      add_touched(target.credential.valid() ? target.credential : target.agent->keyring->current,
-                  found);
+      found.clear();
+      if (one.valid()) add_touched(one, found);
       break;
   }
+  keep_first(found);
   if (target.holding) {
     std::erase_if(found, [&](CredentialId id) {
       return !fleet_.sets.at(fleet_.credentials.at(id).scope).intersects(*target.holding);
     });
+  }
+  return found;
+}
+
+/// The workflow instances of the agent, or of those who bear the credential.
+std::vector<const WorkflowRun*> Revocations::workflows_of(const OrderTarget& target) const {
+  std::vector<const WorkflowRun*> found;
+  const auto add = [&found](const WorkflowRun* workflow) {
+    if (workflow == nullptr) return;
+    if (std::find(found.begin(), found.end(), workflow) == found.end()) found.push_back(workflow);
+  };
+  if (target.agent != nullptr) {
+    add(target.agent->workflow);
+    return found;
+  }
+  const Keyring& keyring = fleet_.keyring_of(target.credential);
+  if (keyring.workflow.valid()) add(&fleet_.workflows[keyring.workflow.index]);
+  for (const AgentRun* agent = keyring.bearers; agent != nullptr; agent = agent->next_bearer) {
+    add(agent->workflow);
   }
   return found;
 }
@@ -342,7 +456,9 @@ void Revocations::add_touched(CredentialId credential, std::vector<CredentialId>
       if (std::find(all.begin(), all.end(), id) == all.end()) all.push_back(id);
     };
     const Keyring& keyring = fleet_.keyring_of(all[i]);
-    for (const CredentialId id : custody_.live(keyring)) add(id);
+    if (!keyring.bundle) {  // Whoever has one of a bundle need not have the others.
+      for (const CredentialId id : custody_.live(keyring)) add(id);
+    }
     for (const AgentRun* agent = keyring.bearers; agent != nullptr; agent = agent->next_bearer) {
       for (const CredentialId id : custody_.presentable(*agent)) add(id);
     }

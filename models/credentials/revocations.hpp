@@ -14,12 +14,15 @@ namespace models {
 struct OrderTarget {
   RevocationTarget kind{RevocationTarget::kCredential};
   const AgentRun* agent{nullptr};  ///< kAgent, kSubtree, kWorkflow; kCredential: its current one.
-  CredentialId credential;         ///< kCredential, kTouched: this very one.
-  AgentTypeId agent_type;          ///< kAgentType.
-  DepartmentId department;         ///< kPerson.
-  std::uint32_t person{0};         ///< kPerson.
+  /// kCredential, kTouched: this very one. Without an agent, kAgent, kSubtree and kWorkflow are
+  /// about it as well: what its holder has, and the workflow instances of all who bear it.
+  CredentialId credential;
+  AgentTypeId agent_type;   ///< kAgentType.
+  DepartmentId department;  ///< kPerson.
+  std::uint32_t person{0};  ///< kPerson; kEverybody: whoever holds its entitlements.
   /// kPolicy: only what holds something of this; none: all.
   std::optional<PermissionSet> holding;
+  static constexpr std::uint32_t kEverybody = 0xffffffffU;
 };
 
 /// Orders revocations, from the instant at which authority should end to the command that the
@@ -67,6 +70,13 @@ class Revocations final : public Custody::Listener {
   void standing_due_at_completion(const WorkflowRun& workflow);
   void add_descendants(std::vector<CredentialId>& credentials) const;
   void add_live(const Keyring& keyring, std::vector<CredentialId>& found) const;
+  [[nodiscard]] std::vector<const WorkflowRun*> workflows_of(const OrderTarget& target) const;
+  void add_person(DepartmentId department, std::uint32_t person,
+                  std::vector<CredentialId>& found) const;
+  void add_everybody(DepartmentId department, std::vector<CredentialId>& found) const;
+  void watch_person(const Open& open, OrderId order);
+  void watch(KeyringId keyring, OrderId order);
+  [[nodiscard]] bool concerns(const Open& open, CredentialId credential) const;
   void add_touched(CredentialId credential, std::vector<CredentialId>& found) const;
   void block_targets(const Open& open, const std::vector<CredentialId>& targets);
   void revoke(CredentialId top);

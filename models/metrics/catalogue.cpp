@@ -12,8 +12,9 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
      "Privilege amplification over the user",
      "How much more the agents could do than the person they act for may do; 1 means nobody gained "
      "anything.",
-     "sum over agents of integral W(reachable or user) dt / integral W(user) dt; .peak: largest "
-     "W(reachable or user) / W(user)",
+     "sum over agents of integral W(reachable or user) dt / integral W(user) dt, user as of then "
+     "(somebody who has left may do nothing, so does not count); .peak: largest W(reachable or "
+     "user) / W(user)",
      "depth, agent_type, over (workflow: the union over a workflow's agents)", kDesign},
     {"privilege.amplification.task", "ratio", Better::kLower, false,
      "Privilege amplification over the task",
@@ -38,7 +39,7 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
     {"privilege.out_of_scope_actions", "count", Better::kLower, false, "Out-of-scope actions",
      "Actions that were permitted and executed although no task needed them; .weight: their total "
      "weight.",
-     "count of executed actions outside granted", "cause (overreach, hijack)", kDesign},
+     "count of executed actions outside granted", "cause (overreach, hijack, intrusion)", kDesign},
     {"revocation.latency", "s", Better::kLower, true, "Revocation latency",
      "Time from the instant at which authority should end until nothing accepts it any more.",
      "effective - due; Kaplan-Meier quantiles; only the horizon censors",
@@ -90,8 +91,8 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
      "multiplied by the weight of what it is good for.",
      "sum of effective - due, up to the horizon", "cause", kDesign},
     {"revocation.collateral", "workflows", Better::kLower, false, "Collateral of revocations",
-     "Workflow instances that nobody had attacked and whose work stopped because an order took "
-     "their credential.",
+     "Workflow instances in which no agent was hijacked and whose work stopped because an order "
+     "took their credential.",
      "count of instances with a legitimate call or exchange refused after a command",
      "cause (other than completion)", kDesign},
     {"revocation.orphans", "credentials", Better::kLower, false, "Orphaned credentials",
@@ -101,22 +102,59 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
     {"revocation.orders", "count", Better::kNeither, false, "Due instants",
      "How many times authority should have ended: the sample behind the latencies.", "count",
      "cause", kDesign},
+    {"inventory.live", "credentials", Better::kLower, false, "Live inventory",
+     "Mean number of live credentials of the inventory: inherited ones, those that grew since and "
+     "those that replaced them.",
+     "time average of the number not yet dead", "entry", kDesign},
+    {"inventory.without_owner", "credentials", Better::kLower, false, "Inventory without an owner",
+     "Mean number of live credentials of the inventory whose owner has left, before the run or "
+     "within it.",
+     "time average", "entry", kDesign},
+    {"inventory.age", "s", Better::kLower, true, "Age of the inventory",
+     "Age of the credentials of the inventory that are alive at the end of the run.",
+     "horizon - issue, over live credentials", "entry", kDesign},
+    {"inventory.dead_at_start", "credentials", Better::kNeither, false, "Dead at the start",
+     "Inherited credentials that were older than their lifetime, or unused for longer than the "
+     "idle expiry, when the run began.",
+     "count", "entry", kDesign},
+    {"inventory.calls", "count", Better::kNeither, false, "Calls with the inventory",
+     "Calls that services made with credentials of the inventory; refused: the credential was "
+     "dead or no longer good for the action.",
+     "count", "entry, outcome (accepted, refused)", kDesign},
+    {"people.present", "people", Better::kNeither, false, "People present",
+     "Mean number of people in all departments together.", "time average", "", kDesign},
+    {"people.events", "count", Better::kNeither, false, "People who come and go",
+     "People who joined, got another department's entitlements, or left.", "count",
+     "event (joined, moved, left)", kDesign},
     {"threat.success", "share", Better::kLower, false, "Success of threats",
      "Share of the workflow instances reached by malicious content in which the attacker's goal "
-     "was executed in full.",
-     "instances with every goal action executed / instances injected", "threat, workflow", kDesign},
+     "was executed in full; for leaks and impersonations, share of the incidents. Without a label: "
+     "of all these together.",
+     "instances (or incidents) with every goal action executed / instances injected (or incidents)",
+     "threat, workflow", kDesign},
     {"threat.injected", "count", Better::kNeither, false, "Injected workflow instances",
      "Workflow instances that malicious content reached.", "count", "threat, workflow", kDesign},
     {"threat.hijacked", "count", Better::kLower, false, "Hijacked workflow instances",
      "Workflow instances in which an agent followed the attacker.", "count", "threat, workflow",
      kDesign},
+    {"threat.incidents", "count", Better::kNeither, false, "Incidents from outside",
+     "Leaks and impersonations, whether or not they gave the outsider anything; .in_vain: those "
+     "that gave him nothing, for there was nothing to steal or no way to pass for the agent.",
+     "count", "threat", kDesign},
+    {"threat.intrusions", "count", Better::kLower, false, "Intrusions",
+     "Incidents from outside in which an enforcement point accepted at least one of the outsider's "
+     "calls.",
+     "count", "threat", kDesign},
     {"threat.time_to_objective", "s", Better::kHigher, true, "Time to objective",
-     "Time from a hijack until the attacker's goal was executed; never within the run is censored.",
+     "Time from a hijack (or a leak or impersonation that gave an outsider something) until the "
+     "attacker's goal was executed; never within the run is censored.",
      "objective - hijack", "threat", kDesign},
     {"threat.time_to_detect", "s", Better::kLower, true, "Time to detect",
-     "Time from a hijack until it was noticed.", "detection - hijack", "threat", kDesign},
+     "Time from a hijack (or such an incident) until it was noticed.", "detection - hijack",
+     "threat", kDesign},
     {"threat.time_to_contain", "s", Better::kLower, true, "Time to contain",
-     "Time from a hijack until no credential in the agent's context was accepted anywhere.",
+     "Time from a hijack (or such an incident) until no credential in the agent's context (or in "
+     "the outsider's hands) was accepted anywhere and none could be had with it.",
      "contained - hijack", "threat", kDesign},
     {"attribution.complete", "share", Better::kHigher, false, "Complete attribution",
      "Share of executed actions for which the log alone yields the person, the whole chain, the "
@@ -194,7 +232,7 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
 /// The base of "x.y.p95" is "x.y".
 std::string_view without_suffix(std::string_view name) {
   for (const std::string_view suffix :
-       {".p50", ".p95", ".peak", ".weight", ".share", ".per_task", ".per_department"}) {
+       {".p50", ".p95", ".peak", ".in_vain", ".weight", ".share", ".per_task", ".per_department"}) {
     if (name.ends_with(suffix)) return name.substr(0, name.size() - suffix.size());
   }
   return name;

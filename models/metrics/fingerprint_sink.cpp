@@ -95,8 +95,27 @@ void FingerprintSink::on(const ThreatInjected& r) { add(17, r.at, r.threat, r.wo
 void FingerprintSink::on(const AgentHijacked& r) { add(18, r.at, r.threat, r.agent); }
 void FingerprintSink::on(const GoalReached& r) { add(19, r.at, r.threat, r.agent); }
 void FingerprintSink::on(const CompromiseDetected& r) { add(20, r.at, r.threat, r.agent); }
+void FingerprintSink::on(const PersonJoined& r) { add(40, r.at, r.department, r.person, r.place); }
+void FingerprintSink::on(const PersonLeft& r) { add(41, r.at, r.department, r.person); }
+void FingerprintSink::on(const PersonMoved& r) { add(42, r.at, r.department, r.person, r.holds); }
+void FingerprintSink::on(const EntitlementsChanged& r) {
+  add(43, r.at, r.department, r.person, r.entitlements);
+}
+void FingerprintSink::on(const InventoryUsed& r) {
+  add(44, r.at, r.entry, r.credential, r.action, r.refusal);
+}
+void FingerprintSink::on(const InventoryOutcome& r) {
+  add(45, r.entry, r.credential, r.issued, r.from, r.to, r.owned_until, r.live);
+}
 void FingerprintSink::on(const HijackOutcome& r) {
   add(21, r.threat, r.agent, r.hijacked, r.objective, r.detected, r.contained);
+}
+void FingerprintSink::on(const IntrusionBegan& r) {
+  add(40, r.at, r.threat, r.incident, r.credential, r.agent_type, r.in_vain);
+}
+void FingerprintSink::on(const IntrusionOutcome& r) {
+  add(41, r.threat, r.incident, r.began, r.in_vain, r.accepted, r.objective, r.detected,
+      r.contained);
 }
 
 }  // namespace models

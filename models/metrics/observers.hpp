@@ -34,6 +34,8 @@ class RunIndex final : public RecordSink {
     std::uint32_t person{};
   };
 
+  explicit RunIndex(std::size_t credentials = 0) { credentials_.reserve(credentials); }
+
   void on(const AgentStarted& record) override { agents_.push_back({record, false}); }
   void on(const TaskEnded& record) override { agents_[record.agent.index].task_ended = true; }
   void on(const WorkflowStarted& record) override;
@@ -88,7 +90,16 @@ struct ObserverContext {
     return trusts;
   }
   /// Whether somebody outside the fleet may present credentials.
-  [[nodiscard]] bool has_outsiders() const { return false; }
+  [[nodiscard]] bool has_outsiders() const {
+    return std::any_of(plan.threats.begin(), plan.threats.end(),
+                       [](const Threat& threat) { return threat.intrusion.has_value(); });
+  }
+  /// Whether authority may fall due because trust in an agent is lost.
+  [[nodiscard]] bool may_lose_trust() const {
+    return std::any_of(plan.agent_types.begin(), plan.agent_types.end(), [](const AgentType& type) {
+      return type.trust && type.trust->revoke_below;
+    });
+  }
   /// The part of [from, to) after the warm-up [s].
   [[nodiscard]] double counted_s(sim::SimTime from, sim::SimTime to) const {
     const sim::SimTime begin = std::max(from, sim::kStart + plan.clock.warmup);
@@ -104,6 +115,8 @@ std::vector<std::unique_ptr<Observer>> make_observers(const Plan& plan, const De
 std::unique_ptr<Observer> make_privilege_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_standing_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_revocation_observer(const ObserverContext& context);
+std::unique_ptr<Observer> make_inventory_observer(const ObserverContext& context);
+std::unique_ptr<Observer> make_workforce_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_threat_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_attribution_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_velocity_observer(const ObserverContext& context);

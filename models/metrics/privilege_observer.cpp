@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <map>
 #include <string>
 
@@ -60,9 +61,14 @@ struct WorkflowState {
 class PrivilegeObserver final : public Observer {
  public:
   explicit PrivilegeObserver(const ObserverContext& context)
-      : context_(context), weigher_(context.plan.organisation) {}
+      : context_(context), weigher_(context.plan.organisation) {
+    for (const Department& department : context.plan.organisation.departments) {
+      user_of_department_.push_back(department.entitlements);
+    }
+  }
 
   void on(const AgentStarted& record) override;
+  void on(const EntitlementsChanged& record) override;
   void on(const AuthorityChanged& record) override;
   void on(const TaskEnded& record) override;
   void on(const AgentStopped& record) override;
@@ -75,8 +81,10 @@ class PrivilegeObserver final : public Observer {
     return context_.plan.agent_types[context_.index.agent(id).started.type.index];
   }
   const PermissionSet& user_of(AgentId id) const {
-    const DepartmentId department = context_.index.workflow_of(id).started.department;
-    return context_.plan.organisation.departments[department.index].entitlements;
+    const WorkflowStarted& started = context_.index.workflow_of(id).started;
+    const auto own = user_of_person_.find({started.department.index, started.person});
+    return own == user_of_person_.end() ? user_of_department_[started.department.index]
+                                        : own->second;
   }
   std::size_t node_of(const AgentStarted& record);
   void accumulate(AgentId id, sim::SimTime now);
@@ -89,6 +97,8 @@ class PrivilegeObserver final : public Observer {
 
   ObserverContext context_;
   Weigher weigher_;
+  std::vector<PermissionSet> user_of_department_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, PermissionSet> user_of_person_;  // If others.
   std::vector<AgentState> agents_;
   std::vector<WorkflowState> workflows_;
   std::vector<TreeNode> tree_;
@@ -104,7 +114,7 @@ class PrivilegeObserver final : public Observer {
     std::uint64_t count{0};
     double weight{0.0};
   };
-  OutOfScope out_of_scope_[3];
+  std::array<OutOfScope, 4> out_of_scope_;  // By actor.
   std::uint64_t workflows_seen_{0};
 };
 
@@ -146,6 +156,24 @@ void PrivilegeObserver::on(const AuthorityChanged& record) {
   reweigh(record.agent);
 }
 
+void PrivilegeObserver::on(const EntitlementsChanged& record) {
+  const bool all = record.person == EntitlementsChanged::kEverybody;
+  if (all) {
+    user_of_department_[record.department.index] = record.entitlements;
+  } else {
+    user_of_person_[{record.department.index, record.person}] = record.entitlements;
+  }
+  for (std::uint32_t i = 0; i < agents_.size(); ++i) {
+    if (!agents_[i].live) continue;
+    const WorkflowStarted& started = context_.index.workflow_of(AgentId{i}).started;
+    if (started.department != record.department) continue;
+    if (!all && started.person != record.person) continue;
+    accumulate(AgentId{i}, record.at);
+    reweigh(AgentId{i});
+    change_union(AgentId{i}, record.at, nullptr, nullptr);
+  }
+}
+
 void PrivilegeObserver::on(const TaskEnded& record) {
   accumulate(record.agent, record.at);
   agents_[record.agent.index].in_task = false;
@@ -161,7 +189,7 @@ void PrivilegeObserver::on(const AgentStopped& record) {
 
 void PrivilegeObserver::on(const ActionDone& record) {
   if (!record.executed || !context_.counts(record.at)) return;
-  const bool in_task = !context_.index.agent(record.agent).task_ended;
+  const bool in_task = record.agent.valid() && !context_.index.agent(record.agent).task_ended;
   if (in_task && type_of(record.agent).granted.contains(record.action)) return;
   OutOfScope& bucket = out_of_scope_[static_cast<std::size_t>(record.actor)];
   ++bucket.count;
@@ -266,15 +294,16 @@ void PrivilegeObserver::report(ReplicationResult& result) const {
   for (const auto& [type, sums] : by_type_) {
     report_amplification(result, sums, {{"agent_type", context_.plan.agent_types[type].name}});
   }
-  const char* const causes[] = {"legitimate", "overreach", "hijack"};
+  const char* const causes[] = {"legitimate", "overreach", "hijack", "intrusion"};
   OutOfScope all;
-  for (std::size_t i = 0; i < 3; ++i) {
-    all.count += out_of_scope_[i].count;
-    all.weight += out_of_scope_[i].weight;
+  for (const OutOfScope& one : out_of_scope_) {
+    all.count += one.count;
+    all.weight += one.weight;
   }
   add_value(result, "privilege.out_of_scope_actions", {}, static_cast<double>(all.count));
   add_value(result, "privilege.out_of_scope_actions.weight", {}, all.weight);
-  for (std::size_t i = 1; i < 3; ++i) {
+  const std::size_t shown = context_.has_outsiders() ? 4 : 3;
+  for (std::size_t i = 1; i < shown; ++i) {
     const Labels labels{{"cause", causes[i]}};
     add_value(result, "privilege.out_of_scope_actions", labels,
               static_cast<double>(out_of_scope_[i].count));

@@ -27,7 +27,9 @@ std::size_t index_of(Actor actor) {
 class RevocationObserver final : public Observer {
  public:
   explicit RevocationObserver(const ObserverContext& context)
-      : context_(context), weigher_(context.plan.organisation), samples_(context) {}
+      : context_(context), weigher_(context.plan.organisation), samples_(context) {
+    marks_.reserve(room_for_credentials(context.plan));
+  }
 
   void on(const CredentialIssued& record) override {
     marks_.push_back(record.parent.valid() ? Mark{marks_[record.parent.index].newest, false}
@@ -50,6 +52,7 @@ class RevocationObserver final : public Observer {
   }
   void on(const CredentialRefused& record) override;
   void on(const DecisionMade& record) override;
+  void on(const InventoryUsed& record) override;
   void on(const ActionDone& record) override;
   void on(const RevocationOutcome& record) override;
   void on(const RunEnded& record) override { samples_.end(record.at); }
@@ -79,11 +82,17 @@ class RevocationObserver final : public Observer {
   sim::SimTime task_ended(AgentId id) const {
     return id.index < task_ended_.size() ? task_ended_[id.index] : sim::kNever;
   }
+  /// An outsider has no task: that for which the credential was issued counts.
+  AgentId whose_task(AgentId agent, CredentialId credential) const {
+    return agent.valid() ? agent : context_.index.credential(credential).holder;
+  }
   /// The earliest due instant of a cause other than completion; null if there is none.
   const Due* due(RevocationCause cause, CredentialId credential) const;
   template <class Visit>
   void for_each_due(CredentialId credential, Visit visit) const;
   void count(RevocationCause cause, sim::SimTime since, bool commanded, const DecisionMade& record);
+  void add_exposed(RevocationCause cause, sim::SimTime since, bool commanded, sim::SimTime at,
+                   Actor actor, bool established);
   void note_stopped(AgentId agent, CredentialId credential);
   void report_cause(ReplicationResult& result, RevocationCause cause) const;
   [[nodiscard]] bool is_shown(RevocationCause cause) const;
@@ -132,12 +141,21 @@ void RevocationObserver::on(const DecisionMade& record) {
     if (ended && record.actor == Actor::kLegitimate) note_stopped(record.agent, record.credential);
     return;
   }
-  const sim::SimTime done = task_ended(record.agent);
+  const sim::SimTime done = task_ended(whose_task(record.agent, record.credential));
   if (record.at >= done) {
     count(RevocationCause::kCompletion, done, marks_[record.credential.index].revoked, record);
   }
   for_each_due(record.credential, [&](RevocationCause cause, const Due& one) {
     count(cause, one.at, commanded_.contains(one.order.index), record);
+  });
+}
+
+/// A service goes on with a credential that should have ended.
+void RevocationObserver::on(const InventoryUsed& record) {
+  if (!context_.counts(record.at) || record.refusal != Refusal::kNone) return;
+  for_each_due(record.credential, [&](RevocationCause cause, const Due& one) {
+    add_exposed(cause, one.at, commanded_.contains(one.order.index), record.at, Actor::kLegitimate,
+                false);
   });
 }
 
@@ -161,11 +179,16 @@ void RevocationObserver::note_stopped(AgentId agent, CredentialId credential) {
 void RevocationObserver::count(RevocationCause cause, sim::SimTime since, bool commanded,
                                const DecisionMade& record) {
   if (record.at < since) return;
+  add_exposed(cause, since, commanded, record.at, record.actor, record.established);
+}
+
+void RevocationObserver::add_exposed(RevocationCause cause, sim::SimTime since, bool commanded,
+                                     sim::SimTime at, Actor actor, bool established) {
   Exposed& exposed = exposed_[index_of(cause)];
-  ++exposed.by_actor[index_of(record.actor)];
+  ++exposed.by_actor[index_of(actor)];
   if (!commanded) ++exposed.before_command;
-  if (record.established) ++exposed.established;
-  const double age_s = sim::to_seconds(record.at - since);
+  if (established) ++exposed.established;
+  const double age_s = sim::to_seconds(at - since);
   for (std::size_t i = 0; i < kAfter_s.size(); ++i) {
     if (age_s <= kAfter_s[i]) ++exposed.after[i];
   }
@@ -173,7 +196,7 @@ void RevocationObserver::count(RevocationCause cause, sim::SimTime since, bool c
 
 void RevocationObserver::on(const ActionDone& record) {
   if (!record.refused_now || !context_.counts(record.at) || record.decided >= record.at) return;
-  if (record.at >= task_ended(record.agent)) {
+  if (record.at >= task_ended(whose_task(record.agent, record.credential))) {
     ++exposed_[index_of(RevocationCause::kCompletion)].in_flight;
   }
   for_each_due(record.credential, [&](RevocationCause cause, const Due& one) {
@@ -187,6 +210,7 @@ void RevocationObserver::on(const RevocationOutcome& record) {
 }
 
 bool RevocationObserver::is_shown(RevocationCause cause) const {
+  const std::vector<Department>& departments = context_.plan.organisation.departments;
   switch (cause) {
     case RevocationCause::kCompletion:
       return true;
@@ -196,12 +220,19 @@ bool RevocationObserver::is_shown(RevocationCause cause) const {
       return context_.design.credentials.rotation.has_value();
     case RevocationCause::kProbe:
       return context_.plan.probes.rate_per_s > 0.0;
-    case RevocationCause::kOffboarding:
-    case RevocationCause::kPolicy:
     case RevocationCause::kTrust:
-      break;
+      return context_.may_lose_trust();
+    case RevocationCause::kOffboarding:
+      return std::any_of(departments.begin(), departments.end(), [](const Department& department) {
+        return department.turnover.leavers_per_s > 0.0;
+      });
+    case RevocationCause::kPolicy:
+      return !context_.plan.organisation.changes.empty() ||
+             std::any_of(departments.begin(), departments.end(), [](const Department& department) {
+               return department.turnover.movers_per_s > 0.0;
+             });
   }
-  return samples_.orders(cause) > 0;
+  return false;
 }
 
 void RevocationObserver::report_cause(ReplicationResult& result, RevocationCause cause) const {

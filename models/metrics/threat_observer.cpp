@@ -18,14 +18,28 @@ struct Cell {
   }
 };
 
+/// Intrusions of one threat.
+struct Incidents {
+  std::uint64_t all{0};
+  std::uint64_t in_vain{0};
+  std::uint64_t accepted{0};
+  std::uint64_t succeeded{0};
+};
+
 using CellKey = std::pair<std::uint32_t, std::uint32_t>;  ///< Workflow type, threat.
 
-/// Success of threats per workflow instance that malicious content reached, and their times.
+/// Success of threats per workflow instance that malicious content reached, or per incident from
+/// outside, and their times.
 class ThreatObserver final : public Observer {
  public:
   explicit ThreatObserver(const ObserverContext& context) : context_(context) {
     for (std::uint32_t w = 0; w < context.plan.workflows.size(); ++w) {
-      for (std::uint32_t t = 0; t < context.plan.threats.size(); ++t) cells_[{w, t}] = {};
+      for (std::uint32_t t = 0; t < context.plan.threats.size(); ++t) {
+        if (!context.plan.threats[t].intrusion) cells_[{w, t}] = {};
+      }
+    }
+    for (std::uint32_t t = 0; t < context.plan.threats.size(); ++t) {
+      if (context.plan.threats[t].intrusion) incidents_[t] = {};
     }
   }
 
@@ -42,18 +56,28 @@ class ThreatObserver final : public Observer {
     }
   }
   void on(const GoalReached& record) override {
+    if (!record.agent.valid()) return;  // An outsider's: IntrusionOutcome tells.
     if (!counted(record.agent, record.threat)) return;
     if (succeeded_.insert({workflow(record.agent).index, record.threat.index}).second) {
       ++cell(record.agent, record.threat).succeeded;
     }
   }
   void on(const HijackOutcome& record) override {
-    if (counted(record.agent, record.threat)) outcomes_.push_back(record);
+    if (!counted(record.agent, record.threat)) return;
+    outcomes_.push_back(
+        {record.threat, record.hijacked, record.objective, record.detected, record.contained});
   }
+  void on(const IntrusionOutcome& record) override;
   void on(const RunEnded& record) override { end_ = record.at; }
   void report(ReplicationResult& result) const override;
 
  private:
+  /// The times of one hijack or intrusion.
+  struct Outcome {
+    ThreatId threat;
+    sim::SimTime began;
+    std::optional<sim::SimTime> objective, detected, contained;
+  };
   WorkflowId workflow(AgentId agent) const { return context_.index.agent(agent).started.workflow; }
   bool counted(AgentId agent, ThreatId threat) const {
     return injected_.contains({workflow(agent).index, threat.index});
@@ -62,18 +86,38 @@ class ThreatObserver final : public Observer {
     return cells_[{context_.index.workflow_of(agent).started.type.index, threat.index}];
   }
   void report_cell(ReplicationResult& result, const Labels& labels, const Cell& cell) const;
+  void report_counts(ReplicationResult& result, const Labels& labels, const Cell& cell) const;
   void report_times(ReplicationResult& result, std::uint32_t threat) const;
+  void report_incidents(ReplicationResult& result) const;
 
   ObserverContext context_;
   std::map<CellKey, Cell> cells_;
   std::set<std::pair<std::uint32_t, std::uint32_t>> injected_, hijacked_, succeeded_;
-  std::vector<HijackOutcome> outcomes_;
+  std::vector<Outcome> outcomes_;
+  std::map<std::uint32_t, Incidents> incidents_;  ///< By threat.
   sim::SimTime end_;
 };
+
+void ThreatObserver::on(const IntrusionOutcome& record) {
+  if (!context_.counts(record.began)) return;
+  Incidents& incidents = incidents_[record.threat.index];
+  ++incidents.all;
+  if (record.in_vain) ++incidents.in_vain;
+  if (record.accepted) ++incidents.accepted;
+  if (record.objective) ++incidents.succeeded;
+  if (record.in_vain) return;  // Nobody got in: there is nothing to detect or contain.
+  outcomes_.push_back(
+      {record.threat, record.began, record.objective, record.detected, record.contained});
+}
 
 void ThreatObserver::report_cell(ReplicationResult& result, const Labels& labels,
                                  const Cell& cell) const {
   add_share(result, "threat.success", labels, cell.succeeded, cell.injected);
+  report_counts(result, labels, cell);
+}
+
+void ThreatObserver::report_counts(ReplicationResult& result, const Labels& labels,
+                                   const Cell& cell) const {
   add_value(result, "threat.injected", labels, static_cast<double>(cell.injected));
   add_value(result, "threat.hijacked", labels, static_cast<double>(cell.hijacked));
 }
@@ -90,11 +134,11 @@ void ThreatObserver::report_times(ReplicationResult& result, std::uint32_t threa
       sample.add_censored(sim::to_seconds(end_ - from));
     }
   };
-  for (const HijackOutcome& outcome : outcomes_) {
+  for (const Outcome& outcome : outcomes_) {
     if (outcome.threat.index != threat) continue;
-    add(objective, outcome.hijacked, outcome.objective);
-    add(detect, outcome.hijacked, outcome.detected);
-    add(contain, outcome.hijacked, outcome.contained);
+    add(objective, outcome.began, outcome.objective);
+    add(detect, outcome.began, outcome.detected);
+    add(contain, outcome.began, outcome.contained);
   }
   const Labels labels{{"threat", context_.plan.threats[threat].name}};
   result.samples.push_back({"threat.time_to_objective", labels, objective});
@@ -102,15 +146,33 @@ void ThreatObserver::report_times(ReplicationResult& result, std::uint32_t threa
   result.samples.push_back({"threat.time_to_contain", labels, contain});
 }
 
+void ThreatObserver::report_incidents(ReplicationResult& result) const {
+  for (const auto& [threat, incidents] : incidents_) {
+    const Labels labels{{"threat", context_.plan.threats[threat].name}};
+    add_share(result, "threat.success", labels, incidents.succeeded, incidents.all);
+    add_value(result, "threat.incidents", labels, static_cast<double>(incidents.all));
+    add_value(result, "threat.incidents.in_vain", labels, static_cast<double>(incidents.in_vain));
+    add_value(result, "threat.intrusions", labels, static_cast<double>(incidents.accepted));
+    report_times(result, threat);
+  }
+}
+
 void ThreatObserver::report(ReplicationResult& result) const {
-  if (cells_.empty()) return;
+  if (cells_.empty() && incidents_.empty()) return;
   Cell total;
   std::map<std::uint32_t, Cell> by_threat;
   for (const auto& [key, cell] : cells_) {
     total += cell;
     by_threat[key.second] += cell;
   }
-  report_cell(result, {}, total);
+  Cell attacks = total;
+  for (const auto& [threat, incidents] : incidents_) {
+    attacks += {incidents.all, 0, incidents.succeeded};
+  }
+  add_share(result, "threat.success", {}, attacks.succeeded, attacks.injected);
+  report_incidents(result);
+  if (cells_.empty()) return;
+  report_counts(result, {}, total);
   for (const auto& [threat, cell] : by_threat) {
     report_cell(result, {{"threat", context_.plan.threats[threat].name}}, cell);
   }

@@ -31,7 +31,7 @@ class VelocityObserver final : public Observer {
     if (record.refusal != Refusal::kNone) ++denied_;
   }
   void on(const CredentialWait& record) override {
-    if (context_.counts(record.at)) control_s_ += record.wait_s;
+    if (record.agent.valid() && context_.counts(record.at)) control_s_ += record.wait_s;
   }
   void report(ReplicationResult& result) const override;
 

@@ -29,6 +29,21 @@ bool is_planned(const Principal& principal, ActionId action, std::span<const Arg
   });
 }
 
+bool has_purpose(const PolicyRule& rule, const Principal& principal) {
+  return rule.purposes.empty() || std::find(rule.purposes.begin(), rule.purposes.end(),
+                                            principal.purpose) != rule.purposes.end();
+}
+
+/// The trust that a rule asks for, by action.
+std::vector<double> least_trust(const Organisation& organisation, const PolicyRule& rule) {
+  std::vector<double> least;
+  for (const ToolAction& action : organisation.actions) {
+    const std::uint32_t data = organisation.resources[action.resource.index].data_class;
+    least.push_back(data < rule.minimum_trust.size() ? rule.minimum_trust[data] : 0.0);
+  }
+  return least;
+}
+
 /// The actions that the task needs, or still needs where the rule and the session say so.
 PermissionSet needed(const PolicyRule& rule, const Principal& principal, const Session& session) {
   if (principal.task == nullptr) return {};
@@ -45,7 +60,7 @@ DecisionPoint::DecisionPoint(const Organisation& organisation, const Policy& pol
     all_.insert(ActionId{static_cast<std::uint32_t>(i)});
   }
   for (const PolicyRule& rule : policy.rules) {
-    CompiledRule compiled{rule, {}, {}};
+    CompiledRule compiled{rule, {}, {}, {}};
     all_.for_each([&](ActionId id) {
       const ToolAction& action = organisation.actions[id.index];
       if (concerns(rule, action.effect)) compiled.applies_to.insert(id);
@@ -53,8 +68,16 @@ DecisionPoint::DecisionPoint(const Organisation& organisation, const Policy& pol
     });
     reads_taint_ |= rule.kind == RuleKind::kTaintGuard || rule.remaining_after_untrusted;
     reads_remaining_ |= rule.remaining_after_untrusted;
+    if (rule.kind == RuleKind::kIntent) {
+      compiled.least_trust = least_trust(organisation, rule);
+      trust_minima_.insert(trust_minima_.end(), compiled.least_trust.begin(),
+                           compiled.least_trust.end());
+    }
     rules_.push_back(std::move(compiled));
   }
+  std::erase(trust_minima_, 0.0);
+  std::sort(trust_minima_.begin(), trust_minima_.end());
+  trust_minima_.erase(std::unique(trust_minima_.begin(), trust_minima_.end()), trust_minima_.end());
 }
 
 bool DecisionPoint::satisfied(const CompiledRule& compiled, const Principal& principal,
@@ -71,6 +94,9 @@ bool DecisionPoint::satisfied(const CompiledRule& compiled, const Principal& pri
     case RuleKind::kArguments:
       if (!compiled.applies_to.contains(action)) return true;
       return rule.match_task ? is_planned(principal, action, arguments) : is_known(rule, arguments);
+    case RuleKind::kIntent:
+      return has_purpose(rule, principal) && session.trust >= compiled.least_trust[action.index] &&
+             needed(rule, principal, session).contains(action);
   }
   return false;
 }
@@ -108,6 +134,14 @@ PermissionSet DecisionPoint::satisfiable(const CompiledRule& compiled, const Pri
         some = compiled.excepted;
       }
       return (all_ - compiled.applies_to) | some;
+    }
+    case RuleKind::kIntent: {
+      PermissionSet trusted;
+      if (!has_purpose(rule, principal)) return trusted;
+      needed(rule, principal, session).for_each([&](ActionId id) {
+        if (session.trust >= compiled.least_trust[id.index]) trusted.insert(id);
+      });
+      return trusted;
     }
   }
   return {};

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "models/authority/permission_set.hpp"
@@ -18,12 +19,14 @@ struct Principal {
   const PermissionSet* task{
       nullptr};  ///< What the task it stands for needs; null: it names no task.
   std::span<const Step* const> planned;  ///< The calls of that task.
+  std::string_view purpose{};            ///< Of the agent type it stands for; may be empty.
 };
 
 /// What happened so far in the agent's session.
 struct Session {
   bool tainted{false};  ///< Untrusted content has been seen (`context.labels`).
   const RemainingCalls* remaining{nullptr};  ///< Planned calls still to come; read once tainted.
+  double trust{1.0};                         ///< In the agent, [0, 1].
 };
 
 /// The answer of a policy.
@@ -47,12 +50,17 @@ class DecisionPoint {
   [[nodiscard]] bool reads_taint() const { return reads_taint_; }
   /// Whether decisions depend on how often an action was called.
   [[nodiscard]] bool reads_remaining() const { return reads_remaining_; }
+  /// Whether decisions depend on trust in the agent.
+  [[nodiscard]] bool reads_trust() const { return !trust_minima_.empty(); }
+  /// The values of trust at which decisions change, ascending: one of them is enough.
+  [[nodiscard]] const std::vector<double>& trust_minima() const { return trust_minima_; }
 
  private:
   struct CompiledRule {
     PolicyRule rule;
     PermissionSet applies_to;  ///< kTaintGuard, kArguments: actions whose effect it is about.
     PermissionSet excepted;    ///< Of those, actions that have the named argument.
+    std::vector<double> least_trust;  ///< kIntent: by action.
   };
   [[nodiscard]] bool satisfied(const CompiledRule& compiled, const Principal& principal,
                                const Session& session, ActionId action,
@@ -63,6 +71,7 @@ class DecisionPoint {
   std::vector<CompiledRule> rules_;
   bool reads_taint_{false};
   bool reads_remaining_{false};
+  std::vector<double> trust_minima_;
 };
 
 }  // namespace models

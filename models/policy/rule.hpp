@@ -14,8 +14,10 @@ enum class RuleKind : std::uint8_t {
           ///< the action.
   kTaskScope,   ///< Satisfied when the task that the credential stands for needs the action.
   kTaintGuard,  ///< Satisfied unless untrusted content was seen and the effect is one of `effects`.
-  kArguments    ///< Satisfied when the named argument is among `known`, or (match_task) equals a
+  kArguments,   ///< Satisfied when the named argument is among `known`, or (match_task) equals a
                 ///< planned call's.
+  kIntent  ///< Satisfied when the purpose that the credential shows is among `purposes`, its task
+           ///< needs the action, and trust in the agent is as high as the action's data asks for.
 };
 /// permit: allows what satisfies it. require: forbids what does not. Forbid overrides permit;
 /// default deny.
@@ -36,6 +38,9 @@ struct PolicyRule {
   std::vector<std::string> known;  ///< Values that `argument` may have.
   bool match_task{false};  ///< kArguments: all argument values must equal those of a planned call
                            ///< of that action.
+  std::vector<std::string> purposes;  ///< kIntent; empty: any.
+  /// kIntent: least trust in the agent by data class, [0, 1]; classes beyond its end ask for none.
+  std::vector<double> minimum_trust;
 };
 
 struct Policy {

@@ -40,6 +40,15 @@ class CostObserver final : public Observer {
   void report(ReplicationResult& result) const override;
 
  private:
+  /// The department behind the agent; behind the credential when an outsider presents it. One that
+  /// names nobody is charged to the first department: bills must add up.
+  [[nodiscard]] DepartmentId charged(const ActionDone& record) const {
+    if (record.agent.valid()) {
+      return context_.index.workflow_of(record.agent).started.department;
+    }
+    const DepartmentId named = context_.index.credential(record.credential).department;
+    return named.valid() ? named : DepartmentId{0};
+  }
   void report_plan(ReplicationResult& result, const PricePlan& plan) const;
   void report_break_even(ReplicationResult& result) const;
   void report_usage(ReplicationResult& result) const;
@@ -58,7 +67,7 @@ class CostObserver final : public Observer {
 
 void CostObserver::on(const ActionDone& record) {
   if (!context_.counts(record.at)) return;
-  const DepartmentId department = context_.index.workflow_of(record.agent).started.department;
+  const DepartmentId department = charged(record);
   std::size_t month = 0;
   while (month + 1 < months_.size() && record.at >= months_[month].to) ++month;
   MonthUsage& usage = usage_[department.index].months[month];

@@ -64,7 +64,8 @@ sim::Process Attacks::attack_on(AgentRun& agent) {
 
 sim::Task<void> Attacks::pursue(Hijack& hijack) {
   const Goal& goal = threat_of(hijack).goal;
-  const sim::SimTime give_up = hijack.at + goal.persist;
+  const sim::SimTime give_up = fleet_.now() + goal.persist;
+  bool comes_to_call = hijack.actor == Actor::kOutsider;  // Without a pause: it may take no time.
   for (;;) {
     const sim::SimTime round_start = fleet_.now();
     bool progress = false;
@@ -75,7 +76,9 @@ sim::Task<void> Attacks::pursue(Hijack& hijack) {
     }
     // A round without one executed call will not go better next time; one that takes no time
     // would never end.
-    if (!progress || fleet_.now() >= give_up || fleet_.now() == round_start) break;
+    const bool stood_still = fleet_.now() == round_start && !comes_to_call;
+    if (!progress || fleet_.now() >= give_up || stood_still) break;
+    comes_to_call = false;
   }
   agents_->release(*hijack.agent);
 }
@@ -91,16 +94,25 @@ sim::Task<bool> Attacks::pursue_once(Hijack& hijack, bool& progress) {
 
 sim::Task<CallResult> Attacks::attempt(Hijack& hijack, const GoalStep& step, ActionId action,
                                        CredentialId credential) {
+  const bool comes_to_call = hijack.actor == Actor::kOutsider && hijack.attempts == 0;
   const sim::EntityPath path = hijack.agent->path.child(kAttemptNode, hijack.attempts++);
   const sim::Duration pause = fleet_.draw_duration(threat_of(hijack).goal.pace_s, path, kPace);
+  // Of what the agent, or an impostor, is given he presents the newest after a pause.
   const bool is_own = !credential.valid() || credential == current(hijack);
-  if (pause > sim::kZero) co_await fleet_.delay(pause);
-  // The agent's own may have been renewed meanwhile, so that there is nothing to ask for either.
+  if (pause > sim::kZero && !comes_to_call) co_await fleet_.delay(pause);
   const bool must_ask = !credential.valid() && custody_.must_ask_for_call(*hijack.agent);
+  const bool as_impostor = hijack.actor == Actor::kOutsider && !hijack.stolen.valid();
   if (is_own && !must_ask && current(hijack).valid()) credential = current(hijack);
-  CallRequest request{hijack.agent, action, step.arguments, credential, Actor::kHijacked, path};
-  if (credential.valid()) co_return co_await gate_.attempt(request);
-  co_return co_await gate_.attempt_freshly(request);
+  if (as_impostor && credential.valid()) credential = hijack.agent->keyring->current;
+  CallRequest request{hijack.agent, action, step.arguments, credential, hijack.actor, path};
+  CallResult result;
+  if (credential.valid()) {
+    result = co_await gate_.attempt(request);
+  } else {
+    result = co_await gate_.attempt_freshly(request);
+  }
+  hijack.accepted |= result.refusal == Refusal::kNone;
+  co_return result;
 }
 
 sim::Task<bool> Attacks::take_step(Hijack& hijack, const GoalStep& step) {
@@ -119,23 +131,29 @@ sim::Task<bool> Attacks::take_step(Hijack& hijack, const GoalStep& step) {
 
 bool Attacks::can_ask_anew(const Hijack& hijack) const {
   const AgentRun& agent = *hijack.agent;
+  if (agent.keyring == nullptr) return false;
   return !agent.task_ended && agent.keyring->blocked == false && custody_.must_ask_for_call(agent);
 }
 
 CredentialId Attacks::current(const Hijack& hijack) const {
+  if (hijack.stolen.valid()) return {};  // Nobody gives a thief anything new.
   const AgentRun& agent = *hijack.agent;
   if (!agent.task_ended) return agent.keyring->current;
   return agent.kept.empty() ? CredentialId{} : agent.kept.back();
 }
 
 CredentialList Attacks::loot(const Hijack& hijack) const {
+  CredentialList found;
+  if (hijack.stolen.valid()) {
+    found.push_back(hijack.stolen);  // Dead or not: nobody tells him.
+    return found;
+  }
   const AgentRun& agent = *hijack.agent;
   const std::vector<Strategy>& strategies = threat_of(hijack).strategies;
   const bool harvests =
       std::find(strategies.begin(), strategies.end(), Strategy::kHarvest) != strategies.end();
   const CredentialList alive = custody_.presentable(agent);
   const CredentialId newest = current(hijack);
-  CredentialList found;
   for (auto credential = alive.rbegin(); credential != alive.rend(); ++credential) {
     if (harvests || *credential == newest) found.push_back(*credential);  // Newest first.
   }
@@ -158,6 +176,7 @@ sim::Task<void> Attacks::notice(Hijack& hijack) {
   target.department = hijack.agent->workflow->department;
   target.person = hijack.agent->workflow->person;
   revocations_.order(RevocationCause::kIncident, target, response, path);
+  trust_.alarm(*hijack.agent);
 }
 
 void Attacks::report_outcomes() const {

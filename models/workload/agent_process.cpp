@@ -70,6 +70,7 @@ AgentRun& AgentProcess::start(WorkflowRun& workflow, AgentRun* parent, AgentType
   workflow.agents.push_back(&agent);
   fleet_.records.emit(AgentStarted{fleet_.now(), agent.id, parent ? parent->id : AgentId{},
                                    workflow.id, type, agent.depth, path.value});
+  trust_.assign(agent);
   agent.keyring = custody_.keyring_for(agent, from);
   agent.process = fleet_.simulation.spawn(live(agent), {.name = name_of(agent)});
   return agent;
@@ -82,6 +83,7 @@ sim::Task<void> AgentProcess::live(AgentRun& agent) {
     co_return;
   }
   custody_.begin_use(agent);
+  trust_.begin(agent);
   const Outcome outcome = co_await run(agent, fleet_.type_of(agent).plan, agent.path);
   end_task(agent, outcome);
 }
@@ -99,6 +101,7 @@ void AgentProcess::end_task(AgentRun& agent, Outcome outcome) {
     custody_.refresh(agent);
   } else {
     custody_.stop(agent);
+    trust_.end(agent);
     fleet_.records.emit(AgentStopped{fleet_.now(), agent.id});
   }
 }
@@ -109,6 +112,7 @@ void AgentProcess::release(AgentRun& agent) {
   if (!agent.task_ended || agent.stopped) return;
   agent.stopped = true;
   custody_.stop(agent);
+  trust_.end(agent);
   fleet_.records.emit(AgentStopped{fleet_.now(), agent.id});
 }
 
@@ -190,6 +194,7 @@ sim::Task<Outcome> AgentProcess::run_call(AgentRun& agent, const Step& step, sim
                              : step.result == ResultTrust::kUntrusted;
   if (!untrusted) co_return Outcome::kDone;
   taint(agent);
+  trust_.read_untrusted(agent);
   if (!exposure_.on_untrusted_result(agent, step.action, path)) co_return Outcome::kDone;
   co_return co_await be_hijacked(agent);
 }

@@ -4,6 +4,7 @@
 
 #include "models/credentials/custody.hpp"
 #include "models/credentials/revocations.hpp"
+#include "models/trust/trust_ledger.hpp"
 #include "models/workload/call_gate.hpp"
 #include "models/workload/exposure.hpp"
 #include "models/workload/fleet.hpp"
@@ -15,12 +16,13 @@ namespace models {
 class AgentProcess {
  public:
   AgentProcess(Fleet& fleet, Custody& custody, Revocations& revocations, CallGate& gate,
-               Exposure& exposure)
+               Exposure& exposure, TrustLedger& trust)
       : fleet_(fleet),
         custody_(custody),
         revocations_(revocations),
         gate_(gate),
-        exposure_(exposure) {}
+        exposure_(exposure),
+        trust_(trust) {}
 
   /// Starts an agent as a process of its own; it gets its credential first.
   /// @param from keyring of the agent that delegates to it; null for a workflow's first agent
@@ -61,6 +63,7 @@ class AgentProcess {
   Revocations& revocations_;
   CallGate& gate_;
   Exposure& exposure_;
+  TrustLedger& trust_;
 };
 
 }  // namespace models

@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "models/authority/ids.hpp"
 #include "models/authority/permission_set.hpp"
+#include "models/trust/trust_config.hpp"
 #include "sim/random/distribution.hpp"
 
 namespace models {
@@ -69,7 +71,9 @@ struct AgentType {
   std::string name;
   std::string purpose;
   ModelProfile model;
-  Step plan;  ///< Root is a kSequence.
+  Identity identity;
+  std::optional<TrustConfig> trust;  ///< None: it is trusted fully, whatever happens.
+  Step plan;                         ///< Root is a kSequence.
   PermissionSet
       configured;  ///< Tools it is set up with (`tools:`); default: what its plan closure needs.
   /// Standing agents of this type, among which all of its tasks are shared out; 0: every task

@@ -34,6 +34,22 @@ std::int64_t Calendar::second_of_day(sim::SimTime at) const {
   return second_since_epoch_day(at) % kDay_s;
 }
 
+bool Calendar::is_office_time(sim::SimTime at) const {
+  const std::int64_t second = second_of_day(at);
+  return weekday(at) < 5 && second >= kOpen_s && second < kClose_s;
+}
+
+sim::SimTime Calendar::next_office_change(sim::SimTime from) const {
+  const bool open = is_office_time(from);
+  sim::SimTime at = from;
+  for (;;) {
+    const std::int64_t second = second_of_day(at);
+    const std::int64_t next = second < kOpen_s ? kOpen_s : second < kClose_s ? kClose_s : kDay_s;
+    at = at + sim::Duration{(next - second) * kSecond_ns - at.ns % kSecond_ns};
+    if (at == sim::kNever || is_office_time(at) != open) return at;
+  }
+}
+
 sim::SimTime Calendar::after_office_time(sim::SimTime from, sim::Duration open) const {
   sim::SimTime at = from;
   sim::Duration left = open;

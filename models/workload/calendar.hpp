@@ -17,6 +17,10 @@ class Calendar {
   /// 0 = Monday ... 6 = Sunday.
   [[nodiscard]] int weekday(sim::SimTime at) const;
   [[nodiscard]] std::int64_t second_of_day(sim::SimTime at) const;
+  /// Whether offices are open: Mon-Fri, 09:00-17:00.
+  [[nodiscard]] bool is_office_time(sim::SimTime at) const;
+  /// The first instant after `from` at which offices open or close.
+  [[nodiscard]] sim::SimTime next_office_change(sim::SimTime from) const;
   /// The instant at which `open` of office time (Mon-Fri, 09:00-17:00) has passed since `from`.
   [[nodiscard]] sim::SimTime after_office_time(sim::SimTime from, sim::Duration open) const;
 

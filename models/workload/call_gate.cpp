@@ -42,10 +42,16 @@ sim::Task<double> CallGate::wait_for_controls(const CallRequest& request, Check 
   co_return sim::to_seconds(fleet_.now() - start);
 }
 
+bool CallGate::is_bound_to_another(const CallRequest& request, const Check& check) const {
+  return fleet_.design.credentials.binding == Binding::kSenderConstrained &&
+         request.agent->keyring != &fleet_.keyring_of(check.credential);
+}
+
 Refusal CallGate::judge(const CallRequest& request, Check& check) const {
   if (!check.established) {
     const Refusal invalid = fleet_.credentials.check(check.credential, check.point, fleet_.now());
     if (invalid != Refusal::kNone) return invalid;
+    if (is_bound_to_another(request, check)) return Refusal::kBinding;
   }
   const Standing standing = fleet_.standing_of(check.credential);
   if (!fleet_.sets.at(standing.scope).contains(request.action)) return Refusal::kScope;
@@ -54,7 +60,7 @@ Refusal CallGate::judge(const CallRequest& request, Check& check) const {
     return Refusal::kEntitlement;
   }
   const Principal principal = fleet_.reach.principal(standing);
-  const Session session{request.agent->tainted, &request.agent->remaining};
+  const Session session = fleet_.session_of(*request.agent);
   const Verdict verdict =
       fleet_.reach.policy().decide(principal, session, request.action, request.arguments);
   check.rule = verdict.rule;
@@ -73,7 +79,12 @@ void CallGate::note_accepted(const CallRequest& request, const Check& check) {
   const bool narrowing = fleet_.reach.policy().reads_remaining() && agent.tainted &&
                          agent.remaining.actions().contains(request.action);
   agent.remaining.consume(request.action);
-  if (narrowing || fleet_.credentials.at(check.credential).exhausted) custody_.refresh(agent);
+  const bool exhausted = fleet_.credentials.at(check.credential).exhausted;
+  if (!agent.id.valid()) {
+    if (exhausted) custody_.refresh_bearers({check.credential});  // Of an outsider nothing is kept.
+  } else if (narrowing || exhausted) {
+    custody_.refresh(agent);
+  }
 }
 
 sim::Task<CallResult> CallGate::attempt_freshly(CallRequest request) {

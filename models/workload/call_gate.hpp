@@ -9,7 +9,7 @@
 
 namespace models {
 
-/// One call that an agent (or whoever controls it) attempts.
+/// One call that an agent (or whoever controls it, or an outsider) attempts.
 struct CallRequest {
   AgentRun* agent{nullptr};
   ActionId action;
@@ -47,6 +47,7 @@ class CallGate {
   sim::Task<CallResult> attempt_with_new(CallRequest request);
   [[nodiscard]] Check check_of(const CallRequest& request) const;
   [[nodiscard]] sim::Task<double> wait_for_controls(const CallRequest& request, Check check);
+  [[nodiscard]] bool is_bound_to_another(const CallRequest& request, const Check& check) const;
   [[nodiscard]] Refusal judge(const CallRequest& request, Check& check) const;
   void note_accepted(const CallRequest& request, const Check& check);
   Fleet& fleet_;

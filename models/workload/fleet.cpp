@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/trust/trust_ledger.hpp"
 #include "sim/core/assert.hpp"
 
 namespace models {
@@ -11,7 +12,8 @@ bool asks_for_people(const Plan& plan, const Design& design) {
   const auto names_person = [](const std::optional<Response>& response) {
     return response && response->target == RevocationTarget::kPerson;
   };
-  bool asks = plan.probes.of_persons || names_person(design.response);
+  bool asks = plan.probes.of_persons || names_person(design.response) ||
+              entitlements_change(plan.organisation);
   for (const auto& response : design.orders) asks |= names_person(response);
   for (const Threat& threat : plan.threats) asks |= names_person(threat.response);
   return asks;
@@ -29,6 +31,7 @@ Fleet::Fleet(const Plan& the_plan, const Design& the_design, std::uint64_t the_r
       sets(the_plan.organisation),
       reach(the_plan, the_design, masks, sets),
       credentials(the_plan, the_design, sets, random, records),
+      people(the_plan.organisation),
       of_type(the_plan.agent_types.size(), nullptr),
       tracks_people_(asks_for_people(the_plan, the_design)) {
   for (const AgentType& type : plan.agent_types) of_agent.emplace_back(type.shared, nullptr);
@@ -40,23 +43,44 @@ Fleet::Fleet(const Plan& the_plan, const Design& the_design, std::uint64_t the_r
 void Fleet::note_person(const Keyring& keyring) {
   if (!tracks_people_ || keyring.person == Keyring::kNobody) return;
   of_person_.resize(plan.organisation.departments.size());
-  std::vector<std::vector<KeyringId>>& people = of_person_[keyring.department.index];
-  if (people.size() <= keyring.person) people.resize(keyring.person + std::size_t{1});
-  people[keyring.person].push_back(keyring.id);
+  std::vector<std::vector<KeyringId>>& persons = of_person_[keyring.department.index];
+  if (persons.size() <= keyring.person) persons.resize(keyring.person + std::size_t{1});
+  persons[keyring.person].push_back(keyring.id);
 }
 
 const std::vector<KeyringId>& Fleet::keyrings_of(DepartmentId department, std::uint32_t person) {
   static const std::vector<KeyringId> kNone;
   SIM_ASSERT(tracks_people_);
   if (department.index >= of_person_.size()) return kNone;
-  std::vector<std::vector<KeyringId>>& people = of_person_[department.index];
-  if (person >= people.size()) return kNone;
+  std::vector<std::vector<KeyringId>>& persons = of_person_[department.index];
+  if (person >= persons.size()) return kNone;
   // Those of tasks that are long over do not come back.
-  std::erase_if(people[person], [this](KeyringId id) {
+  std::erase_if(persons[person], [this](KeyringId id) {
     const Keyring& keyring = keyrings[id.index];
     return keyring.ended && credentials.at(keyring.current).dead <= now();
   });
-  return people[person];
+  return persons[person];
+}
+
+SetId Fleet::issued_with(CredentialId id, const Keyring& keyring) const {
+  const auto found = issued_with_.find(id.index);
+  return found == issued_with_.end() ? keyring.entitlements : found->second;
+}
+
+void Fleet::re_entitle(Keyring& keyring, SetId entitlements, SetId scope) {
+  for (CredentialId id = keyring.current; id.valid(); id = credentials.at(id).older) {
+    if (credentials.at(id).dead > now()) issued_with_.try_emplace(id.index, keyring.entitlements);
+  }
+  keyring.entitlements = entitlements;
+  keyring.scope = scope;
+}
+
+Session Fleet::session_of(const AgentRun& agent) const {
+  Session session{agent.tainted, &agent.remaining};
+  if (agent.trustee != nullptr && reach.policy().reads_trust()) {
+    session.trust = agent.trustee->account.at(now());
+  }
+  return session;
 }
 
 sim::Duration Fleet::draw_duration(const sim::Distribution& distribution, sim::EntityPath path,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "models/authority/action_masks.hpp"
@@ -12,6 +13,7 @@
 #include "models/plan.hpp"
 #include "models/policy/remaining_calls.hpp"
 #include "models/records.hpp"
+#include "models/workload/people.hpp"
 #include "models/workload/standstill.hpp"
 #include "sim/core/process.hpp"
 #include "sim/core/signal.hpp"
@@ -21,6 +23,7 @@
 namespace models {
 
 struct AgentRun;
+struct Trustee;
 struct WorkflowRun;
 
 /// Who a credential is issued to, with the credentials it holds one after another: a seat, an agent
@@ -32,6 +35,10 @@ struct Keyring {
   bool ended{false};     ///< Its task is over: no renewal.
   bool standing{false};  ///< It outlives every task: a seat's, an agent type's, a standing agent's.
   bool blocked{false};   ///< The issuer turns it away, by an order.
+  sim::SimTime blocked_at{sim::kNever};
+  /// Its credentials stand side by side and do not follow one another: one owner's part of an entry
+  /// of the inventory.
+  bool bundle{false};
   AgentTypeId task_type;
   AgentId agent;  ///< kTask, kWorkflow: first holder.
   WorkflowId workflow;
@@ -50,9 +57,9 @@ struct Keyring {
   static constexpr std::uint32_t kNobody = 0xffffffffU;
 };
 
-/// One agent of the run.
+/// One agent of the run, or somebody outside the fleet who presents what he got hold of.
 struct AgentRun {
-  AgentId id;
+  AgentId id;  ///< Invalid for an outsider, who belongs to no workflow and bears no keyring.
   AgentRun* parent{nullptr};
   WorkflowRun* workflow{nullptr};
   AgentTypeId type;
@@ -64,6 +71,7 @@ struct AgentRun {
   /// Sessions that enforcement points trust without looking again (CredentialStore::session).
   boost::container::small_vector<std::uint32_t, 1> sessions;
   RemainingCalls remaining;
+  Trustee* trustee{nullptr};  ///< Trust in it; null: full.
   Outcome outcome{Outcome::kDone};
   bool tainted{false};
   bool hijacked{false};
@@ -119,6 +127,7 @@ struct Fleet {
   PermissionSets sets;
   Reach reach;
   CredentialStore credentials;
+  People people;
 
   std::deque<Keyring> keyrings;
   std::deque<AgentRun> agents;
@@ -131,6 +140,12 @@ struct Fleet {
   std::uint32_t order_count{0};
 
   [[nodiscard]] sim::SimTime now() const { return simulation.now(); }
+  /// What happened so far in the agent's session, as the decision point sees it now.
+  [[nodiscard]] Session session_of(const AgentRun& agent) const;
+  /// Which of the standing agents of a type works for a workflow instance.
+  [[nodiscard]] std::size_t standing_agent_of(const WorkflowRun& workflow, std::size_t of) const {
+    return sim::mix_bits(workflow.path.value) % of;
+  }
   [[nodiscard]] const AgentType& type_of(const AgentRun& agent) const {
     return plan.agent_types[agent.type.index];
   }
@@ -146,7 +161,7 @@ struct Fleet {
   /// The seat at which a person works, which several may share; null when seats have no keys.
   [[nodiscard]] const Keyring* seat_of(DepartmentId department, std::uint32_t person) const {
     const std::vector<Keyring*>& there = seats[department.index];
-    return there.empty() ? nullptr : there[person % there.size()];
+    return there.empty() ? nullptr : there[people.place_of(department, person) % there.size()];
   }
   /// A keyring is complete: from now on it is found by the person it names.
   void note_person(const Keyring& keyring);
@@ -155,7 +170,15 @@ struct Fleet {
   }
   [[nodiscard]] Standing standing_of(CredentialId id) const {
     const Keyring& keyring = keyring_of(id);
-    return {keyring.principal, keyring.task_type, credentials.at(id).scope, keyring.entitlements};
+    return {keyring.principal, keyring.task_type, credentials.at(id).scope,
+            issued_with_.empty() ? keyring.entitlements : issued_with(id, keyring)};
+  }
+  /// From now on the keyring's credentials come with other entitlements and another scope; those
+  /// there are keep what they were issued with.
+  void re_entitle(Keyring& keyring, SetId entitlements, SetId scope);
+  /// Whether a credential came with other entitlements than its keyring's next ones.
+  [[nodiscard]] bool is_outdated(CredentialId id) const {
+    return !issued_with_.empty() && issued_with_.contains(id.index);
   }
   [[nodiscard]] Keyring& new_keyring() {
     Keyring& keyring = keyrings.emplace_back();
@@ -203,8 +226,10 @@ struct Fleet {
 
  private:
   void refuse_endless_steps(const AgentRun& agent) const;
+  [[nodiscard]] SetId issued_with(CredentialId id, const Keyring& keyring) const;
   std::vector<std::vector<std::vector<KeyringId>>> of_person_;  // By department and person.
   bool tracks_people_{false};  // Something in the scenario asks for a person's credentials.
+  std::unordered_map<std::uint32_t, SetId> issued_with_;  // By outdated credential; looked up only.
 
   sim::SimTime instant_{sim::kStart};
   std::uint64_t steps_at_instant_{0};

@@ -38,8 +38,9 @@ sim::Task<void> WorkflowProcess::arrive(WorkflowTypeId id) {
         office ? calendar_.after_office_time(fleet_.now(), wait) : fleet_.now() + wait;
     if (at >= sim::kStart + fleet_.plan.clock.horizon) co_return;
     co_await fleet_.simulation.until(at);
-    WorkflowRun& workflow = create(id, nth);
-    fleet_.simulation.spawn(conduct(workflow), {.name = type.name.c_str()});
+    if (WorkflowRun* const workflow = create(id, nth)) {
+      fleet_.simulation.spawn(conduct(*workflow), {.name = type.name.c_str()});
+    }
   }
 }
 
@@ -47,24 +48,30 @@ sim::Task<void> WorkflowProcess::arrive_by_threat(WorkflowTypeId id) {
   const char* const name = fleet_.plan.workflows[id.index].name.c_str();
   const auto threats = static_cast<std::uint32_t>(fleet_.plan.threats.size());
   for (std::uint32_t i = 0; i <= threats; ++i) {
-    WorkflowRun& workflow = create(id, i);
-    workflow.only_threat = i < threats ? ThreatId{i} : ThreatId{};
-    fleet_.simulation.spawn(conduct(workflow), {.name = name});
+    WorkflowRun* const workflow = create(id, i);
+    if (workflow == nullptr) continue;
+    workflow->only_threat = i < threats ? ThreatId{i} : ThreatId{};
+    fleet_.simulation.spawn(conduct(*workflow), {.name = name});
   }
   co_return;
 }
 
-WorkflowRun& WorkflowProcess::create(WorkflowTypeId id, std::uint64_t nth) {
+WorkflowRun* WorkflowProcess::create(WorkflowTypeId id, std::uint64_t nth) {
   const WorkflowType& type = fleet_.plan.workflows[id.index];
+  const sim::EntityPath path = source_path(type).child(sim::name_hash("instance"), nth);
+  const DepartmentId department = draw_department(type, path);
+  const std::uint32_t places = fleet_.people.places(department);
+  const double uniform = fleet_.random.uniform(path, kPerson);
+  const std::uint32_t place = std::min(static_cast<std::uint32_t>(uniform * places), places - 1);
+  const std::optional<std::uint32_t> person = fleet_.people.at_or_after(department, place);
+  if (!person) return nullptr;
   WorkflowRun& workflow = fleet_.workflows.emplace_back();
   workflow.id = WorkflowId{static_cast<std::uint32_t>(fleet_.workflows.size() - 1)};
   workflow.type = id;
-  workflow.path = source_path(type).child(sim::name_hash("instance"), nth);
-  workflow.department = draw_department(type, workflow.path);
-  const std::uint32_t people = fleet_.department_of(workflow).people;
-  const double uniform = fleet_.random.uniform(workflow.path, kPerson);
-  workflow.person = std::min(static_cast<std::uint32_t>(uniform * people), people - 1);
-  return workflow;
+  workflow.path = path;
+  workflow.department = department;
+  workflow.person = *person;
+  return &workflow;
 }
 
 DepartmentId WorkflowProcess::draw_department(const WorkflowType& type,
@@ -82,8 +89,9 @@ DepartmentId WorkflowProcess::draw_department(const WorkflowType& type,
 
 sim::Task<void> WorkflowProcess::conduct(WorkflowRun& workflow) {
   const WorkflowType& type = fleet_.plan.workflows[workflow.type.index];
-  fleet_.records.emit(WorkflowStarted{fleet_.now(), workflow.id, workflow.type, workflow.department,
-                                      workflow.person, workflow.only_threat});
+  fleet_.records.emit(WorkflowStarted{
+      fleet_.now(), workflow.id, workflow.type, workflow.department, workflow.person,
+      workflow.only_threat, fleet_.people.place_of(workflow.department, workflow.person)});
   workflow.keyring = custody_.keyring_for(workflow);
   AgentRun& first = agents_.start(workflow, nullptr, type.start, workflow.path, nullptr);
   const sim::Process process = first.process;

@@ -25,7 +25,8 @@ class WorkflowProcess {
   sim::Task<void> arrive(WorkflowTypeId type);
   sim::Task<void> arrive_by_threat(WorkflowTypeId type);
   sim::Task<void> conduct(WorkflowRun& workflow);
-  WorkflowRun& create(WorkflowTypeId type, std::uint64_t nth);
+  /// Null when nobody is there on whose behalf it could start.
+  WorkflowRun* create(WorkflowTypeId type, std::uint64_t nth);
   [[nodiscard]] DepartmentId draw_department(const WorkflowType& type, sim::EntityPath path) const;
   void cut_off(WorkflowRun& workflow);
 

@@ -20,9 +20,12 @@ void LogSketch::add(double value, std::int64_t count) {
   SIM_ASSERT(value >= 0.0);
   SIM_ASSERT(count >= 0);
   if (count == 0) return;
-  const std::uint32_t index = bucket_index(value);
-  cover(index);
-  counts_[index - first_index_] += count;
+  if (const std::uint32_t index = bucket_index(value); index == 0) {
+    zeros_ += count;
+  } else {
+    cover(index);
+    counts_[index - first_index_] += count;
+  }
   count_ += count;
   min_ = std::min(min_, value);
   max_ = std::max(max_, value);
@@ -30,8 +33,11 @@ void LogSketch::add(double value, std::int64_t count) {
 
 void LogSketch::merge(const LogSketch& other) {
   if (other.empty()) return;
-  cover(other.first_index_);
-  cover(other.first_index_ + static_cast<std::uint32_t>(other.counts_.size()) - 1);
+  if (!other.counts_.empty()) {
+    cover(other.first_index_);
+    cover(other.first_index_ + static_cast<std::uint32_t>(other.counts_.size()) - 1);
+  }
+  zeros_ += other.zeros_;
   for (std::size_t i = 0; i < other.counts_.size(); ++i) {
     counts_[other.first_index_ - first_index_ + i] += other.counts_[i];
   }
@@ -56,11 +62,11 @@ std::optional<double> LogSketch::quantile(double q) const {
 
 std::vector<LogSketch::Bucket> LogSketch::buckets() const {
   std::vector<Bucket> filled;
+  if (zeros_ > 0) filled.push_back({0.0, bucket_lower(kFirstNormal), zeros_});
   for (std::size_t i = 0; i < counts_.size(); ++i) {
     if (counts_[i] == 0) continue;
     const auto index = first_index_ + static_cast<std::uint32_t>(i);
-    const std::uint32_t next = index == 0 ? kFirstNormal : index + 1;
-    filled.push_back({bucket_lower(index), bucket_lower(next), counts_[i]});
+    filled.push_back({bucket_lower(index), bucket_lower(index + 1), counts_[i]});
   }
   return filled;
 }

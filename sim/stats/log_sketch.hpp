@@ -52,6 +52,7 @@ class LogSketch {
   static double bucket_lower(std::uint32_t index);
   void cover(std::uint32_t index);
 
+  std::int64_t zeros_{0};  // Apart: between 0 and a nanosecond lie tens of thousands of buckets.
   std::uint32_t first_index_{0};  // Bucket of counts_[0].
   std::vector<std::int64_t> counts_;
   std::int64_t count_{0};

@@ -54,8 +54,8 @@ std::string whole_number_of_64_bits(const std::string& text) {
   return "'" + text + "' is no seed (write a whole number from 0 to 18446744073709551615)";
 }
 
-// What every verb has that runs a scenario.
-CLI::Option* add_runs(CLI::App* verb, Arguments& arguments) {
+// Adds what every verb has that runs a scenario; returns --replications.
+CLI::Option* add_runs(CLI::App* verb, Arguments& arguments, const char* replications) {
   verb->add_option("--set", arguments.overrides,
                    "Change a value of the scenario: PATH=VALUE, dotted; repeatable")
       ->allow_extra_args(false);
@@ -64,22 +64,26 @@ CLI::Option* add_runs(CLI::App* verb, Arguments& arguments) {
   verb->add_option("--threads", arguments.threads,
                    "Threads; 0: one per core. Changes no result [0]")
       ->check(CLI::Range(0, 4096));
-  return verb
-      ->add_option("--replications", arguments.replications,
-                   "Run exactly so many replications instead of the study's range")
+  verb->add_flag("--quiet,-q", arguments.quiet, "No progress and no hints");
+  add_json(verb, arguments);
+  return verb->add_option("--replications", arguments.replications, replications)
       ->check(CLI::Range(1, 1'000'000));
 }
 
+// Adds what every study has; returns --replications.
+CLI::Option* add_study_basics(CLI::App* verb, Arguments& arguments, const char* replications) {
+  verb->add_option("--out,-o", arguments.out, "Write a results directory");
+  return add_runs(verb, arguments, replications);
+}
+
 void add_study(CLI::App* verb, Arguments& arguments) {
-  CLI::Option* const replications = add_runs(verb, arguments);
+  CLI::Option* const replications = add_study_basics(
+      verb, arguments, "Run exactly so many replications instead of the study's range");
   verb->add_option("--batch-means", arguments.batches,
                    "One long steady-state replication, cut into so many batches (usually 20) in "
                    "place of replications; n batches cost (n + 1) / 2 such runs")
       ->check(CLI::Range(2, 1000))
       ->excludes(replications);
-  verb->add_option("--out,-o", arguments.out, "Write a results directory");
-  verb->add_flag("--quiet,-q", arguments.quiet, "No progress and no hints");
-  add_json(verb, arguments);
 }
 
 void add_designs(CLI::App* verb, Arguments& arguments, const char* flag, const char* meaning) {
@@ -119,9 +123,7 @@ void add_experiment_verbs(CLI::App& app, Arguments& arguments) {
       "  bailiwick bounds s.yaml --json | jq '.bounds[] | select(.latency.bound_s == null)'");
   add_file(bounds, arguments, "Scenario file");
   add_designs(bounds, arguments, "--design,--designs", "Only these, separated by commas [all]");
-  add_runs(bounds, arguments);
-  bounds->add_flag("--quiet,-q", arguments.quiet, "No progress");
-  add_json(bounds, arguments);
+  add_runs(bounds, arguments, "Run exactly so many replications instead of the study's range");
 
   CLI::App* const test = add_verb(
       app, arguments, Verb::kTest, "test", "Evaluate the scenario's checks: and exit 0, 1, 2 or 3",
@@ -130,6 +132,52 @@ void add_experiment_verbs(CLI::App& app, Arguments& arguments) {
   add_file(test, arguments, "Scenario file");
   add_designs(test, arguments, "--designs,--design", "Only these, separated by commas [all]");
   add_study(test, arguments);
+}
+
+// The values of the key: a list, or a grid between two ends.
+void add_grid(CLI::App* sweep, Arguments& arguments) {
+  CLI::Option* const values =
+      sweep
+          ->add_option("--values", arguments.values,
+                       "Numbers with their units, separated by commas, in any order")
+          ->delimiter(',')
+          ->allow_extra_args(false);
+  CLI::Option* const from =
+      sweep->add_option("--from", arguments.from, "Instead of --values: one end of a grid");
+  CLI::Option* const to = sweep->add_option("--to", arguments.to, "The other end");
+  CLI::Option* const steps =
+      sweep->add_option("--steps", arguments.steps, "How many values, both ends included")
+          ->check(CLI::Range(2, 1000));
+  CLI::Option* const log = sweep->add_flag(
+      "--log", arguments.is_log, "Equal ratios between values instead of equal distances");
+  from->needs(to)->needs(steps)->excludes(values);
+  to->needs(from)->excludes(values);
+  steps->needs(from)->excludes(values);
+  log->needs(from)->excludes(values);
+}
+
+void add_sweep_verb(CLI::App& app, Arguments& arguments) {
+  CLI::App* const sweep = add_verb(
+      app, arguments, Verb::kSweep, "sweep",
+      "Run a scenario at several values of one key, and find the knee between exposed actions and\n"
+      "the issuer's load. Lifetimes stay above 0; a key that a design ignores changes nothing.",
+      "  bailiwick sweep scenarios/quickstart.yaml --values 2min,5min,15min,1h,8h \\\n"
+      "      --key designs.workflow-tokens.credentials.lifetime --out results/lifetime\n"
+      "  bailiwick sweep s.yaml --key designs.jit-task.validation.introspect.cache_ttl \\\n"
+      "      --from 1s --to 5min --steps 8 --log\n"
+      "  bailiwick sweep s.yaml --key assumptions.ticket_rate.value --values "
+      "100/h,200/h,400/h,800/h "
+      "\\\n      --design jit-task --json");
+  add_file(sweep, arguments, "Scenario file");
+  sweep
+      ->add_option("--key", arguments.key,
+                   "What to change: a dotted path into the scenario, as for --set")
+      ->required();
+  add_grid(sweep, arguments);
+  add_designs(sweep, arguments, "--design,--designs",
+              "Only these, separated by commas [the one that the key belongs to, else all]");
+  add_study_basics(sweep, arguments,
+                   "Replications at every value [the most that the study allows]");
 }
 
 void add_file_verbs(CLI::App& app, Arguments& arguments) {
@@ -175,12 +223,14 @@ void add_reference_verbs(CLI::App& app, Arguments& arguments) {
 
   CLI::App* const explain =
       add_verb(app, arguments, Verb::kExplain, "explain",
-               "Explain a metric, a preset, an error, the warm-up or the exit codes",
+               "Explain a metric, a preset, a regime, an error, the warm-up or the exit codes",
                "  bailiwick explain privilege.amplification.user\n"
-               "  bailiwick explain preset oauth2_token_exchange\n"
+               "  bailiwick explain preset token-issue-round-trip\n"
+               "  bailiwick explain regime oauth2_token_exchange\n"
                "  bailiwick explain error E0101\n  bailiwick explain warmup\n"
                "  bailiwick explain exit-codes");
-  add_words(explain, arguments, "WHAT", "METRIC, preset NAME, error CODE, warmup, or exit-codes");
+  add_words(explain, arguments, "WHAT",
+            "METRIC, preset NAME, regime NAME, error CODE, warmup, or exit-codes");
   add_json(explain, arguments);
 
   CLI::App* const schema = add_verb(app, arguments, Verb::kSchema, "schema",
@@ -228,6 +278,7 @@ ParsedArguments parse_arguments(int count, const char* const* values) {
   add_file_verbs(app, arguments);
   add_reference_verbs(app, arguments);
   add_verify_verb(app, arguments);
+  add_sweep_verb(app, arguments);
   try {
     app.parse(count, values);
   } catch (const CLI::ParseError& stop) {

@@ -18,7 +18,8 @@ enum class Verb : std::uint8_t {
   kExplain,
   kSchema,
   kImport,
-  kVerify
+  kVerify,
+  kSweep
 };
 
 /// What the user typed, checked for form only.
@@ -37,7 +38,13 @@ struct Arguments {
   bool json{false};
   bool quiet{false};
   bool all{false};
-  bool coverage{false};              ///< --coverage of verify.
+  bool coverage{false};  ///< --coverage of verify.
+  std::string key{};     ///< --key of sweep; likewise all below.
+  std::vector<std::string> values{};
+  std::string from{};
+  std::string to{};
+  std::optional<std::int64_t> steps{};
+  bool is_log{false};
   std::vector<std::string> typed{};  ///< The whole command line, the program first.
 };
 

@@ -5,6 +5,7 @@
 namespace app {
 
 struct CoverageReport;
+struct LoadedScenario;
 struct VerifyReport;
 
 /// Each verb returns its exit code. @throws InputError for what the user can put right.
@@ -17,6 +18,11 @@ int explain_command(const Arguments& arguments);
 int schema_command(const Arguments& arguments);
 int import_command(const Arguments& arguments);
 int verify_command(const Arguments& arguments);
+int sweep_command(const Arguments& arguments);
+
+/// @throws InputError for a design that the scenario does not have.
+void refuse_unknown_designs(const LoadedScenario& scenario,
+                            const std::vector<std::string>& designs);
 
 /// Prints the table or its JSON: 1 when a row disagrees with theory, else 0.
 int print_verification(const VerifyReport& report, bool wants_json);

@@ -120,6 +120,22 @@ bool has_decided(const ExperimentResult& result, const Arguments& arguments) {
 
 }  // namespace
 
+void refuse_unknown_designs(const LoadedScenario& scenario,
+                            const std::vector<std::string>& designs) {
+  for (const std::string& name : designs) {
+    if (std::ranges::find(scenario.plan.designs, name, &models::Design::name) !=
+        scenario.plan.designs.end()) {
+      continue;
+    }
+    std::string known;
+    for (const auto& design : scenario.plan.designs) {
+      known += (known.empty() ? "" : ", ") + design.name;
+    }
+    throw InputError(
+        fmt::format("{} has no design '{}' (write one of: {})", scenario.file, name, known));
+  }
+}
+
 int experiment_command(const Arguments& arguments) {
   const LoadedScenario scenario = load_or_refuse(arguments.words.front(), arguments.overrides);
   refuse_missing_baseline(arguments, scenario);

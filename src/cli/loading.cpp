@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -20,22 +19,6 @@ LoadedScenario load_or_refuse(const std::string& file, std::span<const std::stri
   fmt::print(stderr, "{}", diagnostics.format_all());
   throw InputError(fmt::format("{} has {} error{}", file, diagnostics.size(),
                                diagnostics.size() == 1 ? "" : "s"));
-}
-
-void refuse_unknown_designs(const LoadedScenario& scenario,
-                            const std::vector<std::string>& designs) {
-  for (const std::string& name : designs) {
-    if (std::ranges::find(scenario.plan.designs, name, &models::Design::name) !=
-        scenario.plan.designs.end()) {
-      continue;
-    }
-    std::string known;
-    for (const auto& design : scenario.plan.designs) {
-      known += (known.empty() ? "" : ", ") + design.name;
-    }
-    throw InputError(
-        fmt::format("{} has no design '{}' (write one of: {})", scenario.file, name, known));
-  }
 }
 
 std::string read_text(const std::string& file) {

@@ -2,7 +2,6 @@
 
 #include <span>
 #include <string>
-#include <vector>
 
 #include "src/scenario/loaded_scenario.hpp"
 
@@ -11,10 +10,6 @@ namespace app {
 /// Loads a scenario; what is wrong with it is printed on standard error.
 /// @throws InputError when anything is wrong.
 LoadedScenario load_or_refuse(const std::string& file, std::span<const std::string> overrides);
-
-/// @throws InputError naming the scenario's designs when one of `designs` is not among them
-void refuse_unknown_designs(const LoadedScenario& scenario,
-                            const std::vector<std::string>& designs);
 
 /// The whole file. @throws InputError naming it.
 std::string read_text(const std::string& file);

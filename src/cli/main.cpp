@@ -37,6 +37,8 @@ int execute(const Arguments& arguments) {
       return import_command(arguments);
     case Verb::kVerify:
       return verify_command(arguments);
+    case Verb::kSweep:
+      return sweep_command(arguments);
   }
   return kExitInternalError;
 }

@@ -12,10 +12,10 @@ Progress::Progress(bool is_quiet)
     : is_shown_(!is_quiet && isatty(STDERR_FILENO) != 0),
       start_(std::chrono::steady_clock::now()) {}
 
-void Progress::update(std::size_t done, std::size_t total) {
+void Progress::update(std::size_t done, std::size_t total, const std::string& before) {
   if (!is_shown_) return;
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
-  fmt::print(stderr, "\r\x1b[K{}", progress_text(done, total, elapsed.count()));
+  fmt::print(stderr, "\r\x1b[K{}{}", before, progress_text(done, total, elapsed.count()));
   std::fflush(stderr);
   has_line_ = true;
 }

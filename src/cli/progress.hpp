@@ -15,7 +15,8 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  void update(std::size_t done, std::size_t total);
+  /// Shows `before`, then how many replications are done.
+  void update(std::size_t done, std::size_t total, const std::string& before = {});
   void clear();
 
  private:

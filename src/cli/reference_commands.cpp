@@ -7,10 +7,12 @@
 #include "src/cli/commands.hpp"
 #include "src/cli/exit_codes.hpp"
 #include "src/cli/loading.hpp"
+#include "src/cli/regime_text.hpp"
 #include "src/cli/table.hpp"
 #include "src/scenario/diagnostics.hpp"
 #include "src/scenario/error_catalogue.hpp"
 #include "src/scenario/presets.hpp"
+#include "src/scenario/regimes.hpp"
 
 namespace app {
 namespace {
@@ -78,16 +80,21 @@ Answer list_metrics() {
   return answer;
 }
 
-Answer list_presets(bool only_regimes) {
+Answer list_presets() {
   Answer answer;
   Table table;
   for (const PresetInfo& preset : presets()) {
-    if (only_regimes && preset.kind != "credentials") continue;
     table.add({preset.kind, preset.name, preset.confidence, preset.title});
     answer.rows.push_back(json_of(preset));
   }
   answer.text =
       table.text() + "Used by: `use: NAME`. Explained by: bailiwick explain preset NAME\n";
+  return answer;
+}
+
+Answer list_regimes() {
+  Answer answer{.text = regime_tables()};
+  for (const Regime& regime : regimes()) answer.rows.push_back(json_of(regime));
   return answer;
 }
 
@@ -126,7 +133,7 @@ Answer list_designs(const std::string& file) {
 Answer explain_metric(const std::string& name) {
   const models::MetricInfo* const info = models::find_metric(name);
   if (info == nullptr) {
-    std::vector<std::string> known{"preset", "error", "exit-codes", "warmup"};
+    std::vector<std::string> known{"preset", "regime", "error", "exit-codes", "warmup"};
     for (const auto& one : models::metric_catalogue()) known.emplace_back(one.name);
     refuse("metric", name, known, "metrics");
   }
@@ -156,6 +163,16 @@ Answer explain_preset(const std::string& name) {
                       preset->kind, preset->title, wrapped(preset->meaning, 0), preset->source,
                       preset->as_of, preset->confidence, preset->yaml),
           Json::array({json_of(*preset)})};
+}
+
+Answer explain_regime(const std::string& name) {
+  const Regime* const regime = find_regime(name);
+  if (regime == nullptr) {
+    std::vector<std::string> known;
+    for (const Regime& one : regimes()) known.push_back(one.preset->name);
+    refuse("regime", name, known, "regimes");
+  }
+  return {regime_explanation(*regime), Json::array({json_of(*regime)})};
 }
 
 Answer explain_error(const std::string& code) {
@@ -200,6 +217,11 @@ Answer explain_exit_codes() {
   return answer;
 }
 
+Answer explain_named(const std::string& what, const std::string& name) {
+  if (what == "preset") return explain_preset(name);
+  return what == "regime" ? explain_regime(name) : explain_error(name);
+}
+
 void expect_words(const Arguments& arguments, std::size_t count, std::string_view usage) {
   if (arguments.words.size() != count) {
     throw InputError(fmt::format("write: bailiwick {}", usage));
@@ -216,8 +238,8 @@ int list_command(const Arguments& arguments) {
   }
   expect_words(arguments, 1, "list metrics|presets|regimes|errors, or list designs FILE");
   if (what == "metrics") return print(arguments, list_metrics());
-  if (what == "presets") return print(arguments, list_presets(false));
-  if (what == "regimes") return print(arguments, list_presets(true));
+  if (what == "presets") return print(arguments, list_presets());
+  if (what == "regimes") return print(arguments, list_regimes());
   if (what == "errors") return print(arguments, list_errors());
   throw InputError(fmt::format(
       "cannot list '{}' (write metrics, presets, regimes, errors, or designs FILE)", what));
@@ -225,12 +247,12 @@ int list_command(const Arguments& arguments) {
 
 int explain_command(const Arguments& arguments) {
   const std::string& what = arguments.words.front();
-  if (what == "preset" || what == "error") {
+  if (what == "preset" || what == "regime" || what == "error") {
     expect_words(arguments, 2, fmt::format("explain {} NAME", what));
-    const std::string& name = arguments.words[1];
-    return print(arguments, what == "preset" ? explain_preset(name) : explain_error(name));
+    return print(arguments, explain_named(what, arguments.words[1]));
   }
-  expect_words(arguments, 1, "explain METRIC, explain preset NAME, or explain error CODE");
+  expect_words(arguments, 1,
+               "explain METRIC, explain preset NAME, explain regime NAME, or explain error CODE");
   if (what == "exit-codes") return print(arguments, explain_exit_codes());
   if (what == "warmup") return print(arguments, explain_warmup());
   return print(arguments, explain_metric(what));

@@ -11,17 +11,18 @@
 namespace app {
 namespace {
 
-constexpr std::string_view kSchema = "bailiwick/summary/1";
+constexpr std::string_view kSummarySchema = "bailiwick/summary/1";
+constexpr std::string_view kSweepSchema = "bailiwick/sweep/1";
 constexpr std::string_view kSlot = "@BAILIWICK_SUMMARY@";
 
-void check_schema(std::string_view summary_json) {
-  const nlohmann::json summary = nlohmann::json::parse(summary_json, nullptr, false);
-  if (!summary.is_object()) {
-    throw std::runtime_error("the summary is not a JSON object");
+void check_schema(std::string_view json, std::string_view what, std::string_view expected) {
+  const nlohmann::json data = nlohmann::json::parse(json, nullptr, false);
+  if (!data.is_object()) {
+    throw std::runtime_error(fmt::format("the {} is not a JSON object", what));
   }
-  const auto schema = summary.find("schema");
-  if (schema == summary.end() || *schema != kSchema) {
-    throw std::runtime_error(fmt::format("the summary does not follow the schema {}", kSchema));
+  const auto schema = data.find("schema");
+  if (schema == data.end() || *schema != expected) {
+    throw std::runtime_error(fmt::format("the {} does not follow the schema {}", what, expected));
   }
 }
 
@@ -67,16 +68,26 @@ void write_text(const std::filesystem::path& path, std::string_view text) {
   }
 }
 
+// The page tells by the schema what it shows.
+std::string page_with(std::string_view json) {
+  const std::string_view page = report_page();
+  const std::size_t slot = page.find(kSlot);
+  std::string filled(page.substr(0, slot));
+  filled += escape_for_script(json);
+  filled += page.substr(slot + kSlot.size());
+  return filled;
+}
+
 }  // namespace
 
 std::string render_report(std::string_view summary_json) {
-  check_schema(summary_json);
-  const std::string_view page = report_page();
-  const std::size_t slot = page.find(kSlot);
-  std::string report(page.substr(0, slot));
-  report += escape_for_script(summary_json);
-  report += page.substr(slot + kSlot.size());
-  return report;
+  check_schema(summary_json, "summary", kSummarySchema);
+  return page_with(summary_json);
+}
+
+std::string render_sweep(std::string_view sweep_json) {
+  check_schema(sweep_json, "sweep", kSweepSchema);
+  return page_with(sweep_json);
 }
 
 void write_report(const std::filesystem::path& results_dir, const std::filesystem::path& out) {

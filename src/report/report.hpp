@@ -16,6 +16,10 @@ std::string_view report_page();
 /// @throws std::runtime_error if the text is not JSON or follows another schema.
 std::string render_report(std::string_view summary_json);
 
+/// The page of a sweep, the text of a `sweep.json` (schema `bailiwick/sweep/1`).
+/// @throws std::runtime_error if the text is not JSON or follows another schema.
+std::string render_sweep(std::string_view sweep_json);
+
 /// Writes the report of `results_dir`/summary.json to `out`, under a temporary name first, so that
 /// `out` never holds half a page.
 /// @throws std::runtime_error with the path of what could not be read or written.

@@ -2,28 +2,18 @@
 
 #include <iterator>
 
+#include "src/results/csv_field.hpp"
 #include "src/results/results_files.hpp"
 
 namespace app {
 namespace {
 
-// A field as RFC 4180 wants it.
-std::string quoted(const std::string& field) {
-  if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
-  std::string text = "\"";
-  for (const char c : field) {
-    if (c == '"') text += '"';
-    text += c;
-  }
-  return text + "\"";
-}
-
 class Writer {
  public:
   void line(const std::string& design, std::size_t replication, const std::string& metric,
             const models::Labels& labels, const std::string& value) {
-    fmt::format_to(std::back_inserter(text_), "{},{},{},{},{}\n", quoted(design), replication,
-                   quoted(metric), quoted(labels_text(labels)), value);
+    fmt::format_to(std::back_inserter(text_), "{},{},{},{},{}\n", csv_field(design), replication,
+                   csv_field(metric), csv_field(labels_text(labels)), value);
   }
 
   std::string text_{"design,replication,metric,labels,value\n"};

@@ -1,49 +1,15 @@
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <array>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <thread>
 
 #include "models/metrics/catalogue.hpp"
 #include "sim/core/sim_time.hpp"
 #include "src/experiment/bounds_table.hpp"
 #include "src/experiment/conclude.hpp"
+#include "src/results/json_parts.hpp"
 #include "src/results/results_files.hpp"
 
 namespace app {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-// Names come from files, so broken UTF-8 is replaced rather than refused.
-std::string dump(const Json& json) {
-  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-std::string hex(std::uint64_t value) { return fmt::format("{:016x}", value); }
-
-Json number(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
-
-Json labels_json(const models::Labels& labels) {
-  Json json = Json::object();
-  for (const auto& [name, value] : labels) json[name] = value;
-  return json;
-}
-
-void add_number(Json& json, const RowKey& key, const Estimate& estimate) {
-  json["metric"] = key.metric;
-  json["labels"] = labels_json(key.labels);
-  json["mean"] = number(estimate.mean);
-  json["low"] = number(estimate.low);
-  json["high"] = number(estimate.high);
-  json["n"] = estimate.n;
-  if (estimate.above) json["above"] = *estimate.above;
-  json["method"] = method_name(estimate.method);
-  if (estimate.skewness) json["skewness"] = *estimate.skewness;
-  if (const auto needed = replications_needed(estimate)) json["replications_needed"] = *needed;
-}
 
 Json designs_json(const ExperimentResult& result) {
   Json json = Json::array();
@@ -58,18 +24,6 @@ Json designs_json(const ExperimentResult& result) {
   return json;
 }
 
-std::string_view better_name(models::Better better) {
-  switch (better) {
-    case models::Better::kLower:
-      return "lower";
-    case models::Better::kHigher:
-      return "higher";
-    case models::Better::kNeither:
-      break;
-  }
-  return "none";
-}
-
 // One entry for every row name that occurs.
 Json metrics_json(const ExperimentResult& result) {
   std::set<RowKey> names;
@@ -77,12 +31,11 @@ Json metrics_json(const ExperimentResult& result) {
   Json json = Json::array();
   for (const RowKey& key : names) {
     const models::MetricInfo* const info = models::find_metric(key.metric);
-    json.push_back(
-        {{"name", key.metric},
-         {"unit", info == nullptr ? "" : info->unit},
-         {"better", better_name(info == nullptr ? models::Better::kNeither : info->better)},
-         {"title", row_title(key)},
-         {"meaning", info == nullptr ? "" : info->meaning}});
+    json.push_back({{"name", key.metric},
+                    {"unit", info == nullptr ? "" : info->unit},
+                    {"better", better_name(key)},
+                    {"title", row_title(key)},
+                    {"meaning", info == nullptr ? "" : info->meaning}});
   }
   return json;
 }
@@ -217,11 +170,6 @@ Json check_outcomes(const CheckReport& report) {
   return json;
 }
 
-std::string host_name() {
-  std::array<char, 256> name{};
-  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
-}
-
 }  // namespace
 
 std::string summary_json(const LoadedScenario& scenario, const ExperimentResult& result,
@@ -289,24 +237,17 @@ std::string manifest_json(const LoadedScenario& scenario, const ExperimentResult
     actions += design.actions;
     events += design.events;
   }
-  return dump({{"schema", "bailiwick/manifest/1"},
-               {"version", info.version},
-               {"commit", info.commit},
-               {"compiler", __VERSION__},
-               {"host", host_name()},
-               {"cores", std::thread::hardware_concurrency()},
-               {"threads", info.threads},
-               {"arguments", info.arguments},
-               {"scenario", {{"file", scenario.file}, {"hash", hex(scenario.content_hash)}}},
-               {"seed", result.seed},
-               {"replications", result.batches > 0 ? 1 : result.replications},
-               {"batches", result.batches},
-               {"warmup_s", sim::to_seconds(result.warmup)},
-               {"designs", std::move(designs)},
-               {"fingerprint", hex(result.fingerprint)},
-               {"actions", actions},
-               {"events", events},
-               {"wall_time_s", info.wall_time_s}});
+  Json json = manifest_base(scenario, info);
+  json["seed"] = result.seed;
+  json["replications"] = result.batches > 0 ? 1 : result.replications;
+  json["batches"] = result.batches;
+  json["warmup_s"] = sim::to_seconds(result.warmup);
+  json["designs"] = std::move(designs);
+  json["fingerprint"] = hex(result.fingerprint);
+  json["actions"] = actions;
+  json["events"] = events;
+  json["wall_time_s"] = info.wall_time_s;
+  return dump(json);
 }
 
 }  // namespace app

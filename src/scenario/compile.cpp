@@ -71,6 +71,7 @@ models::Organisation organisation(Context& context, Draft& draft) {
     department.entitlements = union_of(read.roles, result.roles);
     department.seat_entitlements =
         union_of(read.seat_roles ? *read.seat_roles : read.roles, result.roles);
+    department.turnover = read.turnover;
     result.departments.push_back(std::move(department));
   }
   return result;
@@ -137,6 +138,8 @@ models::Plan compile(Context& context, const Node& root, Draft draft) {
   plan.designs = with_names(std::move(draft.designs));
   plan.pricing = std::move(draft.pricing);
   plan.probes = draft.probes;
+  compile_inventory(context, draft, plan);
+  compile_changes(context, root, draft, plan);
   return plan;
 }
 

@@ -9,6 +9,12 @@ namespace app {
 /// Turns the sections of a scenario into a plan, without what derive() fills in.
 models::Plan compile(Context& context, const Node& root, Draft draft);
 
+/// The parts of compile() that are about changing roles and the inherited estate.
+void compile_changes(Context& context, const Node& root, const Draft& draft, models::Plan& plan);
+void compile_inventory(Context& context, const Draft& draft, models::Plan& plan);
+/// Reports what is wrong with them beside other sections.
+void check_estate(Context& context, const Node& root, const models::Plan& plan, bool has_warmup);
+
 /// Reports what only several sections together show to be wrong.
 /// @param finds_warmup whether the warm-up is to be found by a pilot.
 void check_semantics(Context& context, const Node& root, const models::Plan& plan,

@@ -36,7 +36,7 @@ constexpr ErrorInfo kErrors[] = {
     {"E0201", "missing unit",
      "Times, rates and money carry their unit, so that nobody confuses minutes with seconds."},
     {"E0202", "unknown unit",
-     "Times: ns us ms s min h d w. Rates: /s /min /h /d /w. Money: USD and what it is per."},
+     "Times: ns us ms s min h d w. Rates: /s /min /h /d /w /month. Money: USD and what it is per."},
     {"E0203", "not a number", "A number, or a number with a unit, belongs here."},
     {"E0204", "out of range",
      "For example a negative time, a rate of 0, or a probability above 1."},
@@ -71,7 +71,7 @@ constexpr ErrorInfo kErrors[] = {
     {"E0407", "unreachable goal",
      "No tool action serves a step of the goal, so the threat could never succeed."},
     {"E0408", "policy denies everything",
-     "What nothing permits is denied; add role or task_scope."},
+     "What nothing permits is denied; add role, task_scope or intent."},
     {"E0409", "undeclared argument",
      "The tool action does not list this argument under arguments:."},
     {"E0410", "nothing there", "The scenario needs at least one."},
@@ -84,6 +84,9 @@ constexpr ErrorInfo kErrors[] = {
     {"E0414", "automatic warm-up without stationary arrivals",
      "MSER-5 finds the end of a transient only where a steady state follows it; arrivals in office "
      "hours, or once for each threat, have none."},
+    {"E0415", "leak of a secret that nobody has",
+     "A bootstrap secret is what an agent proves its identity with; only agents with identity: "
+     "bootstrap_secret have one."},
     {"E0501", "not a suite of the known format",
      "The import expects the format agentdojo-facts/1."},
     {"E0502", "suite contradicts itself",

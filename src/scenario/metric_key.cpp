@@ -48,11 +48,48 @@ std::optional<NameKind> kind_of_label(std::string_view label) {
   return std::nullopt;
 }
 
+// A label of the catalogue, with its values where it lists them: "session (new, established)". What
+// is no list of words explains the label: "point (enforcement point)".
+struct KnownLabel {
+  std::string name;
+  std::vector<std::string> values;
+};
+
+KnownLabel known_label(std::string_view text) {
+  const std::size_t open = text.find('(');
+  KnownLabel label{std::string(trimmed(text.substr(0, open))), {}};
+  if (open == std::string_view::npos) return label;
+  for (const std::string_view value : split(text.substr(open + 1, text.size() - open - 2), ',')) {
+    if (value.find(' ') != std::string_view::npos) return {label.name, {}};
+    label.values.emplace_back(value);
+  }
+  return label;
+}
+
+std::vector<KnownLabel> known_labels(std::string_view text) {
+  std::vector<KnownLabel> labels;
+  while (!text.empty()) {
+    std::size_t end = text.find(',');
+    const std::size_t open = text.find('(');
+    if (open < end) end = text.find(',', text.find(')', open));
+    labels.push_back(known_label(trimmed(text.substr(0, end))));
+    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+  }
+  for (KnownLabel& label : labels) {
+    if (label.name != "cause" || !label.values.empty()) continue;
+    label.values.assign(models::kCauseNames.begin(), models::kCauseNames.end());
+  }
+  return labels;
+}
+
 bool check_label(Context& context, const SourceMark& at, const MetricKey& key,
                  std::string_view name, std::string_view value) {
-  std::vector<std::string> known;
-  for (const std::string_view label : split(key.info->labels, ',')) known.emplace_back(label);
-  if (std::find(known.begin(), known.end(), name) == known.end()) {
+  const std::vector<KnownLabel> labels = known_labels(key.info->labels);
+  const auto found = std::find_if(labels.begin(), labels.end(),
+                                  [&](const KnownLabel& label) { return label.name == name; });
+  if (found == labels.end()) {
+    std::vector<std::string> known;
+    for (const KnownLabel& label : labels) known.push_back(label.name);
     context.unknown(at, "E0307", fmt::format("label of {}", key.name), name, known);
     return false;
   }
@@ -61,9 +98,9 @@ bool check_label(Context& context, const SourceMark& at, const MetricKey& key,
     context.unknown(at, "E0301", noun(*kind), value, context.names().of(*kind));
     return false;
   }
-  static const std::vector<std::string> causes = {"completion", "incident", "probe"};
-  if (name == "cause" && std::find(causes.begin(), causes.end(), value) == causes.end()) {
-    context.unknown(at, "E0307", "cause", value, causes);
+  const std::vector<std::string>& values = found->values;
+  if (!values.empty() && std::find(values.begin(), values.end(), value) == values.end()) {
+    context.unknown(at, "E0307", name, value, values);
     return false;
   }
   return true;

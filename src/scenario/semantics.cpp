@@ -139,6 +139,69 @@ void check_threats(Context& context, const Node& root, const Plan& plan) {
   }
 }
 
+// ---- Identity and trust
+
+// A leak of secrets that no agent has in any design would never give anything away.
+void check_secrets(Context& context, const Node& root, const Plan& plan) {
+  const auto has_secret = [&](const models::AgentType& type) {
+    return std::any_of(plan.designs.begin(), plan.designs.end(), [&](const models::Design& design) {
+      return design.identity_of(type).kind == models::IdentityKind::kBootstrapSecret;
+    });
+  };
+  for (const models::Threat& threat : plan.threats) {
+    if (!threat.intrusion || threat.intrusion->kind != models::IntrusionKind::kStolenSecret)
+      continue;
+    const models::AgentTypeId of = threat.intrusion->of;
+    const bool named = of.valid() && of.index < plan.agent_types.size();
+    const bool any =
+        named ? has_secret(plan.agent_types[of.index])
+              : std::any_of(plan.agent_types.begin(), plan.agent_types.end(), has_secret);
+    if (any) continue;
+    context.error(
+        mark_of(root, {"threats", threat.name, "inject", "leaked_credential", "what"}), "E0415",
+        named ? fmt::format("'{}' has no bootstrap secret", plan.agent_types[of.index].name)
+              : "no agent has a bootstrap secret",
+        "write identity: bootstrap_secret at the agent, or what: credential");
+  }
+}
+
+void check_intent(Context& context, const Node& root, const Plan& plan) {
+  const bool trusts = std::any_of(plan.agent_types.begin(), plan.agent_types.end(),
+                                  [](const models::AgentType& type) { return type.trust; });
+  std::vector<std::string> purposes;
+  for (const models::AgentType& type : plan.agent_types) {
+    if (!type.purpose.empty()) purposes.push_back(type.purpose);
+  }
+  for (const models::Design& design : plan.designs) {
+    for (const models::PolicyRule& rule : design.policy.rules) {
+      const SourceMark at = mark_of(root, {"designs", design.name, "policy"});
+      for (const std::string& purpose : rule.purposes) {
+        if (std::find(purposes.begin(), purposes.end(), purpose) != purposes.end()) continue;
+        context.unknown(at, "E0301", "purpose", purpose, purposes);
+      }
+      const bool asks = std::any_of(rule.minimum_trust.begin(), rule.minimum_trust.end(),
+                                    [](double minimum) { return minimum > 0.0; });
+      if (!asks || trusts) continue;
+      context.error(at, "E0412",
+                    "the rule 'intent' asks for trust, and every agent is trusted fully",
+                    "write trust: at an agent, or leave it out of the rule");
+    }
+  }
+}
+
+void check_trust(Context& context, const Node& root, const Plan& plan) {
+  const bool may_be_lost =
+      std::any_of(plan.agent_types.begin(), plan.agent_types.end(),
+                  [](const auto& type) { return type.trust && type.trust->revoke_below; });
+  for (const models::Design& design : plan.designs) {
+    const auto cause = static_cast<std::size_t>(models::RevocationCause::kTrust);
+    if (!design.orders[cause] || may_be_lost) continue;
+    context.error(mark_of(root, {"designs", design.name, "orders", "trust"}), "E0412",
+                  "trust in no agent can be lost, so nothing is ordered",
+                  "write trust: {revoke_below: …} at an agent, or leave it out");
+  }
+}
+
 // ---- Designs
 
 void check_seats(Context& context, const Node& root, const Plan& plan,
@@ -166,7 +229,9 @@ void check_seats(Context& context, const Node& root, const Plan& plan,
 void check_policy(Context& context, const Node& root, const models::Design& design) {
   if (design.credentials.issue != models::IssuePer::kSeat) return;
   for (const models::PolicyRule& rule : design.policy.rules) {
-    if (rule.kind != models::RuleKind::kTaskScope && !rule.match_task) continue;
+    if (rule.kind != models::RuleKind::kTaskScope && rule.kind != models::RuleKind::kIntent &&
+        !rule.match_task)
+      continue;
     context.error(
         mark_of(root, {"designs", design.name, "policy"}), "E0403",
         fmt::format("the rule '{}' needs a task, and a credential issued per seat names none",
@@ -232,9 +297,13 @@ void check_semantics(Context& context, const Node& root, const Plan& plan, bool 
   check_calls(context, root, plan);
   check_configured(context, root, plan);
   check_threats(context, root, plan);
+  check_secrets(context, root, plan);
+  check_intent(context, root, plan);
+  check_trust(context, root, plan);
   check_designs(context, root, plan, finds_warmup);
   if (finds_warmup) check_arrivals(context, root, plan);
   check_people(context, root, plan);
+  check_estate(context, root, plan, finds_warmup || plan.clock.warmup > sim::kZero);
   check_endless_spawning(context, root, plan);
 }
 

@@ -12,6 +12,7 @@ namespace app {
 namespace {
 
 constexpr double kLongestTime_s = 100.0 * 366.0 * 86400.0;  // A hundred years fit into nanoseconds.
+constexpr double kMeanMonth_s = 365.25 / 12.0 * 86400.0;    // Of rates; bills go by the calendar.
 constexpr double kMostMoney_usd = 1e12;                     // So that sums of millionths fit.
 
 // The scalar's quantity, or a report of what is there instead.
@@ -123,6 +124,20 @@ Codec<double> number() {
           }};
 }
 
+Codec<double> fall() {
+  return {json::number("-1", "0"), [](Context& context, const Node& node) -> std::optional<double> {
+            const auto quantity = expect_quantity(context, node, "a number", "-0.2");
+            if (!quantity) return std::nullopt;
+            if (!quantity->unit.empty() || quantity->number > 0.0 || quantity->number < -1.0) {
+              context.error(node.at, "E0204",
+                            fmt::format("expected a number from -1 to 0, found '{}'", node.text),
+                            "write for example -0.2");
+              return std::nullopt;
+            }
+            return -quantity->number;
+          }};
+}
+
 Codec<double> probability() {
   return {json::number("0", "1"), [](Context& context, const Node& node) -> std::optional<double> {
             const auto quantity = expect_quantity(context, node, "a probability", "0.02");
@@ -192,13 +207,13 @@ Codec<sim::Duration> positive_duration() {
 }
 
 Codec<double> rate_per_s() {
-  return {json::text_like("[0-9][0-9.eE+-]* ?/ ?(s|min|h|hour|d|day|w|week)", "400/h"),
+  return {json::text_like("[0-9][0-9.eE+-]* ?/ ?(s|min|h|hour|d|day|w|week|month)", "400/h"),
           [](Context& context, const Node& node) -> std::optional<double> {
             const auto quantity = expect_quantity(context, node, "a rate", "400/h");
             if (!quantity) return std::nullopt;
             if (!quantity->unit.starts_with('/')) {
               context.error(node.at, "E0201", fmt::format("the rate '{}' has no unit", node.text),
-                            "write a unit: /s, /min, /h, /d, /w");
+                            "write a unit: /s, /min, /h, /d, /w, /month");
               return std::nullopt;
             }
             std::string_view unit = quantity->unit.substr(1);
@@ -206,10 +221,11 @@ Codec<double> rate_per_s() {
             if (unit == "hour") unit = "h";
             if (unit == "day") unit = "d";
             if (unit == "week") unit = "w";
-            const auto unit_s = seconds_of_unit(unit);
+            const auto unit_s =
+                unit == "month" ? std::optional(kMeanMonth_s) : seconds_of_unit(unit);
             if (!unit_s) {
               context.error(node.at, "E0202", fmt::format("unknown unit of a rate '/{}'", unit),
-                            "write one of: /s, /min, /h, /d, /w");
+                            "write one of: /s, /min, /h, /d, /w, /month");
               return std::nullopt;
             }
             if (!expect_not_negative(context, node, quantity->number, "the rate"))

@@ -22,6 +22,8 @@ Codec<bool> yes_or_no();
 Codec<std::int64_t> whole_number(std::int64_t minimum, std::int64_t maximum);
 /// A number >= 0.
 Codec<double> number();
+/// A change for the worse, a number in [-1, 0], as what it takes away, in [0, 1].
+Codec<double> fall();
 /// A number in [0, 1], or a percentage.
 Codec<double> probability();
 /// A length of time >= 0 with its unit, in seconds.
@@ -30,7 +32,7 @@ Codec<double> time_s();
 Codec<sim::Duration> duration();
 /// A length of time > 0.
 Codec<sim::Duration> positive_duration();
-/// A rate > 0 with its unit, e.g. 400/h, in 1/s.
+/// A rate > 0 with its unit, e.g. 400/h, in 1/s. A month is a twelfth of 365.25 days.
 Codec<double> rate_per_s();
 /// An amount of USD with exactly the suffix, e.g. "/seat/month" in "30 USD/seat/month" [USD].
 Codec<double> usd(std::string suffix);

@@ -7,6 +7,7 @@ import csv
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import sys
@@ -59,7 +60,8 @@ class Words(Case):
         self.assertLess(min(times), 0.020)
 
     def test_each_verb_has_help_with_examples(self):
-        for verb in "run compare bounds test report validate list explain schema import verify".split():
+        verbs = "run compare bounds test report validate list explain schema import verify sweep"
+        for verb in verbs.split():
             help_text = self.run_ok(verb, "--help").stdout
             self.assertIn("Examples:", help_text, verb)
             self.assertIn("bailiwick " + verb, help_text)
@@ -69,6 +71,7 @@ class Words(Case):
                           ["run", QUICKSTART, "--replications", "0"], ["list", "nonsense"],
                           ["run", QUICKSTART, "surplus"], ["run", QUICKSTART, "--design", "nobody"],
                           ["explain", "no.such.metric"], ["explain", "error", "E9999"],
+                          ["explain", "regime"], ["explain", "regime", "no_such_regime"],
                           ["run", QUICKSTART, "--seed", "-1"],
                           ["run", QUICKSTART, "--seed", "99999999999999999999999"],
                           ["run", QUICKSTART, "--replications", "99999999999999"],
@@ -98,6 +101,50 @@ class Words(Case):
     def test_a_misspelt_metric_gets_a_suggestion(self):
         done = bailiwick("explain", "revocation.latensy")
         self.assertIn("did you mean 'revocation.latency'?", done.stderr)
+
+    def test_regimes_are_listed_with_controls_apart(self):
+        credentials, controls, _ = self.run_ok("list", "regimes").stdout.split("\n\n")
+        self.assertEqual(len(credentials.splitlines()), 1 + 38)
+        self.assertRegex(credentials.splitlines()[0],
+                         r"^credentials +family +lifetime +validation +cascade +confidence +source$")
+        self.assertRegex(credentials, r"\nspire_x509_svid +workload +1h +local +partial +documented "
+                                      r"+https://github\.com/spiffe/")
+        self.assertEqual([line.split()[0] for line in controls.splitlines()],
+                         ["control", "oauth2_step_up", "ssf_caep_poll", "ssf_caep_push"])
+        rows = json.loads(self.run_ok("list", "regimes", "--json").stdout)["rows"]
+        kinds = [row["kind"] for row in rows]
+        self.assertEqual((kinds.count("credentials"), kinds.count("control")), (38, 3))
+        for row in rows:
+            for key in ("family", "lifetime", "validation", "cascade", "confidence", "source",
+                        "as_of", "meaning", "mechanism", "who_checks", "numbers", "values"):
+                self.assertIn(key, row, row["name"])
+
+    def test_a_regime_is_explained_with_all_that_its_file_states(self):
+        for row in json.loads(self.run_ok("list", "regimes", "--json").stdout)["rows"]:
+            text = self.run_ok("explain", "regime", row["name"]).stdout
+            one = json.loads(self.run_ok("explain", "regime", row["name"], "--json").stdout)["rows"]
+            self.assertEqual(one, [row])
+            self.assertIn(row["source"], text)
+            self.assertIn(row["as_of"], text)
+            self.assertIn(row["meaning"].split()[-1], text)
+            for fact in row.get("facts", {}):
+                self.assertIn(f"  {fact}: ", text)
+            for key in row["values"]:
+                self.assertIn(f"\n  {key}: ", text)
+        text = self.run_ok("explain", "regime", "spire_x509_svid").stdout
+        self.assertIn("A design with `credentials: {use: spire_x509_svid}` gets\n  issue: agent\n", text)
+        self.assertIn("  ca_lifetime: 24h (documented, as of 2026-08-22)\n", text)
+        # The delay is an estimate though its source is a vendor's text.
+        text = self.run_ok("explain", "regime", "github_pat").stdout
+        self.assertIn("propagation, p50 1s, p99 60s (estimate, ", text)
+        self.assertIn("-revocation (documented, read, as of 2026-11-23)\n", text)
+
+    def test_a_misspelt_regime_gets_a_suggestion(self):
+        done = bailiwick("explain", "regime", "oauth2_dpopp")
+        self.assertEqual(done.returncode, 4)
+        self.assertEqual(done.stdout, "")
+        self.assertIn("no regime is called 'oauth2_dpopp' (did you mean 'oauth2_dpop'? "
+                      "see: bailiwick list regimes)", done.stderr)
 
     def test_schemas_are_json(self):
         for what in ([], ["scenario"], ["summary"]):
@@ -378,7 +425,143 @@ class Checks(Case):
         self.assertEqual(bailiwick("test", path).returncode, 4)
 
 
+class Sweep(Case):
+    KEY = "designs.workflow-tokens.credentials.lifetime"
+    VALUES = ["--key", KEY, "--values", "10s,20s,1min,15min"]
+
+    def refusal(self, *arguments):
+        done = bailiwick("sweep", QUICKSTART, *FEW, *arguments)
+        self.assertEqual(done.returncode, 4, done.stdout)
+        self.assertEqual(done.stdout, "")
+        return done.stderr
+
+    def test_threads_and_the_order_of_values_change_no_byte(self):
+        directories = []
+        for threads, values in (("1", "10s,20s,1min,15min"), ("4", "15min,10s,1min,20s")):
+            directories.append(self.directory / threads)
+            self.run_ok("sweep", QUICKSTART, *FEW, "--key", self.KEY, "--values", values,
+                        "--threads", threads, "--out", directories[-1], "--quiet")
+        for name in ("sweep.csv", "sweep.json", "sweep.html"):
+            one, other = ((directory / name).read_bytes() for directory in directories)
+            self.assertEqual(one, other, name)
+
+    def test_a_results_directory_holds_what_is_printed(self):
+        out = self.directory / "results"
+        done = self.run_ok("sweep", QUICKSTART, *FEW, *self.VALUES, "--out", out, "--json")
+        self.assertEqual(done.stderr, "")
+        self.assertEqual(sorted(path.name for path in out.iterdir()),
+                         ["manifest.json", "sweep.csv", "sweep.html", "sweep.json"])
+        self.assertEqual(os.listdir(self.directory), ["results"])  # Nothing temporary stays.
+        self.assertEqual((out / "sweep.json").read_text(), done.stdout)
+        sweep = json.loads(done.stdout)
+        self.assertEqual(sweep["designs"], ["workflow-tokens"])
+        self.assertEqual([value["text"] for value in sweep["values"]],
+                         ["10s", "20s", "1min", "15min"])
+        with open(out / "sweep.csv", newline="") as file:
+            tidy = {(line["value"], line["design"], line["metric"], line["labels"]): line
+                    for line in csv.DictReader(file)}
+        for row in sweep["rows"]:
+            labels = ";".join(f"{k}={v}" for k, v in sorted(row["labels"].items()))
+            line = tidy[row["value"], row["design"], row["metric"], labels]
+            for end in ("mean", "low", "high"):
+                self.assertEqual(float(line[end]) if line[end] else None, row[end], row)
+        self.assertIn('"bailiwick/sweep/1"', (out / "sweep.html").read_text())
+        # The same directory takes the next sweep.
+        self.run_ok("sweep", QUICKSTART, *FEW, *self.VALUES, "--out", out, "--quiet")
+
+    def test_values_are_those_of_runs_with_set(self):
+        done = self.run_ok("sweep", QUICKSTART, *FEW, *self.VALUES, "--json")
+        sweep = {(row["value"], row["metric"], str(row["labels"])): row["mean"]
+                 for row in json.loads(done.stdout)["rows"]}
+        for value in ("10s", "15min"):
+            run = json.loads(self.run_ok("run", QUICKSTART, *FEW, "--design", "workflow-tokens",
+                                         "--set", f"{self.KEY}={value}", "--json").stdout)
+            found = {(value, row["metric"], str(row["labels"])): row["mean"] for row in run["rows"]}
+            issued = found[value, "engine.credentials_issued", "{}"]
+            self.assertAlmostEqual(sweep[value, "sweep.issuer_load", "{}"], issued / 10)  # 10 h.
+            for key in sweep:
+                if key in found:
+                    self.assertEqual(sweep[key], found[key], key)
+
+    def test_shorter_lifetimes_cost_the_issuer(self):
+        done = self.run_ok("sweep", QUICKSTART, *FEW, *self.VALUES, "--json")
+        loads = [row["mean"] for row in json.loads(done.stdout)["rows"]
+                 if row["metric"] == "sweep.issuer_load"]
+        self.assertEqual(loads, sorted(loads, reverse=True))
+        self.assertGreater(loads[0], 1.5 * loads[-1])
+
+    def test_the_text_has_tables_against_the_value_and_the_knee(self):
+        done = self.run_ok("sweep", QUICKSTART, *FEW, *self.VALUES)
+        self.assertRegex(done.stdout, r"\n  lifetime  exposed, completion")
+        self.assertRegex(done.stdout, r"\nKnee\n  The knee is the value")
+        self.assertIn("Nothing was written", done.stdout)
+
+    def test_a_key_outside_designs_sweeps_all_or_the_chosen_ones(self):
+        values = ["--key", "assumptions.ticket_rate.value", "--values", "100/h,200/h", "--json"]
+        every = json.loads(self.run_ok("sweep", QUICKSTART, *FEW, *values).stdout)
+        self.assertEqual(len(every["designs"]), 3)
+        one = json.loads(self.run_ok("sweep", QUICKSTART, *FEW, *values, "--design",
+                                     "jit-task").stdout)
+        self.assertEqual(one["designs"], ["jit-task"])
+        self.assertEqual(one["rows"], [row for row in every["rows"] if row["design"] == "jit-task"])
+
+    def test_a_grid_between_two_ends(self):
+        done = self.run_ok("sweep", QUICKSTART, *FEW, "--key", self.KEY, "--from", "1min", "--to",
+                           "16min", "--steps", "5", "--log", "--json")
+        self.assertEqual([value["text"] for value in json.loads(done.stdout)["values"]],
+                         ["1min", "2min", "4min", "8min", "16min"])
+
+    def test_refused_values_show_their_place(self):
+        text = self.refusal("--key", self.KEY, "--values", "0s,5min")
+        place = re.escape(f"--set {self.KEY}=0s:1:{len(self.KEY) + 2}: ")
+        self.assertRegex(text, place + r"error\[E\d{4}\]: .*time above 0")
+        self.assertIn("cannot be loaded at 1 of 2 values of " + self.KEY, text)
+
+    def test_an_unknown_path_is_said_once_with_a_suggestion(self):
+        text = self.refusal("--key", self.KEY[:-1], "--values", "1min,5min,1h")
+        self.assertEqual(text.count("error["), 1, text)
+        self.assertIn("did you mean 'lifetime'?", text)
+        self.assertIn("cannot be loaded at 3 of 3 values", text)
+        self.assertIn("unknown path", self.refusal("--key", "designz.x", "--values", "1,2"))
+
+    def test_what_makes_no_sweep_is_refused(self):
+        key = ["--key", self.KEY]
+        for arguments, words in (
+                ([*key], "a sweep needs values"),
+                ([*key, "--values", "5min"], "at least two values"),
+                ([*key, "--values", "5min,300s"], "300s and 5min are the same value"),
+                ([*key, "--values", "5min,soon"], "'soon' is no value to sweep over"),
+                ([*key, "--values", "5min,1h", "--from", "1s"], "--values"),
+                ([*key, "--from", "1s", "--to", "1h"], "--steps"),
+                ([*key, "--from", "0s", "--to", "1h", "--steps", "4", "--log"], "ends above 0"),
+                ([*self.VALUES, "--design", "nobody"], "has no design 'nobody'"),
+                ([*self.VALUES, "--design", "jit-task"],
+                 "belongs to the design workflow-tokens and changes no other"),
+                ([*self.VALUES, "--set", self.KEY + "=1h"], "changes the key of the sweep"),
+                (["--key", "study.seed", "--values", "1,2"], "which all its values share"),
+                (["--values", "1,2"], "--key")):
+            self.assertIn(words, self.refusal(*arguments), arguments)
+
+    def test_errors_of_the_scenario_itself_come_first(self):
+        path = self.variant(("summary: ", "summery: "))
+        done = bailiwick("sweep", path, *self.VALUES)
+        self.assertEqual(done.returncode, 4)
+        self.assertRegex(done.stderr, r"variant\.yaml:5:1: error\[E\d{4}\]")
+        self.assertEqual(done.stderr.count("error["), 1)
+
+
 class Interrupts(Case):
+    def test_an_interrupted_sweep_exits_130_and_writes_nothing(self):
+        out = self.directory / "results"
+        process = subprocess.Popen(
+            [BAILIWICK, "sweep", QUICKSTART, *Sweep.VALUES, "--replications", "2000", "--out", out],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=SOURCE)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.communicate(timeout=60)[0], b"")
+        self.assertEqual(process.returncode, 130)
+        self.assertEqual(os.listdir(self.directory), [])
+
     def test_an_interrupted_run_exits_130_and_writes_nothing(self):
         out = self.directory / "results"
         process = subprocess.Popen(

@@ -67,8 +67,12 @@ Codec<models::AgentType> agent_type() {
       .required(
           "plan", "What it does: a list of steps.", steps(),
           [](A& out, std::vector<models::Step> parts) { out.plan.children = std::move(parts); })
-      .later("identity", "leave it out; agents are who their credentials say")
-      .later("trust", "leave it out; write a taint_guard rule in a design's policy")
+      .optional("identity",
+                "How it proves who it is: none, bootstrap_secret or platform_attested. Default: "
+                "none.",
+                identity(), &A::identity)
+      .optional("trust", "How trust in it falls and recovers. Default: it is trusted fully.",
+                trust(), &A::trust)
       .optional("shared",
                 "Standing agents of this type that share all its work among them. Default: every "
                 "task starts one of its own.",

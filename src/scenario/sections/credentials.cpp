@@ -89,8 +89,10 @@ void check_delegation(Context& context, const Node& node, const CredentialRegime
 
 // Keys about time that have no effect beside the others.
 void check_times(Context& context, const Node& node, const CredentialRegime& regime) {
+  const Node* lifetime = node.find("lifetime");  // One that could not be read is reported already.
+  const bool never = lifetime != nullptr && lifetime->is_scalar() && lifetime->text == "none";
   for (const char* const key : {"renew_at", "renewable_for"}) {
-    refuse_if(!regime.lifetime_s && is_written(context, node, key), context, node, key,
+    refuse_if(never && is_written(context, node, key), context, node, key,
               "a credential that never expires is never renewed",
               "leave it out, or write a lifetime");
   }
@@ -135,17 +137,6 @@ Codec<Time> lasting() {
         }
         return std::optional(Time(std::move(time_s)));
       });
-}
-
-Codec<Time> lifetime() {
-  const Codec<Time> time = lasting();
-  return {[time](SchemaDefinitions& definitions) {
-            return json::any_of({json::words({"none"}), time.schema(definitions)});
-          },
-          [time](Context& context, const Node& node) -> std::optional<Time> {
-            if (node.is_scalar() && node.text == "none") return std::optional(Time());
-            return time.read(context, node);
-          }};
 }
 
 Codec<double> renewal_share() {
@@ -396,6 +387,17 @@ const Object<CredentialRegime>& regime_object() {
 }
 
 }  // namespace
+
+Codec<std::optional<sim::Distribution>> lifetime() {
+  const Codec<Time> time = lasting();
+  return {[time](SchemaDefinitions& definitions) {
+            return json::any_of({json::words({"none"}), time.schema(definitions)});
+          },
+          [time](Context& context, const Node& node) -> std::optional<Time> {
+            if (node.is_scalar() && node.text == "none") return std::optional(Time());
+            return time.read(context, node);
+          }};
+}
 
 Codec<CredentialRegime> credential_regime() {
   // The preset's values hold the credential's keys and, under `validation`, how it is validated.

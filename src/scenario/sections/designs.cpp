@@ -274,6 +274,44 @@ Codec<models::Response> response() {
       .codec();
 }
 
+namespace {
+
+// What people's coming and going asks for ends what names a person.
+Codec<models::Response> about_a_person() {
+  return mapped(response(), [](Context& context, const Node& node, models::Response read) {
+    const Entry* revoke = node.find_entry("revoke");
+    if (revoke != nullptr && read.target != models::RevocationTarget::kPerson) {
+      context.error(revoke->value.at, "E0412",
+                    "it is a person who leaves or may do less, so what names them ends",
+                    "write revoke: person");
+    }
+    return std::optional(std::move(read));
+  });
+}
+
+using Orders = decltype(models::Design::orders);
+
+// {cause: answer} for causes that are no attack.
+Codec<Orders> orders() {
+  const auto answer = [](models::RevocationCause cause) {
+    return [cause](Orders& out, models::Response read) {
+      out[static_cast<std::size_t>(cause)] = std::move(read);
+    };
+  };
+  return Object<Orders>()
+      .optional("offboarding", "When somebody has left. Default: nobody sees to it.",
+                about_a_person(), answer(models::RevocationCause::kOffboarding))
+      .optional("policy",
+                "When somebody may do less than before: what still holds that. Default: nobody "
+                "sees to it.",
+                about_a_person(), answer(models::RevocationCause::kPolicy))
+      .optional("trust", "Trust in the agent fell below revoke_below. Default: nobody sees to it.",
+                response(), answer(models::RevocationCause::kTrust))
+      .codec();
+}
+
+}  // namespace
+
 Codec<Named<models::Design>> designs_section() {
   using D = models::Design;
   return map_of(
@@ -301,6 +339,12 @@ Codec<Named<models::Design>> designs_section() {
           .optional("audit", "What each log entry carries. Default: none.", audit(), &D::audit)
           .optional("respond", "Answer to every detected threat, instead of the threats' own.",
                     response(), &D::response)
+          .optional("orders",
+                    "Who answers when people leave or may do less, or trust is lost. Default: "
+                    "nobody.",
+                    orders(), &D::orders)
+          .optional("identity", "How agents prove who they are, instead of what each type says.",
+                    identity(), &D::identity)
           .check(&validation_from_preset)
           .later("tools", "change the base scenario, or write a second file")
           .later("agents", "change the base scenario, or write a second file")

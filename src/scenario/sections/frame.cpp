@@ -241,12 +241,13 @@ Object<Draft> build_scenario() {
       .optional("probes",
                 "Due instants placed at random, to measure revocation without disturbing the run.",
                 probes_section(), &Draft::probes)
+      .optional("inventory", "Credentials that exist before the run starts.", inventory_section(),
+                &Draft::inventory)
       .optional("pricing", "Price plans; each bills the same run.", pricing_section(),
                 &Draft::pricing)
       .optional("chargeback", "Who pays.", chargeback(), nothing);
   add_study_sections(scenario);
-  scenario.later("inventory", "leave it out; a run starts without inherited credentials")
-      .later("approvers", "leave it out; no design here asks for approval")
+  scenario.later("approvers", "leave it out; no design here asks for approval")
       .later("tenants", "write one scenario a tenant")
       .later("identity", "leave it out; agents are who their credentials say")
       .later("trust", "leave it out; write a taint_guard rule in a design's policy")

@@ -28,15 +28,44 @@ Codec<Draft::Department> department() {
                 &D::seat_roles)
       .later("approvers", "leave it out; no design here asks for approval")
       .later("tenant", "write one scenario a tenant")
-      .later("joiners", "the people stay the same during a run; leave it out")
-      .later("movers", "the people stay the same during a run; leave it out")
-      .later("leavers", "the people stay the same during a run; leave it out")
+      .optional("joiners",
+                "Mean number of people who join, e.g. 2/month; each takes the lowest vacant place, "
+                "or a new one. Default: none.",
+                rate_per_s(),
+                [](D& out, double rate_per_s) { out.turnover.joiners_per_s = rate_per_s; })
+      .optional("movers",
+                "Mean number of people who get the entitlements of another department instead, "
+                "e.g. 1/month. Default: none.",
+                rate_per_s(),
+                [](D& out, double rate_per_s) { out.turnover.movers_per_s = rate_per_s; })
+      .optional("leavers",
+                "Mean number of people who leave, e.g. 2/month; what names them is due. Default: "
+                "none.",
+                rate_per_s(),
+                [](D& out, double rate_per_s) { out.turnover.leavers_per_s = rate_per_s; })
+      .codec();
+}
+
+Codec<Draft::RoleChange> role_change() {
+  using C = Draft::RoleChange;
+  return Object<C>()
+      .required("at", "When, since the start of the run, e.g. 3d.", duration(), &C::at)
+      .required("role", "The role that changes, and with it its people and seats.",
+                reference(NameKind::kRole), &C::role)
+      .optional("remove", "Tool actions that it loses.", list_of(action(), false), &C::remove)
+      .optional("add", "Tool actions that it gets.", list_of(action(), false), &C::add)
+      .check([](Context& context, const Node& node, C& read) {
+        read.mark = node.at;
+        if (node.find("remove") != nullptr || node.find("add") != nullptr) return;
+        context.error(node.at, "E0107", "nothing changes", "write remove: or add:");
+      })
       .codec();
 }
 
 struct Organisation {
   Named<models::PermissionSet> roles;
   Named<Draft::Department> departments;
+  std::vector<Draft::RoleChange> changes;
 };
 
 Codec<models::Weights> weights() {
@@ -60,6 +89,10 @@ void add_organisation_section(Object<Draft>& scenario) {
           .required("roles", "Named permission sets: lists of tool actions.",
                     map_of(permission_set()), &O::roles)
           .required("departments", "Who works here.", map_of(department()), &O::departments)
+          .optional("changes",
+                    "Roles that change within the run; what holds more than they still allow is "
+                    "due.",
+                    list_of(role_change(), false), &O::changes)
           .later("approvers", "leave it out; no design here asks for approval")
           .later("tenants", "write one scenario a tenant")
           .codec();
@@ -68,6 +101,7 @@ void add_organisation_section(Object<Draft>& scenario) {
                 [](Draft& draft, O read) {
                   draft.roles = std::move(read.roles);
                   draft.departments = std::move(read.departments);
+                  draft.changes = std::move(read.changes);
                 })
       .optional("data_classes",
                 "Weights of sensitivity classes. Default: public 0.1, internal 1, confidential 3, "

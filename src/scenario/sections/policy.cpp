@@ -16,6 +16,7 @@ PolicyRule rule_of(RuleKind kind, RuleEffect effect) {
   rule.name = kind == RuleKind::kRole         ? "role"
               : kind == RuleKind::kTaskScope  ? "task_scope"
               : kind == RuleKind::kTaintGuard ? "taint_guard"
+              : kind == RuleKind::kIntent     ? "intent"
                                               : "arguments";
   return rule;
 }
@@ -119,12 +120,51 @@ Object<PolicyRule> arguments_object() {
                                        });
 }
 
+// Least trust by data class, as the rule holds it: by index.
+Codec<std::vector<double>> trust_by_class() {
+  return mapped(map_of(probability()),
+                [](Context& context, const Node& node,
+                   const Named<double>& pairs) -> std::optional<std::vector<double>> {
+                  const std::vector<std::string>& classes =
+                      context.names().of(NameKind::kDataClass);
+                  std::vector<double> least(classes.size(), 0.0);
+                  for (const auto& [name, value] : pairs) {
+                    if (const auto index = context.names().index_of(NameKind::kDataClass, name)) {
+                      least[*index] = value;
+                    } else {
+                      context.unknown(node.find_entry(name)->at, "E0301",
+                                      noun(NameKind::kDataClass), name, classes);
+                    }
+                  }
+                  return least;
+                });
+}
+
+Object<PolicyRule> intent_object() {
+  const auto inner =
+      Object<PolicyRule>()
+          .optional("purposes", "Purposes of agents that it permits. Default: any.",
+                    list_of(text(), false), &PolicyRule::purposes)
+          .optional("trust",
+                    "Least trust in the agent, by data class of what it asks for. Default: none.",
+                    trust_by_class(), &PolicyRule::minimum_trust)
+          .codec();
+  return Object<PolicyRule>().required(
+      "intent", "Permits what the task of an agent with such a purpose needs, if it is trusted.",
+      inner, [](PolicyRule& out, PolicyRule read) {
+        out = rule_of(RuleKind::kIntent, RuleEffect::kPermit);
+        out.purposes = std::move(read.purposes);
+        out.minimum_trust = std::move(read.minimum_trust);
+      });
+}
+
 Codec<PolicyRule> rule() {
   const auto required_rule =
       Choice<PolicyRule>("a required rule")
           .word("role", rule_of(RuleKind::kRole, RuleEffect::kRequire))
           .word("task_scope", rule_of(RuleKind::kTaskScope, RuleEffect::kRequire))
           .form(task_scope_object())
+          .form(intent_object())
           .codec();
   const auto require =
       Object<PolicyRule>().required("require", "Forbids what does not satisfy the rule.",
@@ -140,8 +180,8 @@ Codec<PolicyRule> rule() {
       .form(task_scope_object())
       .form(taint_guard_object())
       .form(arguments_object())
+      .form(intent_object())
       .later("cedar", "write built-in rules: role, task_scope, taint_guard, arguments")
-      .later("intent", "write task_scope")
       .later("obligation", "leave it out; nothing waits for an approval here")
       .later("rate", "leave it out; calls are not limited here")
       .later("spend", "leave it out; calls are not limited here")
@@ -160,7 +200,7 @@ Codec<models::Policy> policy_rules() {
                   if (!permits) {
                     context.error(node.at, "E0408",
                                   "no rule of the policy permits anything, so it denies every call",
-                                  "add role or task_scope");
+                                  "add role, task_scope or intent");
                   }
                   models::Policy policy;
                   policy.rules = std::move(rules);

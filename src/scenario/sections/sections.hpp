@@ -30,8 +30,18 @@ struct Draft {
     std::int64_t seats{1};
     std::vector<std::uint32_t> roles;
     std::optional<std::vector<std::uint32_t>> seat_roles;
+    models::Turnover turnover;
   };
   Named<Department> departments;
+  /// A role gets other permissions.
+  struct RoleChange {
+    sim::Duration at{};
+    std::uint32_t role{0};
+    std::vector<models::ActionId> remove;
+    std::vector<models::ActionId> add;
+    SourceMark mark;
+  };
+  std::vector<RoleChange> changes;
   models::Weights weights;
   Named<double> data_classes;
   Named<models::ProtectedResource> resources;
@@ -49,6 +59,15 @@ struct Draft {
   };
   Named<PlannedThreat> threats;
   Named<models::Design> designs;
+  /// An entry of the inventory; its scope follows from these.
+  struct InventoryEntry {
+    models::InventoryEntry entry;
+    std::optional<std::vector<models::ActionId>> scope;
+    std::optional<std::uint32_t> role;
+    std::optional<models::ToolId> connector;
+    SourceMark mark;
+  };
+  std::vector<InventoryEntry> inventory;
   models::Pricing pricing;
   models::Probes probes;
   Study study;
@@ -67,6 +86,7 @@ Codec<Named<models::WorkflowType>> workflows_section();
 Codec<Named<models::Design>> designs_section();
 Codec<Named<Draft::PlannedThreat>> threats_section();
 Codec<models::Probes> probes_section();
+Codec<std::vector<Draft::InventoryEntry>> inventory_section();
 Codec<models::Pricing> pricing_section();
 void add_study_sections(Object<Draft>& scenario);
 
@@ -74,8 +94,12 @@ void add_study_sections(Object<Draft>& scenario);
 Codec<std::vector<models::Step>> steps();
 Codec<std::vector<models::Argument>> arguments();
 Codec<models::CredentialRegime> credential_regime();
+/// A time above 0 or a distribution of such, or none.
+Codec<std::optional<sim::Distribution>> lifetime();
 Codec<models::Response> response();
 Codec<models::Policy> policy_rules();
+Codec<models::Identity> identity();
+Codec<models::TrustConfig> trust();
 /// An action with argument values, as calls are written in plans and goals.
 Codec<models::Step> call_item();
 

@@ -9,6 +9,51 @@ namespace {
 using models::Goal;
 using Planned = Draft::PlannedThreat;
 
+using models::Intrusion;
+using models::IntrusionKind;
+
+Object<Intrusion> incidents() {
+  return Object<Intrusion>()
+      .required("rate", "Mean number of incidents, e.g. 2/week.", rate_per_s(),
+                &Intrusion::rate_per_s)
+      .optional("time_to_first_use",
+                "From the incident to the outsider's first call. Default: none.",
+                time_distribution(), &Intrusion::time_to_first_use_s);
+}
+
+Codec<models::Threat> leaked() {
+  const auto what = Choice<IntrusionKind>("what leaks")
+                        .word("credential", IntrusionKind::kStolenCredential)
+                        .word("bootstrap_secret", IntrusionKind::kStolenSecret)
+                        .codec();
+  const auto inner =
+      incidents()
+          .optional("what", "credential (default): a live one at random; bootstrap_secret.", what,
+                    &Intrusion::kind)
+          .optional("of", "Agent type whose credential or secret it is. Default: any.",
+                    reference_to<models::AgentTypeTag>(NameKind::kAgent), &Intrusion::of)
+          .codec();
+  return mapped(inner, [](Context&, const Node&, Intrusion read) {
+    models::Threat threat;
+    threat.intrusion = std::move(read);
+    return std::optional(std::move(threat));
+  });
+}
+
+Codec<models::Threat> impersonated() {
+  const auto inner =
+      incidents()
+          .required("of", "Agent type that the outsider passes for.",
+                    reference_to<models::AgentTypeTag>(NameKind::kAgent), &Intrusion::of)
+          .codec();
+  return mapped(inner, [](Context&, const Node&, Intrusion read) {
+    models::Threat threat;
+    read.kind = IntrusionKind::kImpersonation;
+    threat.intrusion = std::move(read);
+    return std::optional(std::move(threat));
+  });
+}
+
 Codec<models::Threat> injection() {
   using T = models::Threat;
   const auto prompt =
@@ -21,12 +66,16 @@ Codec<models::Threat> injection() {
   return Choice<T>("injection")
       .form(Object<T>().required("prompt_injection", "Instructions hidden in an untrusted result.",
                                  prompt, [](T& out, T read) { out = std::move(read); }))
+      .form(Object<T>().required("leaked_credential",
+                                 "Somebody outside the fleet gets hold of a credential or secret.",
+                                 leaked(), [](T& out, T read) { out = std::move(read); }))
+      .form(Object<T>().required("impersonation",
+                                 "Somebody outside the fleet says that he is an agent.",
+                                 impersonated(), [](T& out, T read) { out = std::move(read); }))
       .later("tool_poisoning", "write prompt_injection through the tool's action")
       .later("rug_pull", "write prompt_injection through the tool's action")
-      .later("leaked_credential", "write prompt_injection with strategy: [harvest]")
       .later("rogue_agent", "write prompt_injection with probability: 1")
       .later("memory_poisoning", "write prompt_injection through the action that reads the memory")
-      .later("impersonation", "write prompt_injection")
       .later("consent_fatigue", "leave the threat out")
       .later("runaway_fan_out", "leave the threat out")
       .later("supply_chain", "write prompt_injection through the tool's action")
@@ -42,10 +91,12 @@ Object<Planned> paced(Object<Planned> goal) {
                 [](Planned& out, sim::Distribution pace_s) {
                   out.threat.goal.pace_s = std::move(pace_s);
                 })
-      .optional("persist",
-                "For how long after the hijack the goal is pursued again and again. Default: once.",
-                duration(),
-                [](Planned& out, sim::Duration persist) { out.threat.goal.persist = persist; });
+      .optional(
+          "persist",
+          "For how long after the hijack (or an outsider's first use) the goal is pursued again "
+          "and again. Default: once.",
+          duration(),
+          [](Planned& out, sim::Duration persist) { out.threat.goal.persist = persist; });
 }
 
 Codec<Planned> goal() {
@@ -94,9 +145,9 @@ Codec<std::vector<models::Strategy>> strategies() {
 Codec<models::Detector> detector() {
   using D = models::Detector;
   const auto one = Object<D>()
-                       .required("probability", "Chance that a hijack is ever noticed.",
+                       .required("probability", "Chance that a hijack or leak is ever noticed.",
                                  probability(), &D::probability)
-                       .optional("delay", "From the hijack to the alarm. Default: no time.",
+                       .optional("delay", "From the hijack or leak to the alarm. Default: no time.",
                                  time_distribution(), &D::delay_s)
                        .later("false_positives", "leave it out; alarms are always true here")
                        .codec();
@@ -120,6 +171,7 @@ Codec<Named<Planned>> threats_section() {
   return map_of(Object<Planned>()
                     .required("inject", "How it gets in.", injection(),
                               [](Planned& out, models::Threat read) {
+                                out.threat.intrusion = std::move(read.intrusion);
                                 out.threat.through = std::move(read.through);
                                 out.threat.probability = read.probability;
                               })
@@ -149,6 +201,13 @@ Codec<Named<Planned>> threats_section() {
                               [](Planned& out, Named<std::vector<std::string>> read) {
                                 out.threat.frameworks = std::move(read);
                               })
+                    .check([](Context& context, const Node& node, Planned& read) {
+                      const Entry* strategy = node.find_entry("strategy");
+                      if (strategy == nullptr || !read.threat.intrusion) return;
+                      context.error(strategy->at, "E0412",
+                                    "an outsider has one credential, and no choice of strategy",
+                                    "leave it out");
+                    })
                     .later("spread", "leave it out; infection does not pass on here")
                     .codec());
 }

@@ -14,7 +14,11 @@ namespace {
 
 /// The catalogue's entries of all rows and samples that the small desk gives.
 std::set<std::string_view> entries_of_a_run(std::uint32_t design) {
-  const Plan plan = help_desk(0.02, 20'000.0).build();
+  PlanBuilder world = help_desk(0.02, 20'000.0);
+  world.plan.organisation.departments[0].turnover.leavers_per_s = 1.0 / 3600.0;
+  world.plan.inventory.emplace_back().name = "tokens";
+  world.plan.inventory.back().department = DepartmentId{0};
+  const Plan plan = world.build();
   const ReplicationResult result = run_replication(plan, DesignId{design}, 0);
   std::set<std::string_view> found;
   const auto look_up = [&found](const std::string& metric, const Labels& labels) {

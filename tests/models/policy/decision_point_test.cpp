@@ -145,6 +145,57 @@ TEST(DecisionPointTest, AfterTaintOnlyCallsStillToComeAreInScope) {
   EXPECT_TRUE(desk.allows({scope}, desk.reply, {}, {true, &remaining}));
 }
 
+PolicyRule intent(std::vector<double> minimum_trust, std::vector<std::string> purposes = {}) {
+  PolicyRule rule = permit(RuleKind::kIntent);
+  rule.minimum_trust = std::move(minimum_trust);
+  rule.purposes = std::move(purposes);
+  return rule;
+}
+
+TEST(DecisionPointTest, IntentAsksForPurposeTaskAndTrust) {
+  Desk desk;
+  const auto allows = [&](PolicyRule rule, ActionId action, std::string_view purpose,
+                          double trust) {
+    Principal principal = desk.principal();
+    principal.purpose = purpose;
+    Session session;
+    session.trust = trust;
+    return DecisionPoint(desk.world.plan.organisation, {.rules = {std::move(rule)}})
+        .decide(principal, session, action, {})
+        .allow;
+  };
+  // read is about internal data, reply about public data, pay is not in the task.
+  const PolicyRule rule = intent({0.0, 0.5}, {"mail", "post"});
+  EXPECT_TRUE(allows(rule, desk.read, "post", 0.5));
+  EXPECT_FALSE(allows(rule, desk.read, "post", 0.49));
+  EXPECT_TRUE(allows(rule, desk.reply, "post", 0.0));
+  EXPECT_FALSE(allows(rule, desk.reply, "sales", 1.0));
+  EXPECT_FALSE(allows(rule, desk.pay, "post", 1.0));
+  EXPECT_TRUE(allows(intent({}), desk.read, "sales", 0.0));
+}
+
+TEST(DecisionPointTest, RequiredIntentForbidsWhatItWouldNotPermit) {
+  const Desk desk;
+  PolicyRule rule = intent({0.0, 0.5});
+  rule.effect = RuleEffect::kRequire;
+  Session session;
+  session.trust = 0.4;
+  EXPECT_TRUE(desk.allows({permit(RuleKind::kRole)}, desk.read, {}, session));
+  EXPECT_FALSE(desk.allows({permit(RuleKind::kRole), rule}, desk.read, {}, session));
+  session.trust = 0.6;
+  EXPECT_TRUE(desk.allows({permit(RuleKind::kRole), rule}, desk.read, {}, session));
+}
+
+TEST(DecisionPointTest, TellsTheMinimaOfTrustThatItReads) {
+  const Desk desk;
+  const Organisation& organisation = desk.world.plan.organisation;
+  EXPECT_FALSE(DecisionPoint(organisation, {.rules = {intent({})}}).reads_trust());
+  EXPECT_FALSE(DecisionPoint(organisation, {.rules = {permit(RuleKind::kRole)}}).reads_trust());
+  // No action is about confidential data.
+  const DecisionPoint point(organisation, {.rules = {intent({0.2, 0.6, 0.9}), intent({0.0, 0.6})}});
+  EXPECT_EQ(point.trust_minima(), (std::vector<double>{0.2, 0.6}));
+}
+
 TEST(DecisionPointTest, TellsWhatItReads) {
   const Desk desk;
   PolicyRule scope = permit(RuleKind::kTaskScope);
@@ -168,11 +219,13 @@ struct RandomCase {
   std::vector<const Step*> planned;
   RemainingCalls remaining;
   Session session;
+  std::string purpose{*rc::gen::elementOf(std::vector<std::string>{"filing", "post", ""})};
 
   RandomCase() {
     const ToolId tool = world.tool("tool");
     for (std::uint32_t i = 0; i < kActions; ++i) {
-      const ActionId id = world.action(tool, std::to_string(i), effect());
+      const ActionId id = world.action(tool, std::to_string(i), effect(),
+                                       *rc::gen::element(kPublic, kInternal, kConfidential));
       if (*rc::gen::arbitrary<bool>()) world.at(id).arguments = {"to"};
     }
     policy.rules = *rc::gen::resize(4, rc::gen::container<std::vector<PolicyRule>>(rule()));
@@ -183,7 +236,7 @@ struct RandomCase {
     RemainingCalls left(sequence(calls));
     some_actions().for_each([&left](ActionId id) { left.consume(id); });
     remaining = left;
-    session = {*rc::gen::arbitrary<bool>(), &remaining};
+    session = {*rc::gen::arbitrary<bool>(), &remaining, *rc::gen::element(0.0, 0.25, 0.5, 1.0)};
   }
   static Effect effect() {
     return *rc::gen::element(Effect::kRead, Effect::kWrite, Effect::kExecute, Effect::kEgress);
@@ -204,12 +257,15 @@ struct RandomCase {
     return rc::gen::exec([] {
       PolicyRule made;
       made.kind = *rc::gen::element(RuleKind::kRole, RuleKind::kTaskScope, RuleKind::kTaintGuard,
-                                    RuleKind::kArguments);
+                                    RuleKind::kArguments, RuleKind::kIntent);
       made.effect = *rc::gen::element(RuleEffect::kPermit, RuleEffect::kRequire);
       made.remaining_after_untrusted = *rc::gen::arbitrary<bool>();
       made.effects = *rc::gen::elementOf(std::vector<std::vector<Effect>>{
           {}, {Effect::kEgress}, {Effect::kWrite, Effect::kExecute, Effect::kEgress}});
       made.match_task = *rc::gen::arbitrary<bool>();
+      made.minimum_trust = {0.0, 0.25, *rc::gen::element(0.5, 0.75)};
+      made.purposes = *rc::gen::elementOf(
+          std::vector<std::vector<std::string>>{{}, {"filing"}, {"mail", "post"}});
       if (*rc::gen::arbitrary<bool>()) {
         made.argument = "to";
         made.known = {*rc::gen::elementOf(std::vector<std::string>{"a", "b"})};
@@ -227,8 +283,8 @@ RC_GTEST_PROP(DecisionPointTest, PermittedIsWhatSomeArgumentValuesAllow, ()) {
     about_values += rule.kind == RuleKind::kTaintGuard || rule.kind == RuleKind::kArguments ? 1 : 0;
   }
   const DecisionPoint point(random.world.plan.organisation, random.policy);
-  const Principal principal{&random.roles, random.has_task ? &random.task : nullptr,
-                            random.planned};
+  const Principal principal{&random.roles, random.has_task ? &random.task : nullptr, random.planned,
+                            random.purpose};
   PermissionSet brute_force;
   for (std::uint32_t i = 0; i < RandomCase::kActions; ++i) {
     std::vector<std::vector<Argument>> choices{{}};

@@ -29,6 +29,14 @@ class Recorder final : public RecordSink {
   std::vector<AgentHijacked> hijacked;
   std::vector<GoalReached> reached;
   std::vector<HijackOutcome> hijacks;
+  std::vector<IntrusionBegan> intrusions;
+  std::vector<IntrusionOutcome> intruders;
+  std::vector<PersonJoined> joined;
+  std::vector<PersonLeft> left;
+  std::vector<PersonMoved> moved;
+  std::vector<EntitlementsChanged> entitlements;
+  std::vector<InventoryUsed> service_calls;
+  std::vector<InventoryOutcome> inventory;
 
   void on(const WorkflowStarted& r) override { workflows_started.push_back(r); }
   void on(const WorkflowEnded& r) override { workflows_ended.push_back(r); }
@@ -45,6 +53,14 @@ class Recorder final : public RecordSink {
   void on(const AgentHijacked& r) override { hijacked.push_back(r); }
   void on(const GoalReached& r) override { reached.push_back(r); }
   void on(const HijackOutcome& r) override { hijacks.push_back(r); }
+  void on(const IntrusionBegan& r) override { intrusions.push_back(r); }
+  void on(const IntrusionOutcome& r) override { intruders.push_back(r); }
+  void on(const PersonJoined& r) override { joined.push_back(r); }
+  void on(const PersonLeft& r) override { left.push_back(r); }
+  void on(const PersonMoved& r) override { moved.push_back(r); }
+  void on(const EntitlementsChanged& r) override { entitlements.push_back(r); }
+  void on(const InventoryUsed& r) override { service_calls.push_back(r); }
+  void on(const InventoryOutcome& r) override { inventory.push_back(r); }
 
   /// Accepted decisions on an action.
   [[nodiscard]] std::size_t accepted(ActionId action) const;

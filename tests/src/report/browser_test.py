@@ -7,16 +7,13 @@ import copy
 import json
 import os
 import sys
-import tempfile
 import unittest
 
 sys.dont_write_bytecode = True
-from browser import Browser
+from page_case import PageCase
 
 PAGE, SUMMARY, SCREENSHOTS = (sys.argv[1:] + [None])[:3]
 SECTIONS = ["conclusions", "axes", "hops", "bounds", "exposure", "threats", "cost", "delegation", "metrics", "designs", "world", "inputs"]
-DRAWN = """[...document.querySelectorAll('.chart')].map(chart =>
-  ({label: chart.getAttribute('aria-label'), marks: chart.querySelectorAll('svg path, svg line').length}))"""
 
 
 def sample():
@@ -49,40 +46,8 @@ def hostile_sample():
     return summary
 
 
-class ReportPageTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.browser = Browser(os.environ.get("CHROMIUM", "chromium"))
-        cls.folder = tempfile.TemporaryDirectory()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.browser.__exit__()
-        cls.folder.cleanup()
-
-    def show(self, summary, width=1280):
-        with open(PAGE, encoding="ascii") as file:
-            page = file.read()
-        self.path = os.path.join(self.folder.name, "report.html")
-        with open(self.path, "w", encoding="utf-8") as file:
-            file.write(page.replace("@BAILIWICK_SUMMARY@", json.dumps(summary).replace("<", "\\u003c")))
-        self.browser.open(self.path, width)
-
-    def assert_clean(self):
-        self.assertEqual(self.browser.complaints(), [])
-        self.assertEqual(self.browser.requests(), ["file://" + self.path])
-        overflow = self.browser.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        self.assertLessEqual(overflow, 0, "the page is wider than the window")
-
-    def assert_charts(self, number):
-        charts = self.browser.evaluate(DRAWN)
-        self.assertEqual(self.browser.evaluate("document.documentElement.dataset.charts"), str(number))
-        self.assertEqual(len(charts), number)
-        for chart in charts:
-            self.assertGreater(chart["marks"], 2, chart["label"])
-
-    def text(self, selector="body"):
-        return self.browser.evaluate(f"document.querySelector({json.dumps(selector)}).innerText")
+class ReportPageTest(PageCase):
+    page = PAGE
 
     def test_sample_is_drawn_without_complaint_or_request(self):
         for width in (1280, 600):

@@ -88,6 +88,22 @@ TEST(ReportTest, BrokenJsonIsRefused) {
   EXPECT_EQ(error_of_rendering("{\"schema\": "), "the summary is not a JSON object");
 }
 
+TEST(ReportTest, SweepTakesThePlaceOfTheSlot) {
+  const std::string sweep = R"({"schema": "bailiwick/sweep/1", "key": "a</script>"})";
+  const std::string page = render_sweep(sweep);
+  EXPECT_NE(page.find(R"("key": "a\u003c/script>"}</script>)"), std::string::npos);
+  EXPECT_EQ(page.find("@BAILIWICK_SUMMARY@"), std::string::npos);
+}
+
+TEST(ReportTest, SummaryIsNoSweep) {
+  try {
+    render_sweep(summary_named("desk"));
+    FAIL() << "no error";
+  } catch (const std::runtime_error& error) {
+    EXPECT_STREQ(error.what(), "the sweep does not follow the schema bailiwick/sweep/1");
+  }
+}
+
 TEST(ReportTest, OtherSchemaIsRefused) {
   EXPECT_EQ(error_of_rendering(R"({"schema": "bailiwick/summary/99"})"),
             "the summary does not follow the schema bailiwick/summary/1");

@@ -125,9 +125,17 @@ const Case kCases[] = {
     {"    plan:", "    tools: [desk.send]\n    plan:",
      "f.yaml:22:15: error[E0413]: helper calls desk.read, which is not among its tools (add it to "
      "tools:, or leave tools: out)"},
-    {"    plan:", "    identity: none\n    plan:",
-     "f.yaml:20:5: error[E0104]: identity: not built yet (leave it out; agents are who their "
-     "credentials say)"},
+    {"    plan:", "    identity: passport\n    plan:",
+     "f.yaml:20:15: error[E0105]: unknown identity 'passport' (write one of: none, "
+     "bootstrap_secret, platform_attested)"},
+    {"    plan:", "    identity: {platform_attested: {}}\n    plan:",
+     "f.yaml:20:35: error[E0102]: missing key 'lifetime' (Until it is renewed.)"},
+    {"    plan:", "    trust: {start: 0.9, untrusted_content: 0.2}\n    plan:",
+     "f.yaml:20:44: error[E0204]: expected a number from -1 to 0, found '0.2' (write for example "
+     "-0.2)"},
+    {"    plan:", "    trust: {start: 0.5, revoke_below: 0.6}\n    plan:",
+     "f.yaml:20:25: error[E0204]: the agent would be distrusted from its start on (write a "
+     "revoke_below of at most start)"},
     {"destination: customer", "destinatoin: customer",
      "f.yaml:22:34: error[E0409]: unknown argument of desk.send 'destinatoin' (write one of: "
      "destination)"},
@@ -221,11 +229,12 @@ const Case kCases[] = {
      "5min)"},
     {"credentials: {issue: seat", "credentials: {use: static_key, issue: seat",
      "f.yaml:27:24: error[E0306]: unknown credentials preset 'static_key' (write one of: "
-     "aws_iam_access_key, aws_sts_assume_role, oauth2_jwt_local, oauth2_opaque_introspected, "
-     "oauth2_token_exchange, oauth_transaction_token, static_api_key)"},
+     "agent_grant_drafts, aws_agentcore_identity, aws_iam_access_key, aws_sts_assume_role, "
+     "aws_sts_role_chaining, azure_managed_identity, biscuit, entra_access_token, entra_agent_id, "
+     "entra_cae_user, entra_cae_workload, entra_refresh_token, … (38 in all))"},
     {"policy: [role]", "policy: [taint_guard]",
      "f.yaml:28:13: error[E0408]: no rule of the policy permits anything, so it denies every call "
-     "(add role or task_scope)"},
+     "(add role, task_scope or intent)"},
     {"policy: [role]", "policy: []",
      "f.yaml:28:13: error[E0410]: the list is empty (write at least one item)"},
     {"policy: [role]", "policy: [role, {require: task_scope}]",
@@ -239,7 +248,22 @@ const Case kCases[] = {
      "{argument: destination, known: [a, b]} or {match: task})"},
     {"policy: [role]", "policy: [role, roles]",
      "f.yaml:28:20: error[E0105]: unknown policy rule 'roles' (write one of: role, task_scope, "
-     "taint_guard, require, arguments)"},
+     "taint_guard, require, arguments, intent)"},
+    {"policy: [task_scope]", "policy: [{intent: {purposes: [filing]}}]",
+     "f.yaml:31:5: error[E0301]: unknown purpose 'filing' (there are none)"},
+    {"policy: [task_scope]", "policy: [{intent: {trust: {secret: 0.5}}}]",
+     "f.yaml:31:32: error[E0301]: unknown data class 'secret' (write one of: public, internal, "
+     "confidential, restricted)"},
+    {"policy: [task_scope]", "policy: [{intent: {trust: {restricted: 0.5}}}]",
+     "f.yaml:31:5: error[E0412]: the rule 'intent' asks for trust, and every agent is trusted "
+     "fully "
+     "(write trust: at an agent, or leave it out of the rule)"},
+    {"policy: [role]", "policy: [role, {require: {intent: {}}}]",
+     "f.yaml:28:5: error[E0403]: the rule 'intent' needs a task, and a credential issued per seat "
+     "names none (write role, or issue: task or workflow)"},
+    {"policy: [role]", "policy: [role]\n    orders: {trust: {revoke: agent}}",
+     "f.yaml:29:14: error[E0412]: trust in no agent can be lost, so nothing is ordered (write "
+     "trust: {revoke_below: …} at an agent, or leave it out)"},
     {"policy: [role]", "policy: [role]\n    validation: {poll: {interval: 0s}}",
      "f.yaml:29:35: error[E0204]: the time '0s' is not positive (write a time above 0)"},
     {"policy: [role]", "policy: [role]\n    validation: {push: {delay: 1s, loss: 1}}",
@@ -265,6 +289,17 @@ const Case kCases[] = {
     {"prompt_injection: {through", "tool_poisoning: {through",
      "f.yaml:34:14: error[E0104]: tool_poisoning: not built yet (write prompt_injection through "
      "the tool's action)"},
+    {"prompt_injection: {through: desk.read, probability: 0.1}",
+     "leaked_credential: {rate: 2/week, of: clerk}",
+     "f.yaml:34:52: error[E0301]: unknown agent 'clerk' (write one of: helper)"},
+    {"prompt_injection: {through: desk.read, probability: 0.1}",
+     "leaked_credential: {rate: 2/week, what: bootstrap_secret, of: helper}",
+     "f.yaml:34:48: error[E0415]: 'helper' has no bootstrap secret (write identity: "
+     "bootstrap_secret at the agent, or what: credential)"},
+    {"prompt_injection: {through: desk.read, probability: 0.1}}",
+     "impersonation: {rate: 2/week, of: helper}}\n    strategy: [direct]",
+     "f.yaml:35:5: error[E0412]: an outsider has one credential, and no choice of strategy (leave "
+     "it out)"},
     {"    goal:", "    detect: {a: {probability: 0.1}, b: {probability: 0.2}}\n    goal:",
      "f.yaml:35:13: error[E0107]: expected one detector, found 2 (write {name: {probability, "
      "delay}})"},
@@ -278,7 +313,7 @@ const Case kCases[] = {
      "privilege.over_entitlement, privilege.excess_hours, privilege.out_of_scope_actions, "
      "revocation.latency, revocation.handling, revocation.enforcement, "
      "revocation.enforcement.worst, revocation.exposed_actions, revocation.exposed_actions.after, "
-     "… (49 in all))"},
+     "… (51 in all))"},
     {"threats:", "checks: [velocity.completed: mean is 1]\nthreats:",
      "f.yaml:32:30: error[E0308]: 'mean is 1' is not an expectation (write for example \"p95 <= "
      "60s\" or \"mean <= baseline * 1.10\")"},
@@ -287,10 +322,13 @@ const Case kCases[] = {
      "quantiles (write mean, max or min)"},
     {"threats:", "checks: [\"revocation.latency{cause=incidnet}\": p95 <= 60s]\nthreats:",
      "f.yaml:32:10: error[E0307]: unknown cause 'incidnet' (write one of: completion, incident, "
-     "probe)"},
+     "offboarding, rotation, policy, trust, probe)"},
+    {"threats:", "checks: [\"revocation.exposed_actions{actor=thief}\": mean <= 1]\nthreats:",
+     "f.yaml:32:10: error[E0307]: unknown actor 'thief' (write one of: legitimate, hijacked, "
+     "outsider)"},
     {"threats:", "checks: [\"revocation.latency{cuase=incident}\": p95 <= 60s]\nthreats:",
      "f.yaml:32:10: error[E0307]: unknown label of revocation.latency 'cuase' (write one of: "
-     "cause, depth, point (enforcement point), session (new, established))"},
+     "cause, depth, point, session)"},
     {"threats:", "checks: [\"revocation.latency{cause=incident}\": p95 <= 60]\nthreats:",
      "f.yaml:32:48: error[E0201]: the time '60' has no unit (write a unit: ns, us, ms, s, min, h, "
      "d, w)"},

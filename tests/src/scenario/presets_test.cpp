@@ -15,45 +15,150 @@ namespace {
 // The values of every preset, listed here a second time.
 const std::map<std::string, std::string> kValues = {
     {"agent-step", "{step: {lognormal: {p50: 1.8s, p95: 8s}}}"},
+    {"agent_grant_drafts",
+     "{issue: task, scope: task, lifetime: 1h, delegation: exchange, attenuation: intersect, "
+     "cascade: none, issue_latency: {use: token-issue-round-trip}, validation: local}"},
     {"agentforce_flex_action", "{plan: action, price: 0.10 USD/action}"},
     {"audit-entry-agent", "{bytes: 400}"},
     {"audit-entry-chain", "{bytes: 700}"},
     {"audit-entry-tool", "{bytes: 300}"},
+    {"aws_agentcore_identity",
+     "{issue: agent, scope: agent_type, lifetime: 1h, delegation: own, issuer: {rate_limit: "
+     "200/s}, issue_latency: {use: token-issue-round-trip}, validation: local}"},
     {"aws_iam_access_key",
-     "{issue: seat, scope: role, lifetime: none, delegation: share, validation: {propagation: "
-     "{delay: {lognormal: {p50: 4s, p99: 180s}}}}}"},
+     "{issue: seat, scope: role, lifetime: none, delegation: share, rotation: {every: 90d, "
+     "overlap: 1d}, validation: {propagation: {delay: {lognormal: {p50: 4s, p99: 180s}}}}}"},
     {"aws_sts_assume_role",
      "{issue: workflow, scope: role, lifetime: 1h, delegation: exchange, attenuation: intersect, "
-     "cascade: by_expiry, "
-     "issue_latency: {use: token-issue-round-trip}, validation: {propagation: {delay: {lognormal: "
-     "{p50: 4s, p99: 180s}}}}}"},
+     "cascade: none, issue_latency: {use: token-issue-round-trip}, validation: {propagation: "
+     "{delay: {lognormal: {p50: 4s, p99: 180s}}}}}"},
+    {"aws_sts_role_chaining",
+     "{issue: workflow, scope: role, lifetime: 1h, delegation: exchange, attenuation: intersect, "
+     "cascade: by_expiry, issue_latency: {use: token-issue-round-trip}, validation: {propagation: "
+     "{delay: {lognormal: {p50: 4s, p99: 180s}}}}}"},
+    {"azure_managed_identity",
+     "{issue: agent_type, scope: agent_type, lifetime: 24h, delegation: own, issue_latency: {use: "
+     "token-issue-round-trip}, validation: local}"},
+    {"biscuit",
+     "{issue: task, scope: task, lifetime: none, outlives_parent: false, delegation: exchange, "
+     "attenuation: intersect, cascade: by_construction, validation: {poll: {interval: 30s}}}"},
     {"compromise-to-detection", "{lognormal: {p50: 14d, p95: 585d}}"},
     {"controls_at_list_price",
      "{plan: governance, decision: 5 USD/1M, token: 10 USD/1M, log: 0.10 USD/GB}"},
     {"copilot_studio_action", "{plan: action, price: 0.05 USD/action}"},
+    {"entra_access_token",
+     "{issue: workflow, scope: workflow, lifetime: {uniform: {low: 60min, high: 90min}}, "
+     "delegation: share, issue_latency: {use: token-issue-round-trip}, validation: local}"},
+    {"entra_agent_id",
+     "{issue: agent_type, scope: agent_type, lifetime: {uniform: {low: 60min, high: 90min}}, "
+     "delegation: exchange, attenuation: intersect, cascade: {per_hop: {delay: {lognormal: {p50: "
+     "300s, p99: 1h}}, discovery: 1}}, issue_latency: {use: token-issue-round-trip}, validation: "
+     "local}"},
+    {"entra_cae_user",
+     "{issue: workflow, scope: workflow, lifetime: 28h, delegation: exchange, attenuation: "
+     "intersect, cascade: {partial: {probability: 0.5}}, issue_latency: {use: "
+     "token-issue-round-trip}, validation: {push: {delay: {lognormal: {p50: 60s, p99: 15min}}}}}"},
+    {"entra_cae_workload",
+     "{issue: agent_type, scope: agent_type, lifetime: 24h, delegation: own, issue_latency: {use: "
+     "token-issue-round-trip}, validation: {push: {delay: {lognormal: {p50: 60s, p99: 15min}}}}}"},
+    {"entra_refresh_token",
+     "{issue: seat, scope: role, lifetime: {uniform: {low: 60min, high: 90min}}, idle_expiry: 90d, "
+     "delegation: share, issue_latency: {use: token-issue-round-trip}, validation: local}"},
+    {"gcp_impersonated_token",
+     "{issue: workflow, scope: role, lifetime: 1h, delegation: exchange, attenuation: intersect, "
+     "cascade: by_expiry, issue_latency: {use: token-issue-round-trip}, validation: {propagation: "
+     "{delay: {lognormal: {p50: 2min, p99: 7min}}}}}"},
+    {"gcp_service_account_key",
+     "{issue: seat, scope: role, lifetime: none, delegation: share, validation: {propagation: "
+     "{delay: {lognormal: {p50: 2min, p99: 7min}}}}}"},
+    {"github_actions_oidc",
+     "{issue: workflow, scope: workflow, lifetime: 5min, exchanged_lifetime: 1h, delegation: "
+     "exchange, attenuation: none, cascade: none, issue_latency: {use: token-issue-round-trip}, "
+     "validation: local}"},
+    {"github_actions_token",
+     "{issue: workflow, scope: workflow, lifetime: 1h, renewable_for: 24h, delegation: share, "
+     "revoke_on_completion: true, issue_latency: {use: token-issue-round-trip}, validation: "
+     "{propagation: {delay: {lognormal: {p50: 1s, p99: 60s}}}}}"},
+    {"github_app_user_token",
+     "{issue: seat, scope: role, lifetime: 8h, renewable_for: 184d, delegation: share, "
+     "issue_latency: {use: token-issue-round-trip}, validation: {propagation: {delay: {lognormal: "
+     "{p50: 1s, p99: 60s}}}}}"},
+    {"github_pat",
+     "{issue: seat, scope: role, lifetime: none, idle_expiry: 365d, delegation: share, validation: "
+     "{propagation: {delay: {lognormal: {p50: 1s, p99: 60s}}}}}"},
     {"hybrid_on_agent_365", "{plan: hybrid, seat: 15 USD/seat/month}"},
     {"introspection-round-trip", "{lognormal: {p50: 8ms, p95: 30ms}}"},
+    {"kerberos_ticket",
+     "{issue: seat, scope: role, lifetime: 10h, renewable_for: 7d, exchanged_lifetime: 10h, "
+     "outlives_parent: false, delegation: exchange, attenuation: none, cascade: by_expiry, "
+     "issue_latency: {use: token-issue-round-trip}, validation: local}"},
+    {"kubernetes_bound_sa_token",
+     "{issue: agent, scope: agent_type, lifetime: 1h, renew_at: 0.8, delegation: own, validation: "
+     "{propagation: {delay: 60s}}}"},
+    {"macaroon",
+     "{issue: task, scope: task, lifetime: 5min, outlives_parent: false, delegation: exchange, "
+     "attenuation: intersect, cascade: by_construction, validation: local}"},
+    {"mcp_oauth_2025_06_18",
+     "{issue: workflow, scope: workflow, lifetime: 1h, delegation: share, issue_latency: {use: "
+     "token-issue-round-trip}, validation: local}"},
+    {"mcp_oauth_2025_11_25",
+     "{issue: workflow, scope: workflow, lifetime: 1h, delegation: share, issue_latency: {use: "
+     "token-issue-round-trip}, validation: local}"},
+    {"mcp_oauth_2026_07_28",
+     "{issue: workflow, scope: workflow, lifetime: 1h, delegation: share, issue_latency: {use: "
+     "token-issue-round-trip}, validation: local}"},
     {"microsoft_365_copilot", "{plan: seat, price: 30 USD/seat/month}"},
     {"microsoft_agent_365", "{plan: seat, price: 15 USD/seat/month}"},
+    {"oauth2_dpop",
+     "{issue: task, scope: task, lifetime: 1h, delegation: exchange, attenuation: intersect, "
+     "binding: sender_constrained, cascade: none, issue_latency: {use: token-issue-round-trip}, "
+     "validation: local}"},
     {"oauth2_jwt_local",
      "{issue: workflow, scope: workflow, lifetime: 1h, delegation: share, issue_latency: {use: "
      "token-issue-round-trip}, validation: local}"},
+    {"oauth2_mtls",
+     "{issue: task, scope: task, lifetime: 1h, delegation: exchange, attenuation: intersect, "
+     "binding: sender_constrained, cascade: none, issue_latency: {use: token-issue-round-trip}, "
+     "validation: local}"},
     {"oauth2_opaque_introspected",
      "{issue: workflow, scope: workflow, lifetime: 1h, delegation: share, issue_latency: {use: "
-     "token-issue-round-trip}, "
-     "validation: {introspect: {cache_ttl: 60s, latency: {use: introspection-round-trip}}}}"},
+     "token-issue-round-trip}, validation: {introspect: {cache_ttl: 60s, latency: {use: "
+     "introspection-round-trip}}}}"},
+    {"oauth2_refresh_rotation",
+     "{issue: seat, scope: role, lifetime: 1h, renewable_for: 90d, delegation: share, "
+     "issue_latency: {use: token-issue-round-trip}, validation: local}"},
+    {"oauth2_step_up", "{obligation: step_up, human_interaction: true}"},
     {"oauth2_token_exchange",
      "{issue: task, scope: task, lifetime: 1h, delegation: exchange, attenuation: none, cascade: "
-     "by_expiry, "
-     "issue_latency: {use: token-issue-round-trip}, validation: local}"},
+     "none, issue_latency: {use: token-issue-round-trip}, validation: local}"},
+    {"oauth_id_jag",
+     "{issue: workflow, scope: workflow, lifetime: 1h, delegation: exchange, attenuation: "
+     "intersect, cascade: by_expiry, issue_latency: {use: token-issue-round-trip}, validation: "
+     "local}"},
+    {"oauth_identity_chaining",
+     "{issue: workflow, scope: workflow, lifetime: 1h, delegation: exchange, attenuation: "
+     "intersect, cascade: by_expiry, issue_latency: {use: token-issue-round-trip}, validation: "
+     "local}"},
     {"oauth_transaction_token",
-     "{issue: task, scope: task, lifetime: 2min, delegation: exchange, attenuation: intersect, "
-     "cascade: by_expiry, "
-     "issue_latency: {use: token-issue-round-trip}, validation: local}"},
+     "{issue: task, scope: task, lifetime: 2min, outlives_parent: true, delegation: exchange, "
+     "attenuation: intersect, cascade: by_expiry, issue_latency: {use: token-issue-round-trip}, "
+     "validation: local}"},
+    {"pki_ocsp_crl",
+     "{issue: agent_type, scope: agent_type, lifetime: 200d, delegation: own, binding: "
+     "sender_constrained, validation: {introspect: {cache_ttl: 4d, latency: {use: "
+     "introspection-round-trip}}}}"},
     {"policy-in-process", "{lognormal: {p50: 0.02ms, p95: 0.08ms}}"},
     {"policy-in-process-100-rules", "{lognormal: {p50: 0.055ms, p99: 0.15ms}}"},
     {"policy-regional-service", "{lognormal: {p50: 5ms, p95: 15ms}}"},
     {"policy-sidecar", "{lognormal: {p50: 1ms, p95: 3ms}}"},
+    {"spire_jwt_svid",
+     "{issue: agent, scope: agent_type, lifetime: 5min, delegation: own, validation: local}"},
+    {"spire_x509_svid",
+     "{issue: agent, scope: agent_type, lifetime: 1h, renew_at: 0.5, delegation: own, binding: "
+     "sender_constrained, validation: local}"},
+    {"ssf_caep_poll", "{validation: {poll: {interval: 60s}}}"},
+    {"ssf_caep_push",
+     "{validation: {push: {delay: {lognormal: {p50: 2s, p99: 60s}}, loss: 0.001, retry: 30s}}}"},
     {"static_api_key",
      "{issue: seat, scope: role, lifetime: none, delegation: share, validation: {propagation: "
      "{delay: {lognormal: {p50: 5s, p99: 120s}}}}}"},
@@ -61,6 +166,11 @@ const std::map<std::string, std::string> kValues = {
     {"tool-call", "{lognormal: {p50: 300ms, p95: 1200ms}}"},
     {"triage-automated", "{constant: 1min}"},
     {"triage-manual", "{constant: 30min}"},
+    {"vault_dynamic_secret",
+     "{issue: task, scope: task, lifetime: 1h, outlives_parent: false, delegation: exchange, "
+     "attenuation: intersect, revoke_on_completion: true, cascade: full, issue_latency: {use: "
+     "token-issue-round-trip}, validation: {propagation: {delay: {lognormal: {p50: 2s, p99: "
+     "60s}}}}}"},
 };
 
 TEST(PresetsTest, NumbersEqualTheSecondListing) {

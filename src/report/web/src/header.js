@@ -8,15 +8,19 @@ const SHOWN_CONCLUSIONS = 8;
 const HEADLINES = ['privilege.amplification.user', 'privilege.amplification.task', 'revocation.latency.p95',
   'revocation.exposed_actions', 'threat.success', 'velocity.completed'];
 
+/** Names and values in a row. */
+export function factList(pairs) {
+  return h('dl', { class: 'facts' }, pairs.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, String(value ?? 'missing')))));
+}
+
 function facts(data) {
   const { scenario } = data;
   const duration = (value) => (typeof value === 'number' ? quantity(value, 's') : 'missing');
-  const pairs = [
+  return factList([
     ['Scenario file', scenario.file], ['Simulated time', `${duration(scenario.horizon_s)}, of which warm-up ${duration(scenario.warmup_s)}`],
     ['Replications', data.replications], ['Seed', data.seed], ['Baseline', data.baseline ?? 'none'],
     ['Fingerprint', data.fingerprint], ['Bailiwick', data.bailiwick],
-  ];
-  return h('dl', { class: 'facts' }, pairs.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, String(value ?? 'missing')))));
+  ]);
 }
 
 // The conclusion on the whole, which names no metric, comes first.

@@ -11,9 +11,10 @@ function source(value) {
   return /^https:\/\/[^\s]+$/.test(value ?? '') ? h('a', { href: value, rel: 'noreferrer' }, value) : text(value);
 }
 
-function simpleTable(label, columns, rows) {
+/** A table that scrolls when it is wider than the page. */
+export function simpleTable(label, columns, rows, style = null) {
   return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': label },
-    h('table', {}, h('thead', {}, h('tr', {}, columns.map((column) => h('th', { scope: 'col' }, column)))),
+    h('table', { class: style }, h('thead', {}, h('tr', {}, columns.map((column) => h('th', { scope: 'col' }, column)))),
       h('tbody', {}, rows.map((cells) => h('tr', {}, cells.map((cell) => h('td', {}, cell)))))));
 }
 

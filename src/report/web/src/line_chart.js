@@ -2,7 +2,7 @@ import { h } from './dom.js';
 import { figure, legend } from './figure.js';
 import { estimateText, kindOf } from './format.js';
 import { axisOptions, scaleOfRows, scaleOfValues } from './scale.js';
-import { GRID, SOFT, seriesSymbol } from './theme.js';
+import { GRID, INK, SOFT, seriesSymbol } from './theme.js';
 
 const LABEL_PX = 15;  // each vertical line has its label one line higher than the one before
 
@@ -13,12 +13,13 @@ function shown(series) {
 function lineSeries(series, xScale, yScale, tip) {
   const points = shown(series);
   return {
-    type: 'line', name: series.name, step: series.step ?? false, symbol: seriesSymbol(series.symbol), symbolSize: 9,
-    color: series.colour, lineStyle: { width: 2, type: series.dash ?? 'solid' }, z: 3,
+    type: 'line', name: series.name, step: series.step ?? false, symbol: series.symbol === 'none' ? 'none' : seriesSymbol(series.symbol),
+    symbolSize: 9, color: series.colour, lineStyle: { width: 2, type: series.dash ?? 'solid' }, z: 3,
     showSymbol: true, showAllSymbol: true,
     data: points.map((point) => ({
       value: [xScale.forward(point.x) + series.shift, yScale.forward(point.row.mean)],
       tooltip: { formatter: () => tip(series, point) },
+      label: { show: Boolean(point.label), formatter: point.label, position: [12, -10], color: INK, fontSize: 11 },
     })),
   };
 }
@@ -63,6 +64,15 @@ function verticalLines(verticals, xScale) {
   };
 }
 
+// Ticks only at these places, each with its own label: values that somebody chose.
+function tickAt(scale, marks) {
+  const ticks = marks.map((mark) => scale.forward(mark.x));
+  const [low, high] = [Math.min(...ticks), Math.max(...ticks)];
+  const margin = (high - low) * 0.04;
+  const nearest = (tick) => ticks.reduce((best, at, index) => (Math.abs(at - tick) < Math.abs(ticks[best] - tick) ? index : best), 0);
+  Object.assign(scale, { ticks, min: low - margin, max: high + margin, label: (tick) => marks[nearest(tick)].label });
+}
+
 function notes(series, unit) {
   return series.flatMap((entry) => {
     const rows = entry.points.map((point) => point.row);
@@ -77,14 +87,16 @@ function notes(series, unit) {
 
 /**
  * Lines with whiskers. `series` is a list of `{name, colour, symbol, points: [{x, row}]}`; `x` and
- * `y` are `{name, unit, log}`; `verticals` marks places on the x axis as `{x, label}`.
+ * `y` are `{name, unit, log, fit}`, where `fit` lets an axis begin at its least value, and `x.marks` is
+ * a list of `{x, label}` that takes the place of ticks; a point may have a `label`; `verticals` marks places on the x axis as `{x, label}`.
  */
 export function lineChart({ title, note, series, x, y, verticals = [], height = 300, xTicks, step }) {
   const xValues = [...series.flatMap((entry) => entry.points.map((point) => point.x)), ...verticals.map((line) => line.x)];
   const rows = series.flatMap((entry) => entry.points.map((point) => point.row));
-  const xScale = scaleOfValues(xValues, x.unit, { log: x.log ?? false, count: 6 });
+  const xScale = scaleOfValues(xValues, x.unit, { log: x.log ?? false, count: 6, fit: x.fit });
+  if (x.marks) tickAt(xScale, x.marks);
   if (xTicks) Object.assign(xScale, { ticks: xTicks, min: Math.min(...xTicks) - 0.3, max: Math.max(...xTicks) + 0.3 });
-  const yScale = scaleOfRows(rows, y.unit, { log: y.log ?? 'auto', count: 5 });
+  const yScale = scaleOfRows(rows, y.unit, { log: y.log ?? 'auto', count: 5, fit: y.fit });
   const dodge = (xScale.max - xScale.min) * (xTicks ? 0.02 : 0);
   const placed = series.map((entry, index) => ({ ...entry, step, shift: (index - (series.length - 1) / 2) * dodge }));
   const xText = (value) => (xTicks ? String(value) : xScale.label(xScale.forward(value)));

@@ -5,6 +5,7 @@ import { conclusionSection, pageHeader } from './header.js';
 import { designSection, inputSection, worldSection } from './inputs.js';
 import { axesSection, costSection, delegationSection, exposureSection, hopsSection, threatSection } from './sections.js';
 import { Summary } from './summary.js';
+import { sweepPage } from './sweep.js';
 import { tableSection } from './table.js';
 
 const CONTENTS = [conclusionSection, axesSection, hopsSection, boundsSection, exposureSection, threatSection,
@@ -15,12 +16,16 @@ function navigation(sections) {
     h('li', {}, h('a', { href: `#${part.id}` }, part.querySelector('h2').textContent)))));
 }
 
+function reportPage(data) {
+  const summary = new Summary(data);
+  return { title: `${data.scenario.name}: Bailiwick report`, header: pageHeader(summary), sections: CONTENTS.map((build) => build(summary)) };
+}
+
 function main() {
   const data = JSON.parse(document.getElementById('bailiwick-summary').textContent);
-  const summary = new Summary(data);
-  document.title = `${data.scenario.name}: Bailiwick report`;
-  const sections = CONTENTS.map((build) => build(summary));
-  document.body.replaceChildren(pageHeader(summary), navigation(sections), h('main', {}, sections),
+  const { title, header, sections } = data.schema === 'bailiwick/sweep/1' ? sweepPage(data) : reportPage(data);
+  document.title = title;
+  document.body.replaceChildren(header, navigation(sections), h('main', {}, sections),
     h('footer', {}, 'Written by Bailiwick. This page is one file and asks nothing of any network. ',
       'Charts: Apache ECharts (Apache-2.0); notices stand in the source of this page.'));
   document.documentElement.dataset.charts = String(startCharts());

@@ -17,8 +17,9 @@ function niceStep(span, count) {
   return [1, 2, 2.5, 5, 10].map((m) => m * power).find((step) => step >= raw);
 }
 
-function linear(values, unit, count) {
-  const low = Math.min(0, ...values);
+// From 0 on unless `fit` asks for the range of the values.
+function linear(values, unit, count, fit = false) {
+  const low = fit ? Math.min(...values) : Math.min(0, ...values);
   const high = Math.max(...values, low + Number.MIN_VALUE);
   const shown = displayUnit(unit, high);
   const { factor } = shown;
@@ -61,13 +62,13 @@ function logarithmic(values, unit) {
 }
 
 /** The scale of plain numbers: logarithmic when they spread over more than a factor of 50. */
-export function scaleOfValues(values, unit, { count = 4, log = 'auto' } = {}) {
+export function scaleOfValues(values, unit, { count = 4, log = 'auto', fit = false } = {}) {
   if (values.length === 0) return linear([0, 1], unit, count);
   const positive = values.filter((value) => value > 0);
   const isWide = positive.length > 1 && Math.max(...positive) / Math.min(...positive) > 50;
   const isSigned = values.some((value) => value < 0) && log !== true;
   return (log === true && positive.length > 0) || (log === 'auto' && isWide && !isSigned)
-    ? logarithmic(values, unit) : linear(values, unit, count);
+    ? logarithmic(values, unit) : linear(values, unit, count, fit);
 }
 
 /** The scale that holds every mean, bound and follow-up of the rows. */

@@ -23,6 +23,7 @@ export function symbolPath(symbol, x, y, size) {
     case 'triangle': return `M${x},${y - r}L${x + r},${y + r}L${x - r},${y + r}z`;
     case 'pin': return `M${x},${y + r}L${x + r},${y - r}L${x - r},${y - r}z`;
     case 'diamond': return `M${x},${y - r}L${x + r},${y}L${x},${y + r}L${x - r},${y}z`;
+    case 'none': return `M${x - r},${y - 1}h${size}v2h${-size}z`;  // a line without marks
     default: return `M${x - r},${y}a${r},${r} 0 1,0 ${size},0a${r},${r} 0 1,0 ${-size},0z`;
   }
 }

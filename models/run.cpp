@@ -26,7 +26,7 @@ namespace {
 void check_conservation(const Fleet& fleet, const RunIndex& index) {
   const CredentialStore::Tally tally = fleet.credentials.tally(fleet.now());
   SIM_ASSERT(tally.issued == index.credentials().size());
-  SIM_ASSERT(tally.issued == tally.expired + tally.revoked + tally.exhausted + tally.live);
+  SIM_ASSERT(tally.adds_up());
   SIM_ASSERT(index.workflows_started() == index.workflows_ended());
 }
 

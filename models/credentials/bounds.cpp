@@ -2,26 +2,36 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+
+#include "models/credentials/longest_delegation.hpp"
+#include "models/records.hpp"
 
 namespace models {
 namespace {
 
+/// Rounding to whole nanoseconds is monotonous, so that no draw exceeds the rounded bound.
 Bound at_most(const sim::Distribution& time_s) {
   const double most_s = time_s.upper_bound();
-  // Rounding to nanoseconds may add one.
   return std::isfinite(most_s) ? Bound(sim::seconds(std::max(0.0, most_s))) : std::nullopt;
 }
 
-/// From the command until the point knows.
+Bound at_most(const std::optional<Response>& response) {
+  return response ? at_most(response->handling_s) : std::nullopt;
+}
+
+/// From the order until the point knows.
 Bound of_notice(const Validation& validation) {
   switch (validation.kind) {
     case ValidationKind::kLocal:
       return std::nullopt;
     case ValidationKind::kIntrospect:
+      // An answer from right before the order; the round trip ends before it is kept.
       return validation.cache_ttl;
     case ValidationKind::kPoll:
       return in_series(validation.interval, at_most(validation.delay_s));
     case ValidationKind::kPush:
+      // However often it is sent again, any number of notices may be lost.
       return validation.loss > 0.0 ? std::nullopt : at_most(validation.delay_s);
     case ValidationKind::kPropagation:
       return at_most(validation.delay_s);
@@ -29,30 +39,12 @@ Bound of_notice(const Validation& validation) {
   return std::nullopt;
 }
 
-/// The longest chain of delegations below any agent type; none if it can go on for ever.
-std::optional<std::uint32_t> longest_chain(const std::vector<AgentType>& types) {
-  std::vector<std::uint32_t> depth(types.size(), 0);
-  // A chain without a cycle is no longer than there are types; limits on depth cut cycles.
-  std::uint32_t limit = 0;
-  for (const AgentType& type : types) {
-    if (type.max_depth != AgentType::kNoDepthLimit) limit = std::max(limit, type.max_depth + 1);
-  }
-  const std::size_t rounds = types.size() + limit + 1;
-  std::vector<std::uint32_t> next = depth;
-  for (std::size_t round = 0; round < rounds; ++round) {
-    for (std::size_t i = 0; i < types.size(); ++i) {
-      next[i] = 0;
-      for (const AgentTypeId child : types[i].children) {
-        next[i] = std::max(next[i], depth[child.index] + 1);
-      }
-      if (types[i].max_depth != AgentType::kNoDepthLimit && next[i] > 0) {
-        next[i] = std::min(next[i], types[i].max_depth + 1);
-      }
-    }
-    if (next == depth) return *std::max_element(depth.begin(), depth.end());
-    depth = next;
-  }
-  return std::nullopt;
+/// What hangs below a credential at most.
+std::optional<std::uint32_t> deepest_below(const Plan& plan, const CredentialRegime& regime) {
+  // A credential for one call is handed to nobody.
+  const bool exchanges =
+      regime.delegation == Delegation::kExchange && regime.issue != IssuePer::kCall;
+  return exchanges ? longest_delegation(plan) : 0U;
 }
 
 }  // namespace
@@ -72,81 +64,232 @@ Bound whichever_last(Bound a, Bound b) {
   return std::max(*a, *b);
 }
 
+Bound so_many_in_series(std::optional<std::uint32_t> stages, Bound each) {
+  if (stages == 0U || each == sim::kZero) return sim::kZero;
+  if (!stages || !each) return std::nullopt;
+  return sim::Duration{each->ns * static_cast<std::int64_t>(*stages)};
+}
+
 RevocationBounds::RevocationBounds(const Plan& plan, const Design& design)
-    : plan_(plan), design_(design) {
-  if (!plan.agent_types.empty()) deepest_ = longest_chain(plan.agent_types);
+    : plan_(plan), design_(design), deepest_(deepest_below(plan, design.credentials)) {
+  const Bound expiry = whichever_last(expiry_by_design(), expiry_of_inherited());
   for (const EnforcementPoint& point : plan.organisation.points) {
     const Validation& validation = design.validation_of(point.tool);
-    const Bound expiry = whichever_last(lifetime(0), lifetime(1));
-    AtPoint& bounds = points_.emplace_back();
-    bounds.fresh = whichever_first(of_notice(validation), expiry);
-    bounds.established = bounds.fresh;
-    if (validation.at_open) {
-      bounds.established = in_series(bounds.fresh, validation.session_lifetime);
-    }
+    AtPoint& at = points_.emplace_back();
+    at.session = validation.at_open ? Bound(validation.session_lifetime) : Bound(sim::kZero);
+    at.fresh = whichever_first(of_notice(validation), expiry);
+    at.established = in_series(at.fresh, at.session);
   }
 }
 
 Bound RevocationBounds::lifetime(std::uint32_t depth) const {
-  const sim::Distribution* lifetime_s = design_.credentials.lifetime_at(depth);
-  return lifetime_s == nullptr ? std::nullopt : at_most(*lifetime_s);
+  const CredentialRegime& regime = design_.credentials;
+  const sim::Distribution* lifetime_s = regime.lifetime_at(depth);
+  const Bound own = lifetime_s == nullptr ? std::nullopt : at_most(*lifetime_s);
+  if (depth == 0 || regime.outlives_parent) return own;
+  return whichever_first(own, lifetime(0));  // Cut at the expiry of what it descends from.
+}
+
+/// From the issue of a credential at any depth that there is.
+Bound RevocationBounds::expiry_by_design() const {
+  return deepest_ == 0U ? lifetime(0) : whichever_last(lifetime(0), lifetime(1));
+}
+
+/// Of what a run begins with and what comes to it: some have a lifetime of their own, or none.
+Bound RevocationBounds::expiry_of_inherited() const {
+  Bound latest(sim::kZero);
+  for (const InventoryEntry& entry : plan_.inventory) {
+    Bound own = entry.by_design ? lifetime(0) : std::nullopt;
+    if (entry.has_own_lifetime) {
+      own = entry.lifetime_s ? at_most(*entry.lifetime_s) : std::nullopt;
+    }
+    latest = whichever_last(latest, own);
+  }
+  return latest;
+}
+
+/// How long descendants that no order reaches outlive the last exchange from what was ordered.
+Bound RevocationBounds::outlived_by_descendants() const {
+  const CredentialRegime& regime = design_.credentials;
+  Bound generation = lifetime(1);
+  // Without a link it is renewed, for as long as renewals are allowed.
+  const bool is_renewed = regime.cascade == Cascade::kNone;
+  if (is_renewed) {
+    generation = regime.renewable_for ? in_series(regime.renewable_for, generation) : std::nullopt;
+  }
+  if (!regime.outlives_parent) {
+    return is_renewed ? whichever_first(generation, lifetime(0)) : generation;
+  }
+  // Who bears one may have it exchanged up to its very expiry, so that generations are in series.
+  return so_many_in_series(deepest_, generation);
 }
 
 Bound RevocationBounds::with_descendants(PointId point) const {
   const CredentialRegime& regime = design_.credentials;
-  const Bound own = established(point);
-  if (regime.delegation != Delegation::kExchange || deepest_ == 0U) return own;
-  if (regime.cascade == Cascade::kFull) return own;
-  if (!deepest_) return std::nullopt;
-  const Validation& validation = design_.validation_of(plan_.organisation.points[point.index].tool);
-  const Bound session = validation.at_open ? Bound(validation.session_lifetime) : Bound(sim::kZero);
-  // What an order misses may exchange until its own expiry, and so may what it begets.
-  Bound missed = lifetime(1);
-  if (regime.cascade == Cascade::kNone) {
-    // Without a link it is renewed, for as long as renewals are allowed.
-    missed = regime.renewable_for ? in_series(regime.renewable_for, missed) : std::nullopt;
-  }
-  Bound chain(sim::kZero);
-  for (std::uint32_t depth = 0; depth < *deepest_; ++depth) {
-    chain = regime.outlives_parent ? in_series(chain, missed) : missed;
-  }
-  Bound bound = whichever_last(own, in_series(chain, session));
-  if (regime.cascade == Cascade::kPerHop && regime.discovery >= 1.0) {
-    Bound hops(sim::kZero);
-    for (std::uint32_t depth = 0; depth < *deepest_; ++depth) {
-      hops = in_series(hops, at_most(regime.hop_delay_s));
-    }
-    bound = whichever_first(bound, in_series(hops, own));
-  }
-  return bound;
+  const AtPoint& at = points_[point.index];
+  if (deepest_ == 0U || regime.cascade == Cascade::kFull) return at.established;
+  const Bound missed = in_series(outlived_by_descendants(), at.session);
+  const Bound aged = whichever_last(at.established, missed);
+  if (regime.cascade != Cascade::kPerHop || regime.discovery < 1.0) return aged;
+  const Bound hops = so_many_in_series(deepest_, at_most(regime.hop_delay_s));
+  return whichever_first(aged, in_series(hops, at.established));
 }
 
-Bound RevocationBounds::handling(RevocationCause cause) const {
-  const auto of = [](const std::optional<Response>& response) {
-    return response ? at_most(response->handling_s) : std::nullopt;
-  };
+bool RevocationBounds::is_ordered(RevocationCause cause) const {
   switch (cause) {
     case RevocationCause::kCompletion:
-      return design_.credentials.revoke_on_completion ? Bound(sim::kZero) : std::nullopt;
+      return design_.credentials.revoke_on_completion;
     case RevocationCause::kRotation:
-      return design_.credentials.rotation ? Bound(design_.credentials.rotation->overlap)
-                                          : std::nullopt;
     case RevocationCause::kProbe:
-      return sim::kZero;
-    case RevocationCause::kIncident: {
-      if (design_.response) return of(design_.response);
-      Bound worst(sim::kZero);
-      for (const Threat& threat : plan_.threats) {
-        worst = whichever_last(worst, of(threat.response));
-      }
-      return worst;
-    }
+      return true;
+    case RevocationCause::kIncident:
+      return design_.response.has_value() ||
+             std::any_of(plan_.threats.begin(), plan_.threats.end(),
+                         [](const Threat& threat) { return threat.response.has_value(); });
     case RevocationCause::kOffboarding:
     case RevocationCause::kPolicy:
     case RevocationCause::kTrust:
-      return of(design_.orders[static_cast<std::size_t>(cause)]);
+      return design_.orders[static_cast<std::size_t>(cause)].has_value();
   }
-  return std::nullopt;
+  return false;
+}
+
+Bound RevocationBounds::handling_of_incidents() const {
+  if (design_.response) return at_most(design_.response);
+  Bound worst(sim::kZero);
+  for (const Threat& threat : plan_.threats) {
+    // What nobody notices is never due.
+    if (threat.detector) worst = whichever_last(worst, at_most(threat.response));
+  }
+  return worst;
+}
+
+Bound RevocationBounds::handling(RevocationCause cause) const {
+  if (!is_ordered(cause)) return std::nullopt;
+  switch (cause) {
+    case RevocationCause::kCompletion:
+    case RevocationCause::kProbe:
+      return sim::kZero;
+    case RevocationCause::kRotation:
+      return design_.credentials.rotation ? Bound(design_.credentials.rotation->overlap)
+                                          : std::nullopt;
+    case RevocationCause::kIncident:
+      return handling_of_incidents();
+    case RevocationCause::kOffboarding:
+    case RevocationCause::kPolicy:
+    case RevocationCause::kTrust:
+      break;
+  }
+  return at_most(design_.orders[static_cast<std::size_t>(cause)]);
+}
+
+bool RevocationBounds::has_standing() const {
+  const CredentialRegime& regime = design_.credentials;
+  if (regime.issue == IssuePer::kSeat || regime.issue == IssuePer::kAgentType ||
+      regime.delegation == Delegation::kOwn) {
+    return true;
+  }
+  return regime.issue == IssuePer::kAgent &&
+         std::any_of(plan_.agent_types.begin(), plan_.agent_types.end(),
+                     [](const AgentType& type) { return type.shared > 0; });
+}
+
+/// Of what is renewed no more: up to its expiry, and from then on what was exchanged for it.
+Bound RevocationBounds::without_order(const AtPoint& at) const {
+  const Bound below = deepest_ == 0U ? Bound(sim::kZero) : outlived_by_descendants();
+  const Bound own = expiry_by_design();
+  const Bound aged = design_.credentials.outlives_parent ? in_series(own, below) : own;
+  return in_series(aged, at.session);
+}
+
+Bound RevocationBounds::latency_at_completion(PointId point) const {
+  const Bound expiry = without_order(points_[point.index]);
+  if (!design_.credentials.revoke_on_completion) return expiry;
+  const Bound ordered = with_descendants(point);
+  return has_standing() ? whichever_last(ordered, expiry) : ordered;
+}
+
+Bound RevocationBounds::latency(RevocationCause cause, PointId point) const {
+  if (cause == RevocationCause::kCompletion) return latency_at_completion(point);
+  const Bound ordered = in_series(handling(cause), with_descendants(point));
+  if (cause != RevocationCause::kRotation) return ordered;
+  // What was replaced is not renewed, so that its expiry is an independent way to die.
+  const AtPoint& at = points_[point.index];
+  const Bound inherited = in_series(expiry_of_inherited(), at.session);
+  return whichever_first(ordered, whichever_last(without_order(at), inherited));
+}
+
+Bound RevocationBounds::with_descendants() const {
+  Bound latest(sim::kZero);
+  for (std::uint32_t i = 0; i < points_.size(); ++i) {
+    latest = whichever_last(latest, with_descendants(PointId{i}));
+  }
+  return latest;
+}
+
+Bound RevocationBounds::latency(RevocationCause cause) const {
+  Bound latest(sim::kZero);
+  for (std::uint32_t i = 0; i < points_.size(); ++i) {
+    latest = whichever_last(latest, latency(cause, PointId{i}));
+  }
+  return latest;
+}
+
+namespace {
+
+/// Compares one stage with its bound.
+class Excess {
+ public:
+  Excess(const RevocationOutcome& outcome, sim::SimTime now) : outcome_(outcome), now_(now) {}
+
+  void check(const char* stage, const Bound& bound, std::optional<sim::SimTime> from,
+             std::optional<sim::SimTime> to) {
+    if (!text.empty() || !bound || !from) return;
+    const sim::SimTime end = to.value_or(now_);
+    if (end <= *from || end - *from <= *bound) return;
+    text = std::string(stage) + " of credential " + std::to_string(outcome_.credential.index) +
+           " after " + kCauseNames[static_cast<std::size_t>(outcome_.cause)] + " took " +
+           std::to_string(sim::to_seconds(end - *from)) + " s, its bound is " +
+           std::to_string(sim::to_seconds(*bound)) + " s";
+  }
+
+  std::string text;
+
+ private:
+  const RevocationOutcome& outcome_;
+  sim::SimTime now_;
+};
+
+}  // namespace
+
+std::string excess_of(const RevocationBounds& bounds, const RevocationOutcome& outcome,
+                      sim::SimTime now) {
+  Excess excess(outcome, now);
+  if (outcome.command) {
+    excess.check("handling", bounds.handling(outcome.cause), outcome.due, outcome.command);
+  }
+  for (const PointOutcome& at : outcome.points) {
+    const PointId point = at.point;
+    excess.check("enforcement for new presentations", bounds.fresh(point), outcome.reached,
+                 at.effective);
+    excess.check("enforcement with descendants", bounds.with_descendants(point), outcome.command,
+                 at.effective);
+    excess.check("latency", bounds.latency(outcome.cause, point), outcome.due, at.effective);
+    if (!at.had_sessions) continue;
+    excess.check("enforcement for established sessions", bounds.established(point), outcome.reached,
+                 at.established);
+    excess.check("enforcement with descendants and sessions", bounds.with_descendants(point),
+                 outcome.command, at.established);
+    excess.check("latency with sessions", bounds.latency(outcome.cause, point), outcome.due,
+                 at.established);
+  }
+  if (!outcome.points.empty()) {
+    excess.check("enforcement at all points", bounds.with_descendants(), outcome.command,
+                 outcome.effective);
+    excess.check("latency at all points", bounds.latency(outcome.cause), outcome.due,
+                 outcome.effective);
+  }
+  return excess.text;
 }
 
 }  // namespace models

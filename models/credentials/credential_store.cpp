@@ -88,11 +88,17 @@ void CredentialStore::revoke(CredentialId id, sim::SimTime now) {
   Credential& credential = edit(id);
   if (credential.command != sim::kNever || now >= credential.expires) return;
   credential.command = now;
-  sim::SimTime latest = now;
-  for (const PointId point : points(id)) latest = std::max(latest, dead_at(id, point));
-  credential.dead = latest;
+  credential.dead = latest_death(credential, id);
   ++revoked_;
   records_.emit(CredentialRevoked{now, id, credential.dead});
+}
+
+/// When the last point refuses it, as known now.
+sim::SimTime CredentialStore::latest_death(const Credential& credential, CredentialId id) const {
+  if (credential.command == sim::kNever) return credential.expires;
+  sim::SimTime latest = credential.command;
+  for (const PointId point : points(id)) latest = std::max(latest, dead_at(id, point));
+  return latest;
 }
 
 sim::SimTime CredentialStore::next_poll(PointId point, sim::SimTime from) const {
@@ -177,8 +183,11 @@ void CredentialStore::note_use(CredentialId id, PointId point, sim::SimTime now)
       const double hard_s = random_.sample(*terms.lifetime_s, credential.path, kLifetime);
       end = std::min(end, credential.issued + non_negative(hard_s));
     }
-    credential.expires = end;
-    if (credential.command == sim::kNever) credential.dead = end;
+    if (credential.parent.valid() && !regime_.outlives_parent) {
+      end = std::min(end, at(credential.parent).expires);
+    }
+    credential.expires = std::max(credential.expires, end);
+    credential.dead = latest_death(credential, id);
   }
   if (regime_.max_uses == 0 || !terms.budget) return;
   Credential& credential = edit(id);

@@ -133,6 +133,7 @@ class CredentialStore {
     std::uint64_t revoked{0};
     std::uint64_t exhausted{0};
     std::uint64_t live{0};
+    [[nodiscard]] bool adds_up() const { return issued == expired + revoked + exhausted + live; }
   };
   [[nodiscard]] Tally tally(sim::SimTime now) const;
 
@@ -152,6 +153,7 @@ class CredentialStore {
   [[nodiscard]] sim::SimTime next_poll(PointId point, sim::SimTime from) const;
   [[nodiscard]] sim::SimTime notice(const Validation& validation, PointId point,
                                     sim::SimTime command, sim::EntityPath draws) const;
+  [[nodiscard]] sim::SimTime latest_death(const Credential& credential, CredentialId id) const;
   void exhaust(Credential& credential, CredentialId id, sim::SimTime now);
 
   const CredentialRegime& regime_;

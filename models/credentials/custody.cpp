@@ -292,11 +292,20 @@ void Custody::retire(Keyring& keyring) {
 
 // ---- Issue and renewal
 
+/// Whether nothing issued now could live beyond an instant, for its parent does not.
+bool Custody::ends_with_parent(const Keyring& keyring, sim::SimTime at) const {
+  if (fleet_.design.credentials.outlives_parent || is_per_call()) return false;
+  const Keyring* const parent = keyring.parent;
+  return parent != nullptr && parent->current.valid() &&
+         fleet_.credentials.at(parent->current).expires <= at;
+}
+
 /// What an exchange hangs below must stand; once made, a link of no kind asks for nothing.
 bool Custody::parent_stands(const Keyring& keyring) const {
   if (keyring.parent == nullptr) return true;
   const bool linked = fleet_.design.credentials.cascade != Cascade::kNone;
-  if (keyring.current.valid() && !linked) return true;
+  // Where it must not outlive its parent, its parent's expiry ends it all the same.
+  if (keyring.current.valid() && !linked) return !ends_with_parent(keyring, fleet_.now());
   if (is_per_call()) return may_issue(*keyring.parent);
   return keyring.parent->current.valid() &&
          fleet_.credentials.alive_at_issuer(keyring.parent->current, fleet_.now());
@@ -389,6 +398,12 @@ void Custody::replace(Keyring& keyring) {
 
 void Custody::renew(Keyring& keyring) {
   if (keyring.ended) return;
+  const sim::SimTime expires = fleet_.credentials.at(keyring.current).expires;
+  if (fleet_.now() < expires && ends_with_parent(keyring, expires)) {
+    // Nothing to gain before the parent is renewed; by this one's end that has happened or not.
+    keyring.renewal = fleet_.simulation.schedule(expires, -1, [this, &keyring] { renew(keyring); });
+    return;
+  }
   if (fleet_.design.credentials.issuer.is_limited()) {
     fleet_.simulation.spawn(renew_through_queue(keyring), {.name = "renewal"});
     return;

@@ -118,6 +118,7 @@ class Custody {
   [[nodiscard]] Keyring* new_standing(AgentTypeId type, std::uint32_t nth);
   [[nodiscard]] Keyring*& standing_of(AgentTypeId type, const WorkflowRun& workflow);
   void enrol_anew(Keyring*& slot);
+  [[nodiscard]] bool ends_with_parent(const Keyring& keyring, sim::SimTime at) const;
   [[nodiscard]] bool parent_stands(const Keyring& keyring) const;
   [[nodiscard]] bool may_issue(const Keyring& keyring) const;
   bool issue(Keyring& keyring, AgentId asks);

@@ -25,7 +25,7 @@ class Report {
   [[nodiscard]] std::optional<sim::SimTime> known(sim::SimTime at) const {
     return at > fleet_.now() ? std::nullopt : std::optional(at);
   }
-  [[nodiscard]] sim::SimTime latest_renewal_below(CredentialId id) const;
+  [[nodiscard]] sim::SimTime latest_renewal_below(CredentialId id, sim::SimTime until) const;
   sim::SimTime tell_points(const OrderEntry& entry);
   void check_bounds(const RevocationOutcome& outcome) const;
 
@@ -58,11 +58,13 @@ sim::SimTime Report::tell_points(const OrderEntry& entry) {
 }
 
 /// Without a link, descendants are renewed for as long as they are needed.
-sim::SimTime Report::latest_renewal_below(CredentialId id) const {
+/// @param until an order at this instant would have kept later children from being issued
+sim::SimTime Report::latest_renewal_below(CredentialId id, sim::SimTime until) const {
   sim::SimTime latest = sim::kStart;
   for (CredentialId child = fleet_.credentials.at(id).first_child; child.valid();
        child = fleet_.credentials.at(child).next_sibling) {
-    latest = std::max({latest, latest_renewal_below(child),
+    if (fleet_.credentials.at(child).issued >= until) continue;
+    latest = std::max({latest, latest_renewal_below(child, sim::kNever),
                        fleet_.credentials.at(fleet_.keyring_of(child).current).dead});
   }
   return latest;
@@ -74,7 +76,12 @@ void Report::tell(const OrderEntry& entry) {
   effective = std::max(effective, entry.effective.value_or(entry.due));
   const bool unlinked = fleet_.design.credentials.cascade == Cascade::kNone;
   if (unlinked && entry.cause == RevocationCause::kProbe) {
-    effective = std::max(effective, latest_renewal_below(entry.credential));
+    sim::SimTime renewed = latest_renewal_below(entry.credential, entry.due);
+    // An order would have kept it from being renewed itself, and with it what must not outlive it.
+    if (!fleet_.design.credentials.outlives_parent) {
+      renewed = std::min(renewed, credential.expires);
+    }
+    effective = std::max(effective, renewed);
   }
   RevocationOutcome outcome;
   outcome.order = entry.order;
@@ -97,21 +104,10 @@ void Report::tell(const OrderEntry& entry) {
 
 /// Whatever the theory of the design bounds, no run may exceed.
 void Report::check_bounds(const RevocationOutcome& outcome) const {
-  if (!outcome.reached) return;
-  if (fleet_.credentials.at(outcome.credential).terms != 0) return;  // Not as the design says.
-  const auto check = [&](const Bound& bound, const std::optional<sim::SimTime>& effective) {
-    const sim::SimTime end = effective.value_or(fleet_.now());
-    if (!bound || end <= *outcome.reached || end - *outcome.reached <= *bound) return;
-    throw sim::InternalError(
-        "a revocation outlived its bound: credential " + std::to_string(outcome.credential.index) +
-        " of design '" + fleet_.design.name + "' was honoured for " +
-        std::to_string(sim::to_seconds(end - *outcome.reached)) +
-        " s after the order, the bound is " + std::to_string(sim::to_seconds(*bound)) + " s");
-  };
-  for (const PointOutcome& point : outcome.points) {
-    check(bounds_.fresh(point.point), point.effective);
-    if (point.had_sessions) check(bounds_.established(point.point), point.established);
-  }
+  const std::string excess = excess_of(bounds_, outcome, fleet_.now());
+  if (excess.empty()) return;
+  throw sim::InternalError("a revocation exceeded its bound: in design '" + fleet_.design.name +
+                           "' " + excess);
 }
 
 /// A standing credential stays whatever ends: what it begets later is other workflows' business.

@@ -188,7 +188,7 @@ void Revocations::rotated(CredentialId old) {
 void Revocations::command(OrderId order) {
   Open& opened = open_.at(order);
   std::vector<CredentialId> targets = opened.named;
-  // What was named when the order was due may have been renewed since.
+  // What was named when the order was due may have been renewed since, and more than once.
   for (const CredentialId id : select(opened.target)) {
     const Keyring& keyring = fleet_.keyring_of(id);
     // A seat's key that came after somebody left was never theirs.
@@ -198,6 +198,7 @@ void Revocations::command(OrderId order) {
     }
     targets.push_back(id);
   }
+  for (const CredentialId id : renewed_since(opened)) targets.push_back(id);
   keep_first(targets);
   std::vector<CredentialId> touched = targets;
   add_descendants(touched);
@@ -227,8 +228,37 @@ void Revocations::command(OrderId order) {
   fleet_.records.emit(RevocationCommanded{fleet_.now(), order, opened.cause});
   block_targets(opened, targets);
   for (const CredentialId id : targets) revoke(id);
+  revoke_strays(known, touched);
   open_.erase(order);
   custody_.refresh_bearers(touched);
+}
+
+/// Renewals of descendants that hang below something else by now, such as the next credential of a
+/// seat: the order passes on to them as it would have to what they replaced.
+void Revocations::revoke_strays(const std::set<CredentialId>& known,
+                                std::vector<CredentialId>& touched) {
+  const std::set<CredentialId> covered(touched.begin(), touched.end());
+  std::vector<CredentialId> reached;
+  for (const CredentialId id : known) {
+    if (covered.contains(id)) continue;
+    touched.push_back(id);
+    pass_to(id, reached);
+  }
+  for (const CredentialId id : reached) revoke(id);
+}
+
+/// What came after the named ones at the same keyrings while the order was open.
+std::vector<CredentialId> Revocations::renewed_since(const Open& open) const {
+  std::set<KeyringId> named;
+  for (const CredentialId id : open.named) named.insert(fleet_.credentials.at(id).keyring);
+  std::vector<CredentialId> renewed;
+  for (const std::size_t index : open.entries) {
+    const CredentialId id = fleet_.orders[index].credential;
+    const Credential& credential = fleet_.credentials.at(id);
+    // Used-up ones too: the order passes on to what they begot.
+    if (credential.issued >= open.due && named.contains(credential.keyring)) renewed.push_back(id);
+  }
+  return renewed;
 }
 
 /// Whoever an order ends is not given anything new; a rotated credential's successor lives on.
@@ -266,30 +296,30 @@ void Revocations::revoke(CredentialId top) {
 
 /// An order's way from a credential to its children; those reached at once join `reached`.
 void Revocations::pass_on(CredentialId parent, std::vector<CredentialId>& reached) {
-  const Cascade cascade = fleet_.design.credentials.cascade;
-  if (cascade != Cascade::kFull && cascade != Cascade::kPerHop) return;
   const std::size_t first = reached.size();
   for (CredentialId child = fleet_.credentials.at(parent).first_child; child.valid();
        child = fleet_.credentials.at(child).next_sibling) {
-    if (cascade == Cascade::kFull) {
-      reached.push_back(child);
-      continue;
-    }
-    const std::optional<sim::Duration> hop =
-        fleet_.credentials.hop(fleet_.credentials.at(child).path);
-    if (!hop) continue;
-    if (*hop == sim::kZero) {
-      reached.push_back(child);
-    } else {
-      fleet_.simulation.schedule(fleet_.now() + *hop, -1, [this, child] {
-        // Those that die at once, too.
-        const auto touched = fleet_.credentials.live_subtree(child, fleet_.now());
-        revoke(child);
-        custody_.refresh_bearers(touched);
-      });
-    }
+    pass_to(child, reached);
   }
   std::reverse(reached.begin() + static_cast<std::ptrdiff_t>(first), reached.end());
+}
+
+/// One hop of a cascade; without one nothing is passed on.
+void Revocations::pass_to(CredentialId child, std::vector<CredentialId>& reached) {
+  const Cascade cascade = fleet_.design.credentials.cascade;
+  if (cascade == Cascade::kFull) reached.push_back(child);
+  if (cascade != Cascade::kPerHop) return;
+  const std::optional<sim::Duration> hop =
+      fleet_.credentials.hop(fleet_.credentials.at(child).path);
+  if (!hop) return;
+  if (*hop == sim::kZero) {
+    reached.push_back(child);
+  } else {
+    fleet_.simulation.schedule(fleet_.now() + *hop, -1, [this, child] {
+      revoke(child);
+      custody_.refresh_bearers(fleet_.credentials.live_subtree(child, fleet_.now()));
+    });
+  }
 }
 
 // ---- Targets

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -61,6 +62,7 @@ class Revocations final : public Custody::Listener {
   OrderId next_order() { return OrderId{fleet_.order_count++}; }
   OrderId open(RevocationCause cause, OrderTarget target);
   void command(OrderId order);
+  [[nodiscard]] std::vector<CredentialId> renewed_since(const Open& open) const;
   sim::Task<void> handle(OrderId order, sim::Duration handling);
   void due(Open& open, OrderId order, CredentialId credential);
   void due_at_completion(const Keyring& keyring);
@@ -78,7 +80,9 @@ class Revocations final : public Custody::Listener {
   void add_touched(CredentialId credential, std::vector<CredentialId>& found) const;
   void block_targets(const Open& open, const std::vector<CredentialId>& targets);
   void revoke(CredentialId top);
+  void revoke_strays(const std::set<CredentialId>& known, std::vector<CredentialId>& touched);
   void pass_on(CredentialId parent, std::vector<CredentialId>& reached);
+  void pass_to(CredentialId child, std::vector<CredentialId>& reached);
   [[nodiscard]] sim::SimTime hypothetical_death(CredentialId id, sim::SimTime command,
                                                 sim::EntityPath draws) const;
   [[nodiscard]] sim::SimTime own_death_if(CredentialId id, sim::SimTime command,

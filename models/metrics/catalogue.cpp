@@ -47,14 +47,26 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
     {"revocation.handling", "s", Better::kLower, true, "Handling of a revocation",
      "Time from the instant at which authority should end until the issuer has the order.",
      "command - due", "cause", kDesign},
+    {"revocation.latency.worst", "s", Better::kLower, false, "Longest latency",
+     "The longest that authority which should have ended lived on; what the horizon cuts off "
+     "counts "
+     "up to there.",
+     "max over orders of effective - due; `bailiwick bounds` shows it beside the worst case by "
+     "theory",
+     "cause, point (enforcement point), session (new, established)", kDesign},
+    {"revocation.handling.worst", "s", Better::kLower, false, "Longest handling",
+     "The longest that an order took to come; missing when nothing was ordered.",
+     "max over orders of command - due; `bailiwick bounds` shows it beside the worst case by "
+     "theory",
+     "cause", kDesign},
     {"revocation.enforcement", "s", Better::kLower, true, "Enforcement of a revocation",
      "Time from the order until no enforcement point accepts the credential any more.",
      "effective - command; missing when nothing was ordered",
      "cause, point (enforcement point), session (new, established)", kDesign},
     {"revocation.enforcement.worst", "s", Better::kLower, false, "Longest enforcement",
-     "The longest that a credential which an order had reached was still honoured; what the "
-     "horizon "
-     "cuts off counts up to there.",
+     "The longest that a credential which an order had reached was still honoured, at a point or "
+     "in a session, or, without these labels, anything of an order with its descendants; what the "
+     "horizon cuts off counts up to there.",
      "max over orders and credentials of effective - command; `bailiwick bounds` shows it beside "
      "the worst case by theory",
      "cause, point (enforcement point), session (new, established)", kDesign},

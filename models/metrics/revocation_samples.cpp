@@ -22,17 +22,21 @@ void add_time(sim::CensoredSketch& sample, sim::SimTime from, std::optional<sim:
   }
 }
 
+void keep_longest(std::optional<double>& worst_s, sim::SimTime from, std::optional<sim::SimTime> to,
+                  sim::SimTime end) {
+  const double took_s = std::max(0.0, sim::to_seconds(to.value_or(end) - from));
+  worst_s = std::max(worst_s.value_or(took_s), took_s);
+}
+
 }  // namespace
 
 void RevocationSamples::Part::add(const RevocationOutcome& outcome,
                                   std::optional<sim::SimTime> effective, sim::SimTime end) {
   add_time(latency, outcome.due, effective, end);
+  keep_longest(worst_latency_s, outcome.due, effective, end);
   if (!outcome.reached) return;
   add_time(enforcement, *outcome.reached, effective, end);
-  const double took_s = std::max(0.0, sim::to_seconds(effective.value_or(end) - *outcome.reached));
-  if (worst_s && *worst_s > took_s) return;
-  worst_s = took_s;
-  worst_is_censored = !effective;
+  keep_longest(worst_s, *outcome.reached, effective, end);
 }
 
 void RevocationSamples::add(const RevocationOutcome& outcome, double weight) {
@@ -60,6 +64,9 @@ void RevocationSamples::add(const RevocationOutcome& outcome, double weight) {
         point.had_sessions ? later(point.effective, point.established) : point.effective;
     cause.by_tool[tool.index].add(outcome, last, end);
     cause.fresh.add(outcome, point.effective, end);
+    if (context_.trusts_sessions()) {
+      cause.fresh_by_tool[tool.index].add(outcome, point.effective, end);
+    }
     if (point.had_sessions) cause.established.add(outcome, point.established, end);
   }
 }
@@ -120,8 +127,29 @@ void RevocationSamples::report(ReplicationResult& result, RevocationCause cause)
   add_sample("revocation.handling", {{"cause", name}}, handling);
   add_sample("revocation.enforcement", {{"cause", name}}, enforcement);
   add_value(result, "revocation.orders", {{"cause", name}}, static_cast<double>(count));
+  report_worst(result, cause);
   report_parts(result, name, causes_[index_of(cause)]);
   if (cause != RevocationCause::kProbe) report_windows(result, name, causes_[index_of(cause)]);
+}
+
+/// The longest of any order, from its own instants and with all that descends from it.
+void RevocationSamples::report_worst(ReplicationResult& result, RevocationCause cause) const {
+  std::optional<double> latency_s;
+  std::optional<double> handling_s;
+  std::optional<double> enforcement_s;
+  for (const OrderFacts& order : orders_) {
+    if (!order.is_known || order.cause != cause) continue;
+    std::optional<sim::SimTime> effective = order.due;
+    for (const auto& [depth, at] : order.effective_by_depth) effective = later(effective, at);
+    keep_longest(latency_s, order.due, effective, end_);
+    if (!order.command) continue;
+    keep_longest(handling_s, order.due, order.command, end_);
+    keep_longest(enforcement_s, *order.command, effective, end_);
+  }
+  const Labels labels{{"cause", kCauseNames[index_of(cause)]}};
+  add_value(result, "revocation.latency.worst", labels, latency_s);
+  add_value(result, "revocation.handling.worst", labels, handling_s);
+  add_value(result, "revocation.enforcement.worst", labels, enforcement_s);
 }
 
 void RevocationSamples::report_parts(ReplicationResult& result, const std::string& cause,
@@ -131,12 +159,19 @@ void RevocationSamples::report_parts(ReplicationResult& result, const std::strin
     result.samples.push_back({"revocation.latency", labels, part.latency});
     result.samples.push_back({"revocation.enforcement", labels, part.enforcement});
     add_value(result, "revocation.enforcement.worst", labels, part.worst_s);
+    add_value(result, "revocation.latency.worst", labels, part.worst_latency_s);
+  };
+  const auto part_of = [](const std::map<std::uint32_t, Part>& parts, std::uint32_t tool) {
+    const auto found = parts.find(tool);
+    return found == parts.end() ? Part() : found->second;
   };
   for (std::uint32_t tool = 0; tool < context_.plan.organisation.tools.size(); ++tool) {
-    const auto found = of.by_tool.find(tool);
-    const Part none;
-    report_part("point", context_.plan.organisation.tools[tool].name,
-                found == of.by_tool.end() ? none : found->second);
+    const std::string& name = context_.plan.organisation.tools[tool].name;
+    report_part("point", name, part_of(of.by_tool, tool));
+    if (!context_.trusts_sessions()) continue;
+    add_value(result, "revocation.enforcement.worst",
+              {{"cause", cause}, {"point", name}, {"session", "new"}},
+              part_of(of.fresh_by_tool, tool).worst_s);
   }
   if (!context_.trusts_sessions()) return;
   report_part("session", "new", of.fresh);

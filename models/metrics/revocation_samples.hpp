@@ -46,8 +46,9 @@ class RevocationSamples {
   struct Part {
     sim::CensoredSketch latency;
     sim::CensoredSketch enforcement;
-    std::optional<double> worst_s;  ///< Longest enforcement; the horizon ends what has not.
-    bool worst_is_censored{false};
+    /// Longest enforcement and latency [s]; the horizon ends what has not ended.
+    std::optional<double> worst_s;
+    std::optional<double> worst_latency_s;
     void add(const RevocationOutcome& outcome, std::optional<sim::SimTime> effective,
              sim::SimTime end);
   };
@@ -55,10 +56,12 @@ class RevocationSamples {
     std::unordered_map<std::uint32_t, std::size_t> window_of;  ///< By credential; looked up only.
     std::vector<Window> windows;
     std::map<std::uint32_t, Part> by_tool;
+    std::map<std::uint32_t, Part> fresh_by_tool;  ///< Where sessions are trusted.
     Part fresh;
     Part established;
   };
   void add_window(OfCause& cause, const RevocationOutcome& outcome, double weight);
+  void report_worst(ReplicationResult& result, RevocationCause cause) const;
   void report_parts(ReplicationResult& result, const std::string& cause, const OfCause& of) const;
   void report_windows(ReplicationResult& result, const std::string& cause, const OfCause& of) const;
   void add_duration(sim::CensoredSketch& sample, sim::SimTime from,

@@ -27,9 +27,7 @@ using Users = boost::container::small_vector<std::pair<AgentTypeId, std::uint32_
 class StandingObserver final : public Observer {
  public:
   explicit StandingObserver(const ObserverContext& context)
-      : context_(context),
-        weigher_(context.plan.organisation),
-        scopes_(context.plan.organisation) {
+      : context_(context), weigher_(context.plan.organisation), scopes_(context.plan.organisation) {
     credentials_.reserve(room_for_credentials(context.plan));
   }
 

@@ -97,9 +97,12 @@ sim::Task<CallResult> Attacks::attempt(Hijack& hijack, const GoalStep& step, Act
   const bool comes_to_call = hijack.actor == Actor::kOutsider && hijack.attempts == 0;
   const sim::EntityPath path = hijack.agent->path.child(kAttemptNode, hijack.attempts++);
   const sim::Duration pause = fleet_.draw_duration(threat_of(hijack).goal.pace_s, path, kPace);
+  // Of what the agent, or an impostor, is given he presents the newest after a pause.
+  const bool is_own = !credential.valid() || credential == current(hijack);
   if (pause > sim::kZero && !comes_to_call) co_await fleet_.delay(pause);
-  // Of what an impostor is given he presents the newest.
+  const bool must_ask = !credential.valid() && custody_.must_ask_for_call(*hijack.agent);
   const bool as_impostor = hijack.actor == Actor::kOutsider && !hijack.stolen.valid();
+  if (is_own && !must_ask && current(hijack).valid()) credential = current(hijack);
   if (as_impostor && credential.valid()) credential = hijack.agent->keyring->current;
   CallRequest request{hijack.agent, action, step.arguments, credential, hijack.actor, path};
   CallResult result;
@@ -132,6 +135,13 @@ bool Attacks::can_ask_anew(const Hijack& hijack) const {
   return !agent.task_ended && agent.keyring->blocked == false && custody_.must_ask_for_call(agent);
 }
 
+CredentialId Attacks::current(const Hijack& hijack) const {
+  if (hijack.stolen.valid()) return {};  // Nobody gives a thief anything new.
+  const AgentRun& agent = *hijack.agent;
+  if (!agent.task_ended) return agent.keyring->current;
+  return agent.kept.empty() ? CredentialId{} : agent.kept.back();
+}
+
 CredentialList Attacks::loot(const Hijack& hijack) const {
   CredentialList found;
   if (hijack.stolen.valid()) {
@@ -143,8 +153,7 @@ CredentialList Attacks::loot(const Hijack& hijack) const {
   const bool harvests =
       std::find(strategies.begin(), strategies.end(), Strategy::kHarvest) != strategies.end();
   const CredentialList alive = custody_.own(agent);
-  CredentialId newest = agent.keyring->current;
-  if (agent.task_ended) newest = agent.kept.empty() ? CredentialId{} : agent.kept.back();
+  const CredentialId newest = current(hijack);
   for (auto credential = alive.rbegin(); credential != alive.rend(); ++credential) {
     if (harvests || *credential == newest) found.push_back(*credential);  // Newest first.
   }

@@ -55,6 +55,7 @@ class Attacks final : public Exposure {
   sim::Task<CallResult> attempt(Hijack& hijack, const GoalStep& step, ActionId action,
                                 CredentialId credential);
   sim::Task<void> notice(Hijack& hijack);
+  [[nodiscard]] CredentialId current(const Hijack& hijack) const;
   [[nodiscard]] CredentialList loot(const Hijack& hijack) const;
   [[nodiscard]] bool can_ask_anew(const Hijack& hijack) const;
   [[nodiscard]] const Threat& threat_of(const Hijack& hijack) const {

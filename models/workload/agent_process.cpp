@@ -272,7 +272,11 @@ sim::Task<Outcome> AgentProcess::run_handoff(AgentRun& agent, const Step& step,
   AgentRun& target =
       start(*agent.workflow, &agent, step.agent, path.child(kCount.hash, 0), agent.keyring);
   // Authority is passed on, not lent: the new credential hangs below the handing agent's parent.
-  if (target.keyring != agent.keyring) target.keyring->parent = agent.keyring->parent;
+  if (target.keyring != agent.keyring) {
+    target.keyring->parent = agent.keyring->parent;
+    // Whom an order has ended has nothing to pass on.
+    if (agent.keyring->blocked && !target.keyring->standing) custody_.block(*target.keyring);
+  }
   agent.handed_off = true;
   const sim::Process process = target.process;
   co_await process.join();

@@ -54,8 +54,8 @@ std::string whole_number_of_64_bits(const std::string& text) {
   return "'" + text + "' is no seed (write a whole number from 0 to 18446744073709551615)";
 }
 
-// Adds what every study has; returns --replications.
-CLI::Option* add_study_basics(CLI::App* verb, Arguments& arguments, const char* replications) {
+// Adds what every verb has that runs a scenario; returns --replications.
+CLI::Option* add_runs(CLI::App* verb, Arguments& arguments, const char* replications) {
   verb->add_option("--set", arguments.overrides,
                    "Change a value of the scenario: PATH=VALUE, dotted; repeatable")
       ->allow_extra_args(false);
@@ -64,11 +64,16 @@ CLI::Option* add_study_basics(CLI::App* verb, Arguments& arguments, const char* 
   verb->add_option("--threads", arguments.threads,
                    "Threads; 0: one per core. Changes no result [0]")
       ->check(CLI::Range(0, 4096));
-  verb->add_option("--out,-o", arguments.out, "Write a results directory");
   verb->add_flag("--quiet,-q", arguments.quiet, "No progress and no hints");
   add_json(verb, arguments);
   return verb->add_option("--replications", arguments.replications, replications)
       ->check(CLI::Range(1, 1'000'000));
+}
+
+// Adds what every study has; returns --replications.
+CLI::Option* add_study_basics(CLI::App* verb, Arguments& arguments, const char* replications) {
+  verb->add_option("--out,-o", arguments.out, "Write a results directory");
+  return add_runs(verb, arguments, replications);
 }
 
 void add_study(CLI::App* verb, Arguments& arguments) {
@@ -109,6 +114,16 @@ void add_experiment_verbs(CLI::App& app, Arguments& arguments) {
   add_designs(compare, arguments, "--designs", "Only these, separated by commas [all]");
   compare->add_flag("--all", arguments.all, "Print every metric and label");
   add_study(compare, arguments);
+
+  CLI::App* const bounds = add_verb(
+      app, arguments, Verb::kBounds, "bounds",
+      "How long a revocation can take: worst case by theory beside the worst case seen",
+      "  bailiwick bounds scenarios/quickstart.yaml\n"
+      "  bailiwick bounds s.yaml --design jit-task --replications 100\n"
+      "  bailiwick bounds s.yaml --json | jq '.bounds[] | select(.latency.bound_s == null)'");
+  add_file(bounds, arguments, "Scenario file");
+  add_designs(bounds, arguments, "--design,--designs", "Only these, separated by commas [all]");
+  add_runs(bounds, arguments, "Run exactly so many replications instead of the study's range");
 
   CLI::App* const test = add_verb(
       app, arguments, Verb::kTest, "test", "Evaluate the scenario's checks: and exit 0, 1, 2 or 3",

@@ -10,6 +10,7 @@ namespace app {
 enum class Verb : std::uint8_t {
   kRun,
   kCompare,
+  kBounds,
   kTest,
   kReport,
   kValidate,

@@ -7,6 +7,7 @@
 
 #include "bailiwick_version.hpp"
 #include "src/cli/audit_file.hpp"
+#include "src/cli/bounds_text.hpp"
 #include "src/cli/commands.hpp"
 #include "src/cli/exit_codes.hpp"
 #include "src/cli/interrupt.hpp"
@@ -78,6 +79,7 @@ std::string text_of(const Arguments& arguments, const LoadedScenario& scenario,
   if (arguments.all) text += all_rows_text(result);
   if (result.designs.size() > 1) {
     text += comparison_text(result);
+    text += short_bounds_text(bounds_table(scenario.plan, result));
   } else if (!arguments.all) {
     text += run_text(result);
   }

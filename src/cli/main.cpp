@@ -21,6 +21,8 @@ int execute(const Arguments& arguments) {
     case Verb::kCompare:
     case Verb::kTest:
       return experiment_command(arguments);
+    case Verb::kBounds:
+      return bounds_command(arguments);
     case Verb::kReport:
       return report_command(arguments);
     case Verb::kValidate:

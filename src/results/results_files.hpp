@@ -30,6 +30,11 @@ struct CheckReport {
 std::string summary_json(const LoadedScenario& scenario, const ExperimentResult& result,
                          const std::string& version, const CheckReport* checks = nullptr);
 
+/// What `bailiwick bounds --json` prints, schema "bailiwick/bounds/1": the key `bounds` of
+/// summary.json with what it was drawn from.
+std::string bounds_json(const LoadedScenario& scenario, const ExperimentResult& result,
+                        const std::string& version);
+
 /// checks.json, schema "bailiwick/checks/1".
 std::string checks_json(const CheckReport& report);
 

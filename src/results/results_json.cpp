@@ -3,6 +3,7 @@
 
 #include "models/metrics/catalogue.hpp"
 #include "sim/core/sim_time.hpp"
+#include "src/experiment/bounds_table.hpp"
 #include "src/experiment/conclude.hpp"
 #include "src/results/json_parts.hpp"
 #include "src/results/results_files.hpp"
@@ -107,6 +108,27 @@ Json world_json(const models::Plan& plan) {
           {"threats", std::move(threats)}};
 }
 
+Json stage_json(const BoundedStage& stage) {
+  return {{"bound_s", number(stage.bound_s)}, {"seen_s", number(stage.seen_s)}};
+}
+
+Json bounds_of(const std::vector<BoundsRow>& table) {
+  Json json = Json::array();
+  for (const BoundsRow& row : table) {
+    json.push_back({{"design", row.design},
+                    {"cause", row.cause},
+                    {"point", row.point},
+                    {"orders", row.orders},
+                    {"is_ordered", row.is_ordered},
+                    {"handling", stage_json(row.handling)},
+                    {"new_presentations", stage_json(row.fresh)},
+                    {"with_sessions", stage_json(row.established)},
+                    {"with_descendants", stage_json(row.with_descendants)},
+                    {"latency", stage_json(row.latency)}});
+  }
+  return json;
+}
+
 Json presets_json(const LoadedScenario& scenario) {
   Json json = Json::array();
   for (const PresetUse& one : scenario.presets) {
@@ -171,6 +193,8 @@ std::string summary_json(const LoadedScenario& scenario, const ExperimentResult&
   json["rows"] = rows_json(result);
   json["differences"] = differences_json(result);
   json["conclusions"] = conclusions_json(result);
+  json["bounds"] = bounds_of(bounds_table(scenario.plan, result));
+  json["bounds_assumptions"] = bounds_explanation();
   json["world"] = world_json(scenario.plan);
   json["assumptions"] = assumptions_json(scenario);
   json["presets"] = presets_json(scenario);
@@ -180,6 +204,21 @@ std::string summary_json(const LoadedScenario& scenario, const ExperimentResult&
     json["exit_code"] = checks->exit_code;
   }
   return dump(json);
+}
+
+std::string bounds_json(const LoadedScenario& scenario, const ExperimentResult& result,
+                        const std::string& version) {
+  const std::vector<BoundsRow> table = bounds_table(scenario.plan, result);
+  return dump({{"schema", "bailiwick/bounds/1"},
+               {"bailiwick", version},
+               {"fingerprint", hex(result.fingerprint)},
+               {"scenario", {{"name", scenario.plan.name}, {"file", scenario.file}}},
+               {"seed", result.seed},
+               {"replications", result.replications},
+               {"bounds_assumptions", bounds_explanation()},
+               {"revocations", revocations_in(table)},
+               {"exceeded", 0},
+               {"bounds", bounds_of(table)}});
 }
 
 std::string checks_json(const CheckReport& report) {

@@ -10,7 +10,8 @@ std::string summary_schema() {
  "description": "What `run`, `compare` and `test` found: every number with its interval.",
  "type": "object",
  "required": ["schema", "bailiwick", "fingerprint", "scenario", "seed", "replications", "baseline",
-  "designs", "metrics", "rows", "differences", "conclusions", "world", "assumptions", "presets",
+  "designs", "metrics", "rows", "differences", "conclusions", "bounds",
+  "bounds_assumptions", "world", "assumptions", "presets",
   "notes"],
  "additionalProperties": false,
  "properties": {
@@ -140,6 +141,29 @@ std::string summary_schema() {
     }
    }
   },
+  "bounds": {
+   "type": "array",
+   "description": "How long a revocation can take by theory, beside the longest seen. No bound was exceeded, or there would be no result.",
+   "items": {
+    "type": "object",
+    "required": ["design", "cause", "point", "orders", "is_ordered", "handling", "new_presentations",
+     "with_sessions", "with_descendants", "latency"],
+    "additionalProperties": false,
+    "properties": {
+     "design": {"type": "string"},
+     "cause": {"type": "string", "description": "Why authority should end."},
+     "point": {"type": "string", "description": "Tool at which it is enforced; empty: the worst of all."},
+     "orders": {"type": "integer", "minimum": 0, "description": "How often authority should have ended, over all replications."},
+     "is_ordered": {"type": "boolean", "description": "false: nobody orders anything then, and only expiry ends it."},
+     "handling": {"$ref": "#/$defs/stage", "description": "From the due instant to the order."},
+     "new_presentations": {"$ref": "#/$defs/stage", "description": "From the order until new presentations are refused."},
+     "with_sessions": {"$ref": "#/$defs/stage", "description": "Until the last session ends that was opened before."},
+     "with_descendants": {"$ref": "#/$defs/stage", "description": "Until nothing that descends from it is honoured."},
+     "latency": {"$ref": "#/$defs/stage", "description": "From the due instant to the end of all."}
+    }
+   }
+  },
+  "bounds_assumptions": {"type": "string", "description": "What the bounds assume, in sentences."},
   "world": {
    "type": "object",
    "description": "What the scenario says for its readers.",
@@ -219,6 +243,12 @@ std::string summary_schema() {
   "method": {"enum": ["none", "student", "jackknife", "wilson", "newcombe", "bootstrap"], "description": "Of the interval. student: a mean over replications; jackknife: a ratio of totals over replications; wilson: one independent yes or no a replication; newcombe: the paired difference of two such; bootstrap: a Kaplan-Meier quantile (.p50, .p95), over replications."},
   "skewness": {"type": "number", "description": "Sample skewness of the replications behind a student or jackknife interval."},
   "replications_needed": {"type": "integer", "description": "Only where n is too small for the skewness: the least n above 25 skewness^2 (Cochran)."},
+  "stage": {
+   "type": "object", "required": ["bound_s", "seen_s"], "additionalProperties": false,
+   "properties": {
+    "bound_s": {"type": ["number", "null"], "description": "Worst case by theory [s]; null: nothing bounds it."},
+    "seen_s": {"type": ["number", "null"], "description": "Longest in these runs [s], up to the horizon; null: none."}}
+  },
   "labels": {"type": "object", "additionalProperties": {"type": "string"}}
  }
 }

@@ -12,12 +12,16 @@ namespace app {
 /// one design. Fields are written into a scenario file as they stand.
 struct FleetScenario {
   std::string horizon;
-  std::string arrivals;     ///< Rate, e.g. "60/h".
+  std::string arrivals;     ///< Rate, e.g. "60/h"; "each_threat": one start for every threat.
   std::string credentials;  ///< Map in flow style.
   std::string validation{"local"};
-  int tools{1};  ///< Enforcement points; clerks use the first.
+  int tools{1};   ///< Enforcement points; the role covers all, and clerks use the first.
+  int people{1};  ///< Each with a seat.
   /// Steps of a clerk's plan, in flow style.
   std::string plan{"[{call: tool-1.read}]"};
+  std::string clerk{};   ///< More keys of the clerk, each followed by a comma and a space.
+  std::string agents{};  ///< More agents, each ending a line; may be empty.
+  std::string audit{"none"};
   std::string extra{};  ///< More sections at the end, each ending a line; may be empty.
 };
 

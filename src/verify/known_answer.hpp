@@ -38,6 +38,10 @@ std::vector<KnownAnswer> known_answers();
 /// The parts of known_answers(), one a file.
 std::vector<KnownAnswer> known_queues();
 std::vector<KnownAnswer> known_populations();  ///< Branching and contagion.
-std::vector<KnownAnswer> known_fleets();       ///< Whole scenarios run by the product's own models.
+/// Whole scenarios run by the product's own models.
+std::vector<KnownAnswer> known_delays();     ///< How long credentials outlive an order.
+std::vector<KnownAnswer> known_cascades();   ///< The way of an order to what was lent.
+std::vector<KnownAnswer> known_exposures();  ///< What is still accepted meanwhile.
+std::vector<KnownAnswer> known_fleets();     ///< Bills, fan-out, attribution.
 
 }  // namespace app

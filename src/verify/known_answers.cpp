@@ -11,7 +11,8 @@ std::uint64_t seed_for(std::uint64_t seed, const KnownAnswer& answer) {
 
 std::vector<KnownAnswer> known_answers() {
   std::vector<KnownAnswer> all;
-  for (auto* const part : {&known_queues, &known_populations, &known_fleets}) {
+  for (auto* const part : {&known_queues, &known_populations, &known_delays, &known_cascades,
+                           &known_exposures, &known_fleets}) {
     std::vector<KnownAnswer> answers = part();
     std::move(answers.begin(), answers.end(), std::back_inserter(all));
   }

@@ -60,7 +60,8 @@ class Words(Case):
         self.assertLess(min(times), 0.020)
 
     def test_each_verb_has_help_with_examples(self):
-        for verb in "run compare test report validate list explain schema import verify sweep".split():
+        verbs = "run compare bounds test report validate list explain schema import verify sweep"
+        for verb in verbs.split():
             help_text = self.run_ok(verb, "--help").stdout
             self.assertIn("Examples:", help_text, verb)
             self.assertIn("bailiwick " + verb, help_text)
@@ -74,6 +75,7 @@ class Words(Case):
                           ["run", QUICKSTART, "--seed", "-1"],
                           ["run", QUICKSTART, "--seed", "99999999999999999999999"],
                           ["run", QUICKSTART, "--replications", "99999999999999"],
+                          ["bounds", QUICKSTART, "--design", "nobody"],
                           ["report", "no-such-directory"], ["schema", "nonsense"],
                           ["compare", "no-such-file.yaml"], ["verify", "nonsense"],
                           ["verify", "mm1", "--coverage"]):
@@ -259,6 +261,33 @@ class Results(Case):
                 self.assertTrue(row["low"] is not None or row["high"] is not None, row)
         self.assertTrue(summary["differences"])
         self.assertTrue(summary["conclusions"])
+
+    def test_bounds_stand_beside_the_worst_seen(self):
+        done = self.run_ok("bounds", QUICKSTART, *FEW, "--json")
+        found = json.loads(done.stdout)
+        self.assertEqual(found["exceeded"], 0)
+        self.assertEqual(found["revocations"],
+                         sum(row["orders"] for row in found["bounds"] if not row["point"]))
+        stages = ("handling", "new_presentations", "with_sessions", "with_descendants", "latency")
+        bounded = 0
+        for row in found["bounds"]:
+            for stage in (row[name] for name in stages):
+                if stage["bound_s"] is None or stage["seen_s"] is None:
+                    continue
+                bounded += 1
+                self.assertLessEqual(stage["seen_s"], stage["bound_s"] + 1e-9, row)
+        self.assertGreater(bounded, 10)
+        # Introspection with a cache of 10 s bounds the notice; an engineer's handling nothing.
+        jit = next(row for row in found["bounds"] if row["design"] == "jit-task"
+                   and row["cause"] == "incident" and not row["point"])
+        self.assertEqual(jit["new_presentations"]["bound_s"], 10.0)
+        self.assertIsNone(jit["handling"]["bound_s"])
+        text = self.run_ok("bounds", QUICKSTART, *FEW, "--design", "jit-task").stdout
+        self.assertIn("No bound was exceeded in", text)
+        self.assertIn("worst case by theory / worst case seen", text)
+        self.assertNotIn("static-seat-keys\n", text)
+        compared = self.run_ok("compare", QUICKSTART, *FEW).stdout
+        self.assertIn(f"No bound was exceeded in {found['revocations']} revocations", compared)
 
     def test_threads_change_no_byte(self):
         for threads in ("1", "2", "8"):

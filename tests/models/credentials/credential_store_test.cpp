@@ -239,6 +239,20 @@ TEST(CredentialStoreTest, AnExchangedOneMayBeKeptWithinItsParentsLife) {
   EXPECT_EQ(world.store.at(world.issue(30.0, root)).expires, at_s(60.0));
 }
 
+TEST(CredentialStoreTest, UseKeepsAliveNoLongerThanTheParentAndBeyondAnOrderThatNobodyHeardOf) {
+  World world;
+  world.regime.idle_expiry = sim::seconds(30.0);
+  world.regime.outlives_parent = false;
+  const CredentialId root = world.issue(0.0);
+  const CredentialId child = world.issue(10.0, root);
+  world.store.note_use(child, kMail, at_s(20.0));
+  EXPECT_EQ(world.store.at(child).expires, at_s(30.0));  // As its parent, which nobody uses.
+  world.store.revoke(root, at_s(20.0));
+  EXPECT_EQ(world.store.at(root).dead, at_s(30.0));
+  world.store.note_use(root, kMail, at_s(25.0));  // Validated locally.
+  EXPECT_EQ(world.store.at(root).dead, at_s(55.0));
+}
+
 TEST(CredentialStoreTest, ASessionThatWasCheckedWhenItOpenedOutlivesTheCredential) {
   World world;
   world.validation = {.kind = ValidationKind::kPropagation,

@@ -119,10 +119,11 @@ TEST(ExposedActionsTest, TokensRenewedBeforeTheCommandAreExposedAndRevokedToo) {
   Recorder seen;
   const ReplicationResult result = run(scene.world.build(), &seen);
   // Tokens of 0 s, 10 s and 20 s; the command at 25 s stops further renewals, so all ends at 30 s.
-  // Each token serves 1,000 x and 999 y; the second y at its very expiry is refused.
+  // The y at 10 s and at 20 s present what has been renewed at that instant, the one at 30 s is
+  // refused.
   EXPECT_EQ(seen.accepted(scene.x), 3000U);
-  EXPECT_EQ(seen.accepted(scene.y), 2997U);
-  EXPECT_EQ(value(result, "revocation.exposed_actions", kIncident), 5997.0);
+  EXPECT_EQ(seen.accepted(scene.y), 2999U);
+  EXPECT_EQ(value(result, "revocation.exposed_actions", kIncident), 5999.0);
   EXPECT_EQ(sample(result, "revocation.latency", kIncident).events().max(), 30.0);
   ASSERT_EQ(seen.revoked.size(), 1U);
   EXPECT_EQ(seen.revoked[0].at, at_s(25.0));
@@ -346,6 +347,88 @@ TEST(RenewalTest, AnIncidentNamesEachRenewedCredentialOnce) {
     EXPECT_TRUE(named.insert({outcome.order, outcome.credential}).second);
   }
   EXPECT_GT(named.size(), 4U);  // Two live ones when it was due, and those renewed since.
+}
+
+TEST(RenewalTest, WhatMustNotOutliveItsParentIsRenewedWithItAndEndsWithIt) {
+  for (const Cascade cascade : {Cascade::kByExpiry, Cascade::kNone}) {
+    PlanBuilder world;
+    const AgentTypeId child = world.agent("child", {think(1000.0)});
+    world.workflow_once(world.agent(
+        "root",
+        {think(30.0), spawn(child, sim::Distribution::constant(1.0), Join::kNone), think(70.0)}));
+    CredentialRegime& regime = world.design().credentials;
+    regime.lifetime_s = sim::Distribution::constant(80.0);
+    regime.renew_at = 0.5;
+    regime.outlives_parent = false;
+    regime.cascade = cascade;
+    Recorder seen;
+    run(world.build(), &seen);
+    // The root's at 0, 40 and 80 s, its task ends at 100 s; the child's at 30 s up to 80 s, renewed
+    // at 55 s up to 120 s, at 87.5 s up to 160 s; then there is nothing to gain.
+    std::vector<sim::SimTime> expiries;
+    for (const CredentialIssued& one : seen.issued) {
+      if (one.depth == 1) expiries.push_back(one.expires);
+    }
+    EXPECT_EQ(expiries, (std::vector<sim::SimTime>{at_s(80.0), at_s(120.0), at_s(160.0)}));
+  }
+}
+
+TEST(OrderTest, AllRenewalsOfWhatIsNamedEndWithTheOrderAlsoThoseInBetween) {
+  HijackedCaller scene;
+  scene.handling(50.0);
+  scene.world.plan.threats[0].response->target = RevocationTarget::kCredential;
+  scene.world.design().credentials.renew_at = 0.5;
+  scene.world.design().validation = {.kind = ValidationKind::kPush,
+                                     .delay_s = sim::Distribution::constant(1.0)};
+  scene.world.design().credentials.lifetime_s = sim::Distribution::constant(40.0);
+  Recorder seen;
+  run(scene.world.build(), &seen);
+  // Tokens of 0 s (named, dead at 40 s), 20 s and 40 s: the order at 50 s ends both that live. The
+  // instance that nothing threatens has one.
+  ASSERT_EQ(seen.issued.size(), 4U);
+  ASSERT_EQ(seen.revoked.size(), 2U);
+  for (const CredentialRevoked& one : seen.revoked) EXPECT_EQ(one.dead, at_s(51.0));
+}
+
+TEST(OrderTest, SeveralOrdersMayBeOpenForOneKeyring) {
+  PlanBuilder world;
+  const ActionId read = world.action(world.tool("mail"), "read");
+  world.workflow_at_rate(world.agent("clerk", {call(read), think(500.0)}), 0.05);
+  Threat& threat = world.threat(read, {read});
+  threat.goal.pace_s = sim::Distribution::constant(1000.0);
+  threat.detector = Detector{"watch", 1.0, sim::Distribution::constant(0.0)};
+  threat.response = Response{RevocationTarget::kPerson, sim::Distribution::constant(300.0)};
+  world.design().policy.rules = {permit(RuleKind::kRole)};
+  world.design().credentials.issue = IssuePer::kSeat;
+  world.design().credentials.lifetime_s = sim::Distribution::constant(20.0);
+  Recorder seen;
+  const ReplicationResult result = run(world.build(), &seen);
+  // Each of the some 180 tasks orders the one seat's key, which is renewed many times meanwhile.
+  EXPECT_GT(value(result, "revocation.orders", kIncident), 100.0);
+  std::set<std::pair<OrderId, CredentialId>> named;
+  for (const RevocationOutcome& outcome : seen.outcomes) {
+    EXPECT_TRUE(named.insert({outcome.order, outcome.credential}).second);
+  }
+}
+
+TEST(OrderTest, WhoWasEndedByAnOrderHasNothingToHandOn) {
+  PlanBuilder world;
+  const ActionId read = world.action(world.tool("mail"), "read");
+  const AgentTypeId reader = world.agent("reader", {call(read)});
+  const AgentTypeId next = world.agent("next", {think(10.0)});
+  world.workflow_once(world.agent(
+      "root",
+      {spawn(reader, sim::Distribution::constant(1.0), Join::kNone), think(60.0), handoff(next)}));
+  Threat& threat = world.threat(read, {read});
+  threat.goal.pace_s = sim::Distribution::constant(1000.0);
+  threat.detector = Detector{"watch", 1.0, sim::Distribution::constant(5.0)};
+  threat.response = Response{RevocationTarget::kWorkflow, sim::Distribution::constant(0.0)};
+  Recorder seen;
+  run(world.build(), &seen);
+  // With the threat: the root's and the reader's, which end at 5 s; `next` gets none. Without it:
+  // all three.
+  EXPECT_EQ(seen.issued.size(), 5U);
+  EXPECT_EQ(seen.revoked.size(), 2U);
 }
 
 TEST(KeptCredentialTest, AttackerGoesOnWithWhatTheAgentHeldWhenItsTaskWasCutOff) {

@@ -39,6 +39,17 @@ TEST(AttackTest, GoalIsReachedWhenEveryStepWasExecuted) {
             2.0);
 }
 
+TEST(AttackTest, WhatIsRenewedWhileTheAttackerPausesIsPresentedInItsPlace) {
+  Mailroom room;
+  room.world.design().credentials.lifetime_s = sim::Distribution::constant(60.0);
+  room.threat().goal.pace_s = sim::Distribution::constant(50.0);
+  Recorder seen;
+  run(room.world.build(), &seen);
+  // x at 90 s with the token of 60 s, y at 140 s with that of 120 s; both were chosen before.
+  ASSERT_EQ(seen.reached.size(), 1U);
+  EXPECT_EQ(seen.reached[0].at, at_s(140.0));
+}
+
 TEST(AttackTest, AHijackedAgentGoesOnWithNoBranchOfItsPlan) {
   Mailroom room;
   const ActionId z = room.world.action(room.world.tool("z"), "go");

@@ -13,7 +13,7 @@ sys.dont_write_bytecode = True
 from page_case import PageCase
 
 PAGE, SUMMARY, SCREENSHOTS = (sys.argv[1:] + [None])[:3]
-SECTIONS = ["conclusions", "axes", "hops", "exposure", "threats", "cost", "delegation", "metrics", "designs", "world", "inputs"]
+SECTIONS = ["conclusions", "axes", "hops", "bounds", "exposure", "threats", "cost", "delegation", "metrics", "designs", "world", "inputs"]
 
 
 def sample():

@@ -105,6 +105,8 @@ TEST_F(ResultsFilesTest, EachKeyOfTheSummaryIsInItsSchemaAndEachRequiredKeyIsThe
   };
   matches(json, schema);
   matches(json["scenario"], schema["properties"]["scenario"]);
+  const Json stage = schema["$defs"]["stage"];
+  for (const Json& one : json["bounds"]) matches(one["latency"], stage);
   for (const char* list : {"designs", "metrics", "rows", "differences", "conclusions", "checks"}) {
     ASSERT_FALSE(json[list].empty()) << list;
     for (const Json& one : json[list]) matches(one, schema["properties"][list]["items"]);

@@ -14,10 +14,38 @@ TEST(KnownAnswersTest, EveryModelIsThereAtThreeLoads) {
   for (const KnownAnswer& answer : known_answers()) {
     EXPECT_TRUE(cases[answer.topic].insert(answer.labels).second) << answer.topic << answer.labels;
   }
-  for (const char* topic :
-       {"mm1", "mmc", "mg1", "md1", "mmck", "erlang_b", "tandem", "machine_repair", "branching",
-        "infection_by_pairing", "infection_by_contact", "residual_lifetime", "cached_answer",
-        "push", "poll", "exposed_actions", "bill", "fan_out"}) {
+  for (const char* topic : {"mm1",
+                            "mmc",
+                            "mg1",
+                            "md1",
+                            "mmck",
+                            "erlang_b",
+                            "tandem",
+                            "machine_repair",
+                            "branching",
+                            "infection_by_pairing",
+                            "infection_by_contact",
+                            "residual_lifetime",
+                            "cached_answer",
+                            "newest_token",
+                            "push",
+                            "poll",
+                            "lossy_push",
+                            "cascade_path",
+                            "cascade_siblings",
+                            "cascade_discovery",
+                            "cascade_tree",
+                            "exposed_actions",
+                            "worst_exposure_push",
+                            "worst_exposure_lease",
+                            "mean_exposure_lease",
+                            "worst_exposure_cache",
+                            "mean_exposure_cache",
+                            "worst_exposure_budget",
+                            "worst_exposure_budget_per_point",
+                            "bill",
+                            "fan_out",
+                            "attribution"}) {
     EXPECT_GE(cases[topic].size(), 3U) << topic;
   }
 }

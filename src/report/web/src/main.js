@@ -1,3 +1,4 @@
+import { boundsSection } from './bounds.js';
 import { h } from './dom.js';
 import { startCharts } from './figure.js';
 import { conclusionSection, pageHeader } from './header.js';
@@ -7,8 +8,8 @@ import { Summary } from './summary.js';
 import { sweepPage } from './sweep.js';
 import { tableSection } from './table.js';
 
-const CONTENTS = [conclusionSection, axesSection, hopsSection, exposureSection, threatSection, costSection,
-  delegationSection, tableSection, designSection, worldSection, inputSection];
+const CONTENTS = [conclusionSection, axesSection, hopsSection, boundsSection, exposureSection, threatSection,
+  costSection, delegationSection, tableSection, designSection, worldSection, inputSection];
 
 function navigation(sections) {
   return h('nav', { 'aria-label': 'Contents' }, h('ul', {}, sections.map((part) =>

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "models/plan.hpp"
+
+namespace models {
+
+/// Most hops of delegation from the first agent of a workflow down to any agent that the plans let
+/// begin below it [hops]. A handoff is none: what takes over hangs where the handing agent hung.
+/// No value: plans spawn each other without end.
+std::optional<std::uint32_t> longest_delegation(const Plan& plan);
+
+}  // namespace models

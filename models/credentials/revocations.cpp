@@ -316,8 +316,10 @@ void Revocations::pass_to(CredentialId child, std::vector<CredentialId>& reached
     reached.push_back(child);
   } else {
     fleet_.simulation.schedule(fleet_.now() + *hop, -1, [this, child] {
+      // Those that die at once, too.
+      const auto touched = fleet_.credentials.live_subtree(child, fleet_.now());
       revoke(child);
-      custody_.refresh_bearers(fleet_.credentials.live_subtree(child, fleet_.now()));
+      custody_.refresh_bearers(touched);
     });
   }
 }

@@ -18,7 +18,9 @@ struct Study {
 
   Study() {
     plan = testing::fake_scenario({"only"}).plan;
-    plan.organisation.tools = {{"mail"}, {"files"}};
+    plan.organisation.tools.resize(2);
+    plan.organisation.tools[0].name = "mail";
+    plan.organisation.tools[1].name = "files";
     plan.threats.emplace_back();
     plan.threats[0].detector = models::Detector{"watch", 1.0, {}};
     plan.threats[0].response =

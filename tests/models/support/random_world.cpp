@@ -187,6 +187,52 @@ void add_threat(PlanBuilder& world, ActionId read, ActionId act, Choices& draw) 
                              draw.one_in(3) ? Distribution::constant(0.0) : draw.time_s(200.0)};
 }
 
+/// Somebody outside who steals what lives or passes for an agent.
+void add_intruder(PlanBuilder& world, ActionId act, Choices& draw) {
+  Threat intruder = world.plan.threats.front();
+  intruder.name = "intruder";
+  intruder.through.clear();
+  intruder.goal.steps = {{{act}, {}}};
+  intruder.intrusion =
+      Intrusion{draw.one_of({IntrusionKind::kStolenCredential, IntrusionKind::kImpersonation}),
+                1.0 / 400.0, AgentTypeId{}, draw.time_s(30.0)};
+  world.plan.threats.push_back(std::move(intruder));
+}
+
+/// People come, move and go, and a run begins with keys.
+void add_estate(PlanBuilder& world, PermissionSet scope, Choices& draw) {
+  const DepartmentId other = world.department("other", 2, 2);
+  Department& office = world.plan.organisation.departments[0];
+  office.turnover = {1.0 / 300.0, 1.0 / 500.0, 1.0 / 200.0};
+  world.plan.organisation.departments[other.index].turnover.joiners_per_s = 1.0 / 900.0;
+  InventoryEntry& keys = world.plan.inventory.emplace_back();
+  keys.name = "keys";
+  keys.count = 12;
+  keys.scope = scope;
+  keys.department = DepartmentId{0};
+  keys.age_s = Distribution::uniform(0.0, 100.0);
+  keys.stale = 0.3;
+  keys.growth_per_s = draw.one_in(2) ? 1.0 / 150.0 : 0.0;
+  keys.use_per_s = draw.one_in(2) ? 1.0 / 60.0 : 0.0;
+  keys.by_design = !draw.one_in(3);
+  keys.has_own_lifetime = draw.one_in(3);
+  if (keys.has_own_lifetime && draw.one_in(2)) {
+    keys.lifetime_s = Distribution::constant(draw.between(100.0, 900.0));
+  }
+}
+
+/// Who answers when people leave, entitlements shrink or trust falls; now and then nobody.
+void choose_orders(Design& design, Choices& draw) {
+  const auto answer = [&](RevocationCause cause, RevocationTarget target) {
+    if (draw.one_in(4)) return;
+    design.orders[static_cast<std::size_t>(cause)] = Response{target, draw.time_s(200.0)};
+  };
+  answer(RevocationCause::kOffboarding, RevocationTarget::kPerson);
+  answer(RevocationCause::kPolicy, RevocationTarget::kPerson);
+  answer(RevocationCause::kTrust, draw.one_of({RevocationTarget::kAgent, RevocationTarget::kSubtree,
+                                               RevocationTarget::kWorkflow}));
+}
+
 }  // namespace
 
 Plan random_world(std::uint64_t number) {
@@ -205,7 +251,16 @@ Plan random_world(std::uint64_t number) {
   world.plan.organisation.departments[0].seats = 1 + draw.below(3);
   add_agents(world, read, look, act, draw);
   add_threat(world, read, act, draw);
+  if (draw.one_in(3)) add_intruder(world, act, draw);
+  if (draw.one_in(3)) add_estate(world, actions({read, look, act}), draw);
+  if (draw.one_in(3)) {
+    TrustConfig trust;
+    trust.untrusted_content = 0.4;
+    trust.revoke_below = 0.7;
+    for (AgentType& type : world.plan.agent_types) type.trust = trust;
+  }
   Design& design = world.design();
+  choose_orders(design, draw);
   design.policy.rules = {permit(RuleKind::kTaskScope), permit(RuleKind::kRole)};
   design.credentials = regime(draw);
   design.validation = validation(draw);

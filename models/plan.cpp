@@ -16,6 +16,12 @@ std::string step_name(const Plan& plan, const Step& step) {
       return "spawn:" + plan.agent_types[step.agent.index].name;
     case StepKind::kHandoff:
       return "handoff:" + plan.agent_types[step.agent.index].name;
+    case StepKind::kMessage:
+      return "message:" + plan.agent_types[step.agent.index].name;
+    case StepKind::kRemember:
+      return "remember:" + plan.memories[step.memory.index].name;
+    case StepKind::kRecall:
+      return "recall:" + plan.memories[step.memory.index].name;
     case StepKind::kThink:
       return "think";
     case StepKind::kChoose:
@@ -47,20 +53,33 @@ void gather(const Step& step, AgentType& type) {
   if (step.kind == StepKind::kSpawn || step.kind == StepKind::kHandoff) {
     type.children.push_back(step.agent);
   }
+  if (step.kind == StepKind::kMessage) type.peers.push_back(step.agent);
+  if (step.kind == StepKind::kRecall) type.recalls.push_back(step.memory);
   for (const Step& child : step.children) gather(child, type);
 }
 
 void close_over_descendants(std::vector<AgentType>& types) {
-  for (AgentType& type : types) type.granted = type.own_calls;
+  for (AgentType& type : types) type.granted = type.entrusted = type.own_calls;
   bool changed = true;
   while (changed) {
     changed = false;
     for (AgentType& type : types) {
-      const PermissionSet before = type.granted;
-      for (const AgentTypeId child : type.children) type.granted |= types[child.index].granted;
-      changed |= !(before == type.granted);
+      const PermissionSet granted = type.granted;
+      const PermissionSet entrusted = type.entrusted;
+      for (const AgentTypeId child : type.children) {
+        type.granted |= types[child.index].granted;
+        type.entrusted |= types[child.index].entrusted;
+      }
+      for (const AgentTypeId peer : type.peers) type.granted |= types[peer.index].granted;
+      changed |= !(granted == type.granted) || !(entrusted == type.entrusted);
     }
   }
+}
+
+template <class Tag>
+void sort_unique(std::vector<Id<Tag>>& ids) {
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 }
 
 void number_points(Organisation& organisation) {
@@ -84,14 +103,16 @@ void derive(Plan& plan) {
     name_steps(plan, type.plan);
     type.own_calls = {};
     type.children.clear();
+    type.peers.clear();
+    type.recalls.clear();
     gather(type.plan, type);
-    std::sort(type.children.begin(), type.children.end());
-    type.children.erase(std::unique(type.children.begin(), type.children.end()),
-                        type.children.end());
+    sort_unique(type.children);
+    sort_unique(type.peers);
+    sort_unique(type.recalls);
   }
   close_over_descendants(plan.agent_types);
   for (AgentType& type : plan.agent_types) {
-    if (type.configured.empty()) type.configured = type.granted;
+    if (type.configured.empty()) type.configured = type.entrusted;
   }
 }
 

@@ -16,6 +16,7 @@
 #include "models/pricing/price_plan.hpp"
 #include "models/threats/threat.hpp"
 #include "models/workload/agent_type.hpp"
+#include "models/workload/memory_type.hpp"
 #include "models/workload/workflow_type.hpp"
 #include "sim/core/sim_time.hpp"
 
@@ -70,6 +71,7 @@ struct Plan {
   Clock clock;
   Organisation organisation;
   std::vector<AgentType> agent_types;
+  std::vector<MemoryType> memories;
   std::vector<WorkflowType> workflows;
   std::vector<Threat> threats;
   std::vector<Design> designs;
@@ -86,8 +88,9 @@ struct Plan {
   return inherited + inherited / 16;
 }
 
-/// Fills in what follows from the rest: enforcement points, own_calls, granted, children, step
-/// names, hashes and indices. The loader calls it once, after all ids are resolved.
+/// Fills in what follows from the rest: enforcement points, own_calls, granted, entrusted,
+/// children, peers, recalls, step names, hashes and indices. The loader calls it once, after all
+/// ids are resolved.
 void derive(Plan& plan);
 
 }  // namespace models

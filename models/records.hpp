@@ -86,6 +86,22 @@ struct AuthorityChanged {
   PermissionSet reachable;
 };
 
+/// An agent wrote into a shared memory.
+struct MemoryWritten {
+  sim::SimTime at;
+  AgentId agent;
+  MemoryId memory;
+  CredentialId credential;  ///< That the note holds; invalid: none.
+  bool tainted{};           ///< The agent had seen untrusted content.
+};
+/// An agent read a shared memory.
+struct MemoryRead {
+  sim::SimTime at;
+  AgentId agent;
+  MemoryId memory;
+  bool tainted{};  ///< Untrusted content was in there.
+};
+
 struct CredentialIssued {
   sim::SimTime at;
   CredentialId credential;
@@ -337,6 +353,8 @@ class RecordSink {
   virtual void on(const TaskEnded&) {}
   virtual void on(const AgentStopped&) {}
   virtual void on(const AuthorityChanged&) {}
+  virtual void on(const MemoryWritten&) {}
+  virtual void on(const MemoryRead&) {}
   virtual void on(const CredentialIssued&) {}
   virtual void on(const CredentialUse&) {}
   virtual void on(const CredentialIdle&) {}

@@ -38,7 +38,7 @@ void reachable(benchmark::State& state) {
   const Standing standing{PrincipalKind::kTask, AgentTypeId{2}, sets.intern(triage.granted), roles};
   for (auto _ : state) {
     Reach reach(plan, plan.designs[2], masks, sets);
-    benchmark::DoNotOptimize(reach.reachable(standing, AgentTypeId{2}, {}));
+    benchmark::DoNotOptimize(reach.reachable({standing, AgentTypeId{2}, {}}));
   }
 }
 BENCHMARK(reachable);

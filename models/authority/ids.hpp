@@ -21,6 +21,7 @@ using PointId = Id<struct PointTag>;            ///< Enforcement point: one inst
 using ResourceId = Id<struct ResourceTag>;      ///< Protected resource.
 using DepartmentId = Id<struct DepartmentTag>;  ///< Department.
 using AgentTypeId = Id<struct AgentTypeTag>;    ///< Agent type.
+using MemoryId = Id<struct MemoryTag>;          ///< Memory that agents share.
 using WorkflowTypeId = Id<struct WorkflowTag>;  ///< Workflow type.
 using ThreatId = Id<struct ThreatTag>;          ///< Threat.
 using DesignId = Id<struct DesignTag>;          ///< Control design.

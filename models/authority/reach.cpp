@@ -13,12 +13,19 @@ void gather_calls(const Step& step, std::vector<const Step*>& calls) {
 }
 
 /// The type and all its planned descendants, each once, in order of discovery.
-std::vector<AgentTypeId> with_descendants(const std::vector<AgentType>& types, AgentTypeId root) {
+/// @param with_peers also those whom they may send a message, and so on
+std::vector<AgentTypeId> with_descendants(const std::vector<AgentType>& types, AgentTypeId root,
+                                          bool with_peers) {
   std::vector<AgentTypeId> found{root};
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    for (const AgentTypeId child : types[found[i].index].children) {
-      if (std::find(found.begin(), found.end(), child) == found.end()) found.push_back(child);
+  const auto add = [&found](const std::vector<AgentTypeId>& next) {
+    for (const AgentTypeId type : next) {
+      if (std::find(found.begin(), found.end(), type) == found.end()) found.push_back(type);
     }
+  };
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const AgentType& type = types[found[i].index];
+    add(type.children);
+    if (with_peers) add(type.peers);
   }
   return found;
 }
@@ -33,19 +40,38 @@ PermissionSet attenuated_scope(const CredentialRegime& regime, const PermissionS
     case Attenuation::kIntersect:
       return parent_scope & type.configured;
     case Attenuation::kTask:
-      return parent_scope & type.granted;
+      return parent_scope & type.entrusted;
   }
   return parent_scope;
 }
 
+PermissionSet root_scope(const CredentialRegime& regime, const PermissionSet& entitlements,
+                         const AgentType& type) {
+  switch (regime.scope) {
+    case CredentialScope::kRole:
+      return entitlements;
+    case CredentialScope::kAgentType:
+      return type.configured;
+    case CredentialScope::kWorkflow:
+    case CredentialScope::kTask:
+    case CredentialScope::kCall:
+      break;
+  }
+  return type.entrusted;
+}
+
 std::size_t Reach::KeyHash::operator()(const Key& key) const {
+  const Node& node = key.node;
+  const Standing standing = node.standing.value_or(Standing{});
   std::uint64_t hash =
-      key.standing.task_type.index * 4U + static_cast<std::uint64_t>(key.tainted) * 2U;
-  hash = sim::mix_bits(hash + static_cast<std::uint64_t>(key.standing.principal) +
-                       (std::uint64_t{key.type.index} << 32U));
-  hash = sim::mix_bits(hash + key.depth + (std::uint64_t{key.trust} << 32U));
-  return sim::mix_bits(hash ^ key.standing.scope.index ^
-                       (std::uint64_t{key.standing.entitlements.index} << 32U));
+      standing.task_type.index * 4U + static_cast<std::uint64_t>(node.tainted) * 2U;
+  hash = sim::mix_bits(hash + static_cast<std::uint64_t>(standing.principal) +
+                       (std::uint64_t{node.type.index} << 32U));
+  hash = sim::mix_bits(hash + node.depth + (std::uint64_t{key.person.index} << 32U) +
+                       key.tainted_contexts);
+  hash = sim::mix_bits(hash + static_cast<std::uint64_t>(node.trust * 1e9));
+  return sim::mix_bits(hash ^ standing.scope.index ^
+                       (std::uint64_t{standing.entitlements.index} << 32U));
 }
 
 Reach::Reach(const Plan& plan, const Design& design, const ActionMasks& masks, PermissionSets& sets)
@@ -57,10 +83,11 @@ Reach::Reach(const Plan& plan, const Design& design, const ActionMasks& masks, P
       planned_(plan.agent_types.size()) {
   for (std::uint32_t i = 0; i < plan.agent_types.size(); ++i) {
     gather_calls(plan.agent_types[i].plan, planned_[i].own);
-    for (const AgentTypeId type : with_descendants(plan.agent_types, AgentTypeId{i})) {
+    for (const AgentTypeId type : with_descendants(plan.agent_types, AgentTypeId{i}, false)) {
       gather_calls(plan.agent_types[type.index].plan, planned_[i].closure);
     }
     fresh_remaining_.emplace_back(plan.agent_types[i].plan);
+    sights_.push_back(sight_of(AgentTypeId{i}));
     if (plan.agent_types[i].max_depth != AgentType::kNoDepthLimit) {
       depth_matters_ = true;
       deepest_limit_ = std::max(deepest_limit_, plan.agent_types[i].max_depth);
@@ -76,7 +103,7 @@ Principal Reach::principal(const Standing& standing) const {
   const bool shared = standing.principal == PrincipalKind::kWorkflow ||
                       design_.credentials.delegation == Delegation::kShare;
   const PlannedCalls& planned = planned_[standing.task_type.index];
-  return {&entitlements, shared ? &type.granted : &type.own_calls,
+  return {&entitlements, shared ? &type.entrusted : &type.own_calls,
           shared ? planned.closure : planned.own, type.purpose};
 }
 
@@ -86,64 +113,178 @@ PermissionSet Reach::effective(const Standing& standing, const Session& session)
          beyond_caller;
 }
 
-std::size_t Reach::minima_met(double trust) const {
-  const std::vector<double>& minima = policy_.trust_minima();
-  return static_cast<std::size_t>(std::upper_bound(minima.begin(), minima.end(), trust) -
-                                  minima.begin());
+Reach::Sight Reach::sight_of(AgentTypeId root) const {
+  Sight sight;
+  for (const AgentTypeId id : with_descendants(plan_.agent_types, root, true)) {
+    const AgentType& type = plan_.agent_types[id.index];
+    sight.peers |= !type.peers.empty();
+    sight.memories.insert(sight.memories.end(), type.recalls.begin(), type.recalls.end());
+    if (type.shared > 0) sight.contexts.push_back(id);
+  }
+  std::sort(sight.memories.begin(), sight.memories.end());
+  sight.memories.erase(std::unique(sight.memories.begin(), sight.memories.end()),
+                       sight.memories.end());
+  std::sort(sight.contexts.begin(), sight.contexts.end());
+  return sight;
 }
+
+double Reach::worth_of(double trust) const {
+  const std::vector<double>& minima = policy_.trust_minima();
+  const auto above = std::upper_bound(minima.begin(), minima.end(), trust);
+  return above == minima.begin() ? 0.0 : *(above - 1);
+}
+
+// ---- With which authority the next agent acts
 
 Standing Reach::own_standing(AgentTypeId type) const {
-  const SetId own = sets_.intern(plan_.agent_types[type.index].configured);
-  return {PrincipalKind::kAgent, type, own, own};
+  const AgentType& facts = plan_.agent_types[type.index];
+  const SetId own = sets_.intern(facts.configured);
+  const bool by_task = design_.credentials.scope == CredentialScope::kWorkflow;
+  return {PrincipalKind::kAgent, type, by_task ? sets_.intern(facts.entrusted) : own, own};
 }
 
-Standing Reach::standing_of_child(const Standing& parent, AgentTypeId child) const {
+bool Reach::stands_for_itself(AgentTypeId type) const {
+  return design_.credentials.delegation == Delegation::kOwn ||
+         design_.credentials.issue == IssuePer::kAgentType ||
+         plan_.agent_types[type.index].shared > 0;
+}
+
+std::optional<Standing> Reach::standing_of_child(const std::optional<Standing>& parent,
+                                                 AgentTypeId child) const {
   switch (design_.credentials.delegation) {
     case Delegation::kShare:
       return parent;
     case Delegation::kOwn:
       return own_standing(child);
     case Delegation::kExchange:
-      return {PrincipalKind::kTask, child,
-              sets_.intern(attenuated_scope(design_.credentials, sets_.at(parent.scope),
-                                            plan_.agent_types[child.index])),
-              parent.entitlements};
+      break;
   }
-  return parent;
+  if (!parent) return std::nullopt;
+  return Standing{PrincipalKind::kTask, child,
+                  sets_.intern(attenuated_scope(design_.credentials, sets_.at(parent->scope),
+                                                plan_.agent_types[child.index])),
+                  parent->entitlements};
 }
 
-PermissionSet Reach::reachable(const Standing& standing, AgentTypeId type, const Session& session,
-                               std::uint32_t depth) {
-  const bool cacheable = !policy_.reads_remaining();
-  const Key key{standing, type, session.tainted, depth_matters_ ? depth : 0,
-                minima_met(session.trust)};
-  if (cacheable) {
-    const auto found = known_.find(key);
-    if (found != known_.end()) return found->second;
+Standing Reach::standing_of_peer(AgentTypeId peer, SetId person) const {
+  if (stands_for_itself(peer)) return own_standing(peer);
+  const PermissionSet scope =
+      root_scope(design_.credentials, sets_.at(person), plan_.agent_types[peer.index]);
+  return {PrincipalKind::kTask, peer, sets_.intern(scope), person};
+}
+
+// ---- The closure
+
+PermissionSet Reach::reachable(const Seeker& seeker) { return closure(seeker, nullptr).own; }
+
+PermissionSet Reach::reachable(const Seeker& seeker, Surroundings& around) {
+  if (!looks_around(seeker.type)) return closure(seeker, nullptr).own;
+  const Closure& found = closure(seeker, &around);
+  PermissionSet reached = found.own;
+  for (const Look& look : found.looks) {
+    const Shared shared = look.memory.valid() ? around.memory(look.memory, look.looker.type)
+                                              : around.context(look.looker.type);
+    Node looker = look.looker;
+    looker.tainted |= shared.tainted;
+    const Session session = session_of(seeker.session, looker);
+    for (const Offer& offer : shared.offers) reached |= effective(offer, session);
   }
-  std::vector<Key> seen;
-  PermissionSet reached;
-  close(key, session, seen, reached);
-  if (cacheable) known_.emplace(key, reached);
   return reached;
 }
 
-void Reach::close(const Key& key, const Session& session, std::vector<Key>& seen,
-                  PermissionSet& reached) const {
-  if (std::find(seen.begin(), seen.end(), key) != seen.end()) return;
-  seen.push_back(key);
-  reached |= effective(key.standing, session);
-  const AgentType& type = plan_.agent_types[key.type.index];
-  if (depth_matters_ && key.depth >= type.max_depth) return;
-  for (const AgentTypeId child : type.children) {
-    const AgentType& type_below = plan_.agent_types[child.index];
-    const double trust = type_below.trust ? type_below.trust->start : 1.0;
-    const Key below{standing_of_child(key.standing, child), child, key.tainted,
-                    depth_matters_ ? key.depth + 1 : 0, minima_met(trust)};
-    // A cycle of types none of which has a limit repeats itself; depth need not tell it apart.
-    if (below.depth > plan_.agent_types.size() + deepest_limit_) continue;
-    close(below, {session.tainted, &fresh_remaining_[child.index], trust}, seen, reached);
+Session Reach::session_of(const Session& first, const Node& node) const {
+  const bool asks_for_fresh = node.fresh && policy_.reads_remaining();
+  return {node.tainted, asks_for_fresh ? &fresh_remaining_[node.type.index] : first.remaining,
+          node.trust};
+}
+
+Reach::Node Reach::first_node(const Seeker& seeker, Surroundings* around) const {
+  Node node{seeker.standing,
+            seeker.type,
+            seeker.session.tainted,
+            !policy_.reads_remaining(),
+            depth_matters_ ? std::min(seeker.depth, deepest_limit_) : 0,
+            worth_of(seeker.session.trust)};
+  if (around != nullptr && plan_.agent_types[seeker.type.index].shared > 0) {
+    node.tainted |= around->context(seeker.type).tainted;
   }
+  return node;
+}
+
+Reach::Key Reach::key_of(const Seeker& seeker, Surroundings* around) const {
+  Key key{first_node(seeker, around), {}, 0};
+  if (around == nullptr) return key;
+  const Sight& sight = sights_[seeker.type.index];
+  if (sight.peers) key.person = around->person();
+  if (!policy_.reads_taint()) return key;
+  for (std::size_t i = 0; i < sight.contexts.size(); ++i) {
+    if (around->context(sight.contexts[i]).tainted) key.tainted_contexts |= std::uint64_t{1} << i;
+  }
+  return key;
+}
+
+const Reach::Closure& Reach::closure(const Seeker& seeker, Surroundings* around) {
+  // Remaining calls are an agent's own, and a key has a bit for so many contexts.
+  const bool worth_knowing =
+      !policy_.reads_remaining() &&
+      (around == nullptr || sights_[seeker.type.index].contexts.size() <= 64);
+  const Key key = key_of(seeker, around);
+  if (worth_knowing) {
+    const auto found = known_.find(key);
+    if (found != known_.end()) return found->second;
+  }
+  Walk walk{seeker.session, around, key.person, {}, {}};
+  visit(walk, key.node);
+  if (worth_knowing) return known_.emplace(key, std::move(walk.closure)).first->second;
+  unknown_ = std::move(walk.closure);
+  return unknown_;
+}
+
+void Reach::visit(Walk& walk, Node node) const {
+  if (std::find(walk.seen.begin(), walk.seen.end(), node) != walk.seen.end()) return;
+  walk.seen.push_back(node);
+  if (node.standing) {
+    walk.closure.own |= effective(*node.standing, session_of(walk.session, node));
+  }
+  if (walk.around != nullptr) note_looks(walk, node);
+  const AgentType& type = plan_.agent_types[node.type.index];
+  if (depth_matters_ && node.depth >= type.max_depth) return;
+  for (const AgentTypeId child : type.children) {
+    visit_next(walk, node, child, standing_of_child(node.standing, child));
+  }
+  if (walk.around == nullptr) return;
+  for (const AgentTypeId peer : type.peers) {
+    visit_next(walk, node, peer, standing_of_peer(peer, walk.person));
+  }
+}
+
+void Reach::visit_next(Walk& walk, const Node& from, AgentTypeId type,
+                       const std::optional<Standing>& standing) const {
+  // Who gets no credential begins nothing (Custody::obtain).
+  if (!standing && design_.credentials.delegation != Delegation::kShare) return;
+  // Beyond the largest limit depth makes no difference.
+  const std::uint32_t depth = depth_matters_ ? std::min(from.depth + 1, deepest_limit_) : 0;
+  const AgentType& facts = plan_.agent_types[type.index];
+  const double trust = facts.trust ? facts.trust->start : 1.0;
+  Node next{standing, type, from.tainted, true, depth, worth_of(trust)};
+  if (walk.around != nullptr && facts.shared > 0) {
+    next.tainted |= walk.around->context(type).tainted;
+  }
+  visit(walk, next);
+}
+
+void Reach::note_looks(Walk& walk, const Node& node) const {
+  Node looker = node;
+  looker.standing.reset();  // Makes no difference to what it finds, nor does depth.
+  looker.depth = 0;
+  const auto add = [&](MemoryId memory) {
+    const Look look{memory, looker};
+    std::vector<Look>& looks = walk.closure.looks;
+    if (std::find(looks.begin(), looks.end(), look) == looks.end()) looks.push_back(look);
+  };
+  const AgentType& type = plan_.agent_types[node.type.index];
+  for (const MemoryId memory : type.recalls) add(memory);
+  if (type.shared > 0) add({});
 }
 
 }  // namespace models

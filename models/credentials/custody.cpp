@@ -13,25 +13,15 @@ constexpr std::uint64_t kStandingNode = sim::name_hash("standing_agent");
 constexpr std::uint64_t kCredentialNode = sim::name_hash("credential");
 constexpr std::uint64_t kRenewalNode = sim::name_hash("renewal");
 
-/// The scope of a root credential, as far as its regime asks for the agent's.
-PermissionSet root_scope(const CredentialRegime& regime, const PermissionSet& entitlements,
-                         const AgentType& type) {
-  switch (regime.scope) {
-    case CredentialScope::kRole:
-      return entitlements;
-    case CredentialScope::kAgentType:
-      return type.configured;
-    case CredentialScope::kWorkflow:
-    case CredentialScope::kTask:
-    case CredentialScope::kCall:
-      break;
-  }
-  return type.granted;
-}
-
 /// The agent types of which the regime wants standing identities.
-std::vector<bool> standing_types(const Plan& plan, const CredentialRegime& regime) {
+std::vector<bool> standing_types(const Plan& plan, const CredentialRegime& regime,
+                                 const Reach& reach) {
   std::vector<bool> wanted(plan.agent_types.size(), false);
+  for (const AgentType& type : plan.agent_types) {
+    for (const AgentTypeId peer : type.peers) {
+      if (reach.stands_for_itself(peer)) wanted[peer.index] = true;
+    }
+  }
   for (const WorkflowType& workflow : plan.workflows) {
     const bool shared = plan.agent_types[workflow.start.index].shared > 0;
     if (regime.issue == IssuePer::kAgentType || (regime.issue == IssuePer::kAgent && shared)) {
@@ -51,7 +41,8 @@ std::vector<bool> standing_types(const Plan& plan, const CredentialRegime& regim
 
 void Custody::issue_standing() {
   if (fleet_.design.credentials.issue == IssuePer::kSeat) issue_seat_keys();
-  const std::vector<bool> wanted = standing_types(fleet_.plan, fleet_.design.credentials);
+  const std::vector<bool> wanted =
+      standing_types(fleet_.plan, fleet_.design.credentials, fleet_.reach);
   for (std::uint32_t i = 0; i < wanted.size(); ++i) {
     if (!wanted[i]) continue;
     if (fleet_.design.credentials.issue != IssuePer::kAgentType && !fleet_.of_agent[i].empty()) {
@@ -90,7 +81,7 @@ Keyring* Custody::new_standing(AgentTypeId type, std::uint32_t nth) {
   keyring.task_type = type;
   keyring.entitlements = fleet_.sets.intern(facts.configured);
   keyring.scope = fleet_.design.credentials.scope == CredentialScope::kWorkflow
-                      ? fleet_.sets.intern(facts.granted)
+                      ? fleet_.sets.intern(facts.entrusted)
                       : keyring.entitlements;
   keyring.path =
       sim::EntityPath::root().child(kStandingNode, nth).child(sim::name_hash(facts.name), 0);
@@ -134,6 +125,14 @@ void Custody::re_entitle_person(DepartmentId department, std::uint32_t person) {
             ? root_scope(regime, entitlements, type)
             : attenuated_scope(regime, fleet_.sets.at(keyring.parent->scope), type);
     re_entitle(keyring, fleet_.sets.intern(entitlements), fleet_.sets.intern(scope));
+  }
+  person_changed(department, person);
+}
+
+void Custody::person_changed(DepartmentId department, std::uint32_t person) {
+  if (!pools_.any()) return;
+  for (AgentRun* const agent : pools_.askers(department, person)) {
+    if (!agent->stopped) refresh(*agent);
   }
 }
 
@@ -244,6 +243,27 @@ Keyring* Custody::keyring_for(AgentRun& agent, Keyring* from) {
       first ? root_scope(regime, entitlements, fleet_.type_of(agent))
             : attenuated_scope(regime, fleet_.sets.at(from->scope), fleet_.type_of(agent)));
   keyring.parent = from;
+  keyring.path = agent.path;
+  return &keyring;
+}
+
+Keyring* Custody::keyring_for_peer(AgentRun& agent) {
+  if (fleet_.reach.stands_for_itself(agent.type)) {
+    Keyring*& slot = standing_of(agent.type, *agent.workflow);
+    enrol_anew(slot);
+    return slot;
+  }
+  const PermissionSet& entitlements =
+      fleet_.people.entitlements(agent.workflow->department, agent.workflow->person);
+  Keyring& keyring = fleet_.new_keyring();
+  keyring.task_type = agent.type;
+  keyring.agent = agent.id;
+  keyring.workflow = agent.workflow->id;
+  keyring.department = agent.workflow->department;
+  keyring.person = agent.workflow->person;
+  keyring.entitlements = fleet_.sets.intern(entitlements);
+  keyring.scope = fleet_.sets.intern(
+      root_scope(fleet_.design.credentials, entitlements, fleet_.type_of(agent)));
   keyring.path = agent.path;
   return &keyring;
 }
@@ -470,6 +490,7 @@ void Custody::begin_use(AgentRun& agent) {
   keyring.bearers = &agent;
   agent.uses_keyring = true;
   set_current_in_use(agent);
+  if (pools_.any()) enter_pools(agent);
   refresh(agent);
 }
 
@@ -484,6 +505,7 @@ void Custody::set_current_in_use(AgentRun& agent) {
 
 void Custody::end_use(AgentRun& agent) {
   if (agent.keyring != nullptr) agent.kept = live(*agent.keyring);
+  if (pools_.any()) leave_pools(agent);
   if (agent.in_use.valid()) {
     fleet_.records.emit(CredentialUse{fleet_.now(), agent.in_use, agent.id, false});
     agent.in_use = {};
@@ -515,10 +537,11 @@ void Custody::mark_idle(CredentialId credential, bool idle) {
 }
 
 void Custody::append_live(const Keyring& keyring, CredentialList& list) const {
+  const auto first = static_cast<std::ptrdiff_t>(list.size());
   for (CredentialId id = keyring.current; id.valid(); id = fleet_.credentials.at(id).older) {
     if (fleet_.credentials.at(id).dead > fleet_.now()) list.push_back(id);
   }
-  std::reverse(list.begin(), list.end());
+  std::reverse(list.begin() + first, list.end());
 }
 
 CredentialList Custody::live(const Keyring& keyring) const {
@@ -527,13 +550,94 @@ CredentialList Custody::live(const Keyring& keyring) const {
   return alive;
 }
 
-CredentialList Custody::presentable(const AgentRun& agent) const {
+CredentialList Custody::own(const AgentRun& agent) const {
   CredentialList accepted;
+  append_own(agent, accepted);
+  return accepted;
+}
+
+void Custody::append_own(const AgentRun& agent, CredentialList& accepted) const {
   if (agent.keyring != nullptr && !agent.task_ended) append_live(*agent.keyring, accepted);
   for (const CredentialId id : agent.kept) {
     if (fleet_.credentials.at(id).dead > fleet_.now()) accepted.push_back(id);
   }
-  return accepted;
+}
+
+CredentialList Custody::presentable(const AgentRun& agent) const {
+  CredentialList all;
+  if (pools_.any()) {
+    const std::vector<CredentialId> found =
+        agent.task_ended ? takeable(agent) : pools_.takeable(agent, /*recallable=*/false);
+    all.assign(found.begin(), found.end());
+  }
+  append_own(agent, all);
+  return all;
+}
+
+std::vector<CredentialId> Custody::takeable(const AgentRun& agent) const {
+  std::vector<CredentialId> alive;
+  if (!pools_.any()) return alive;
+  if (!agent.task_ended) return pools_.takeable(agent, /*recallable=*/true);
+  for (const CredentialId id : agent.taken) {
+    if (fleet_.credentials.at(id).dead > fleet_.now()) alive.push_back(id);
+  }
+  return alive;
+}
+
+// ---- Memories and contexts that agents share
+
+void Custody::enter_pools(AgentRun& agent) {
+  pools_.watch(agent);
+  if (fleet_.type_of(agent).shared == 0) return;
+  agent.context = &pools_.context(agent.type, *agent.workflow);
+  pools_.begin_serving(agent);
+  agent.tainted |= agent.context->tainted;
+  if (agent.tainted) spread_taint(agent);
+  refresh_watchers(*agent.context);
+}
+
+void Custody::leave_pools(AgentRun& agent) {
+  if (!agent.stopped) {  // An attacker keeps what it can.
+    agent.taken = pools_.takeable(agent, /*recallable=*/true);
+  }
+  if (agent.context == nullptr) return;
+  pools_.end_serving(agent);
+  refresh_watchers(*agent.context);
+}
+
+void Custody::refresh_watchers(CredentialPool& pool) {
+  std::erase_if(pool.watchers, [](const AgentRun* agent) { return agent->stopped; });
+  for (AgentRun* const agent : pool.watchers) refresh(*agent);
+}
+
+void Custody::remember(AgentRun& agent, MemoryId memory, bool with_credential) {
+  CredentialPool& pool = pools_.memory(memory, *agent.workflow);
+  const CredentialId id = agent.keyring->current;
+  const bool writes_it =
+      with_credential && id.valid() && fleet_.credentials.at(id).dead > fleet_.now();
+  const bool taints = agent.tainted && !pool.tainted;
+  pool.tainted |= agent.tainted;
+  if (writes_it) pools_.add_credential(pool, id);
+  fleet_.records.emit(MemoryWritten{fleet_.now(), agent.id, memory, writes_it ? id : CredentialId{},
+                                    agent.tainted});
+  if (writes_it || (taints && fleet_.reach.policy().reads_taint())) refresh_watchers(pool);
+}
+
+bool Custody::recall(AgentRun& agent, MemoryId memory) {
+  const CredentialPool& pool = pools_.memory(memory, *agent.workflow);
+  fleet_.records.emit(MemoryRead{fleet_.now(), agent.id, memory, pool.tainted});
+  if (std::find(agent.recalled.begin(), agent.recalled.end(), memory) == agent.recalled.end()) {
+    agent.recalled.push_back(memory);
+    refresh(agent);
+  }
+  return pool.tainted;
+}
+
+void Custody::spread_taint(AgentRun& agent) {
+  if (agent.context == nullptr || agent.context->tainted) return;
+  agent.context->tainted = true;
+  for (AgentRun* const other : agent.context->serving) other->tainted = true;
+  if (fleet_.reach.policy().reads_taint()) refresh_watchers(*agent.context);
 }
 
 // ---- What agents hold and can do
@@ -554,87 +658,132 @@ void Custody::refresh_bearers(const std::vector<CredentialId>& credentials) {
       refresh(*agent);
     }
   }
+  if (!pools_.any()) return;
+  for (CredentialPool* const pool : pools_.touch(credentials)) refresh_watchers(*pool);
+}
+
+PermissionSet Custody::reachable(const Reach::Seeker& seeker, WorkflowSurroundings* around) {
+  return around == nullptr ? fleet_.reach.reachable(seeker)
+                           : fleet_.reach.reachable(seeker, *around);
 }
 
 void Custody::add_what_a_credential_lets(const AgentRun& agent, CredentialId id,
-                                         const Session& session, PermissionSet& effective,
-                                         PermissionSet& reachable, sim::SimTime& next_change) {
+                                         const Session& session, WorkflowSurroundings* around,
+                                         Ability& ability) {
   const Credential& credential = fleet_.credentials.at(id);
-  const Standing standing = fleet_.standing_of(id);
   if (credential.command == sim::kNever) {
     // While it is renewed, the next credential takes over before this one's end.
     if (!agent.keyring->renewal.is_pending() || agent.task_ended || fleet_.is_outdated(id)) {
-      next_change = std::min(next_change, credential.expires);
+      ability.changes = std::min(ability.changes, credential.expires);
     }
-    effective |= fleet_.reach.effective(standing, session);
-    reachable |= fleet_.reach.reachable(standing, agent.type, session, agent.depth);
+    const Standing standing = fleet_.standing_of(id);
+    ability.effective |= fleet_.reach.effective(standing, session);
+    ability.reachable |= reachable({standing, agent.type, session, agent.depth}, around);
     return;
   }
-  // Revoked, but some enforcement points do not know yet; the issuer no longer exchanges it.
-  PermissionSet accepted;
-  for (const PointId point : fleet_.credentials.points(id)) {
-    const sim::SimTime dead = fleet_.credentials.dead_at(id, point);
-    if (dead <= fleet_.now()) continue;
-    next_change = std::min(next_change, dead);
-    accepted |= fleet_.masks.by_tool[fleet_.plan.organisation.points[point.index].tool.index];
+  // The issuer no longer exchanges it.
+  const PermissionSet still = fleet_.reach.effective(pools_.offer_of(id, ability.changes), session);
+  ability.effective |= still;
+  ability.reachable |= still;
+}
+
+/// What lies in its context and in the memories that it has looked into.
+void Custody::add_what_it_found(const AgentRun& agent, const Session& session, Ability& ability) {
+  const auto add = [&](const Offer& offer) {
+    ability.held |= fleet_.sets.at(offer.standing.scope);
+    ability.effective |= fleet_.reach.effective(offer, session);
+  };
+  if (agent.task_ended) {
+    for (const CredentialId id : takeable(agent)) add(pools_.offer_of(id, ability.changes));
+    ability.reachable |= ability.effective;
+    return;
   }
-  const PermissionSet still = fleet_.reach.effective(standing, session) & accepted;
-  effective |= still;
-  reachable |= still;
+  WorkflowSurroundings around(fleet_, pools_, *agent.workflow);
+  if (agent.context != nullptr) {
+    for (const Offer& offer : around.context(agent.type).offers) add(offer);
+  }
+  for (const MemoryId memory : agent.recalled) {
+    for (const Offer& offer : around.memory(memory, agent.type).offers) add(offer);
+  }
+  ability.changes = std::min(ability.changes, around.changes());
 }
 
 void Custody::refresh(AgentRun& agent) {
-  PermissionSet held;
-  PermissionSet effective;
-  PermissionSet reachable;
-  sim::SimTime next_change = sim::kNever;
+  Ability ability;
   const Session session = fleet_.session_of(agent);
+  std::optional<WorkflowSurroundings> surroundings;
+  // The platform ends the plan of whoever is cut off: it finds nothing more.
+  if (!agent.task_ended && fleet_.reach.looks_around(agent.type)) {
+    surroundings.emplace(fleet_, pools_, *agent.workflow);
+  }
+  WorkflowSurroundings* const around = surroundings ? &*surroundings : nullptr;
   std::optional<Standing> last;
   bool last_revoked = true;
-  for (const CredentialId id : presentable(agent)) {
+  bool has_standing = false;
+  for (const CredentialId id : own(agent)) {
     const Credential& credential = fleet_.credentials.at(id);
-    held |= fleet_.sets.at(credential.scope);
+    ability.held |= fleet_.sets.at(credential.scope);
     const bool revoked = credential.command != sim::kNever;
     // A renewed one adds nothing but a later end.
     const Standing standing = fleet_.standing_of(id);
     if (!revoked && !last_revoked && standing == last) {
       if (!agent.keyring->renewal.is_pending() || agent.task_ended) {
-        next_change = std::min(next_change, credential.expires);
+        ability.changes = std::min(ability.changes, credential.expires);
       }
       continue;
     }
     last = standing;
     last_revoked = revoked;
-    add_what_a_credential_lets(agent, id, session, effective, reachable, next_change);
+    has_standing |= !revoked;
+    add_what_a_credential_lets(agent, id, session, around, ability);
   }
   if (is_per_call() && !agent.task_ended && agent.keyring != nullptr && may_issue(*agent.keyring)) {
     // What it may ask for, it can do.
     const Standing standing = fleet_.standing_of(*agent.keyring);
-    effective |= fleet_.reach.effective(standing, session);
-    reachable |= fleet_.reach.reachable(standing, agent.type, session, agent.depth);
+    ability.effective |= fleet_.reach.effective(standing, session);
+    ability.reachable |= reachable({standing, agent.type, session, agent.depth}, around);
+    has_standing = true;
   }
+  if (!has_standing && !agent.task_ended && fleet_.reach.needs_no_credential(agent.type)) {
+    ability.reachable |= reachable({std::nullopt, agent.type, session, agent.depth}, around);
+  }
+  if (pools_.any()) add_what_it_found(agent, session, ability);
+  if (around != nullptr) ability.changes = std::min(ability.changes, around->changes());
+  add_open_sessions(agent, session, ability);
+  record(agent, ability);
+}
+
+void Custody::add_open_sessions(const AgentRun& agent, const Session& session,
+                                Ability& ability) const {
   for (const std::uint32_t index : agent.sessions) {
     const TrustedSession& open = fleet_.credentials.session(index);
     if (open.ends <= fleet_.now()) continue;
-    next_change = std::min(next_change, open.ends);
+    ability.changes = std::min(ability.changes, open.ends);
     const ToolId tool = fleet_.plan.organisation.points[open.point.index].tool;
     const PermissionSet still =
         fleet_.reach.effective(fleet_.standing_of(open.credential), session) &
         fleet_.masks.by_tool[tool.index];
-    effective |= still;
-    reachable |= still;
+    ability.effective |= still;
+    ability.reachable |= still;
   }
+}
+
+void Custody::record(AgentRun& agent, const Ability& ability) {
   agent.refresh.cancel();
-  if (next_change != sim::kNever && !agent.stopped) {
-    agent.refresh = fleet_.simulation.schedule(next_change, -1, [this, &agent] {
+  if (ability.changes != sim::kNever && !agent.stopped) {
+    agent.refresh = fleet_.simulation.schedule(ability.changes, -1, [this, &agent] {
       if (!agent.stopped) refresh(agent);
     });
   }
-  if (held == agent.held && effective == agent.effective && reachable == agent.reachable) return;
-  agent.held = held;
-  agent.effective = effective;
-  agent.reachable = reachable;
-  fleet_.records.emit(AuthorityChanged{fleet_.now(), agent.id, held, effective, reachable});
+  if (ability.held == agent.held && ability.effective == agent.effective &&
+      ability.reachable == agent.reachable) {
+    return;
+  }
+  agent.held = ability.held;
+  agent.effective = ability.effective;
+  agent.reachable = ability.reachable;
+  fleet_.records.emit(
+      AuthorityChanged{fleet_.now(), agent.id, agent.held, agent.effective, agent.reachable});
 }
 
 }  // namespace models

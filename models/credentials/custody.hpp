@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "models/credentials/credential_pools.hpp"
 #include "models/credentials/issuer.hpp"
 #include "models/workload/fleet.hpp"
 
@@ -11,7 +12,7 @@ namespace models {
 /// each agent holds and can do up to date. What ends them, Revocations orders.
 class Custody {
  public:
-  Custody(Fleet& fleet, Issuer& issuer) : fleet_(fleet), issuer_(issuer) {}
+  Custody(Fleet& fleet, Issuer& issuer) : fleet_(fleet), issuer_(issuer), pools_(fleet) {}
 
   /// Who is told of new credentials.
   class Listener {
@@ -48,6 +49,8 @@ class Custody {
   /// The keyring for an agent: shared, its own standing one, exchanged from `from`, or new. `from`
   /// is null for the first agent of a workflow.
   Keyring* keyring_for(AgentRun& agent, Keyring* from);
+  /// The keyring of a peer that was asked: its standing one, or a new one for its task.
+  Keyring* keyring_for_peer(AgentRun& agent);
 
   /// The keyring for somebody who passes for an agent of a type: it stands for itself, with what
   /// the issuer would give such an agent.
@@ -79,8 +82,31 @@ class Custody {
 
   /// Live credentials of a keyring, oldest first.
   [[nodiscard]] CredentialList live(const Keyring& keyring) const;
-  /// Credentials that the agent can present now, oldest first, dead ones left out.
+  /// Credentials that were given to the agent and that it can present now, oldest first, dead ones
+  /// left out.
+  [[nodiscard]] CredentialList own(const AgentRun& agent) const;
+  /// The same, after those that it has found in memories and in the context that it shares.
   [[nodiscard]] CredentialList presentable(const AgentRun& agent) const;
+  /// Credentials of others that whoever controls the agent can take, oldest first: in its context,
+  /// and in the memories that its plan recalls, whether or not it has come to that.
+  [[nodiscard]] std::vector<CredentialId> takeable(const AgentRun& agent) const;
+
+  /// Whether an agent has the key that a sender-constrained credential is bound to: its own, or
+  /// that of the standing agent whose task it is.
+  [[nodiscard]] bool holds_key_of(const AgentRun& agent, CredentialId credential) const {
+    return agent.keyring == &fleet_.keyring_of(credential) ||
+           pools_.is_held_in(agent.context, credential);
+  }
+  /// What a person may do has changed: so has what peers can do who act for them.
+  void person_changed(DepartmentId department, std::uint32_t person);
+
+  /// The agent writes into a memory, which is tainted by what it has seen.
+  void remember(AgentRun& agent, MemoryId memory, bool with_credential);
+  /// The agent reads a memory. True: what is in there is tainted.
+  [[nodiscard]] bool recall(AgentRun& agent, MemoryId memory);
+  /// The agent has become tainted: so are all tasks with the same context.
+  void spread_taint(AgentRun& agent);
+
   /// Recomputes what the agent holds and can do; emits a record if it changed.
   void refresh(AgentRun& agent);
   /// The same for all agents that may present one of these.
@@ -106,14 +132,27 @@ class Custody {
   void renew(Keyring& keyring);
   sim::Task<void> renew_through_queue(Keyring& keyring);
   void replace(Keyring& keyring);
+  void append_own(const AgentRun& agent, CredentialList& list) const;
   void append_live(const Keyring& keyring, CredentialList& list) const;
   void set_current_in_use(AgentRun& agent);
+  // What refresh() finds out.
+  struct Ability {
+    PermissionSet held, effective, reachable;
+    sim::SimTime changes{sim::kNever};  // When it may change by itself.
+  };
   void add_what_a_credential_lets(const AgentRun& agent, CredentialId id, const Session& session,
-                                  PermissionSet& effective, PermissionSet& reachable,
-                                  sim::SimTime& next_change);
+                                  WorkflowSurroundings* around, Ability& ability);
+  void add_what_it_found(const AgentRun& agent, const Session& session, Ability& ability);
+  [[nodiscard]] PermissionSet reachable(const Reach::Seeker& seeker, WorkflowSurroundings* around);
+  void add_open_sessions(const AgentRun& agent, const Session& session, Ability& ability) const;
+  void record(AgentRun& agent, const Ability& ability);
+  void enter_pools(AgentRun& agent);
+  void leave_pools(AgentRun& agent);
+  void refresh_watchers(CredentialPool& pool);
 
   Fleet& fleet_;
   Issuer& issuer_;
+  CredentialPools pools_;
   Listener* listener_{nullptr};
 };
 

@@ -360,6 +360,7 @@ std::vector<CredentialId> Revocations::select(const OrderTarget& target) {
   // Dead ones too: an order finds that nothing is left to be done about them.
   const auto add_agent = [&](const AgentRun& agent) {
     for (const CredentialId id : agent.kept) add(id);
+    for (const CredentialId id : custody_.takeable(agent)) add(id);
     if (agent.task_ended || agent.keyring == nullptr) return;
     CredentialList held;
     for (CredentialId id = agent.keyring->current; id.valid();

@@ -91,6 +91,10 @@ void FingerprintSink::on(const RevocationCommanded& r) { add(24, r.at, r.order, 
 void FingerprintSink::on(const ServerOutcome& r) {
   add(25, r.served, r.failed, r.utilisation, r.mean_queue, r.mean_wait_s);
 }
+void FingerprintSink::on(const MemoryWritten& r) {
+  add(50, r.at, r.agent, r.memory, r.credential, r.tainted);
+}
+void FingerprintSink::on(const MemoryRead& r) { add(51, r.at, r.agent, r.memory, r.tainted); }
 void FingerprintSink::on(const ThreatInjected& r) { add(17, r.at, r.threat, r.workflow, r.agent); }
 void FingerprintSink::on(const AgentHijacked& r) { add(18, r.at, r.threat, r.agent); }
 void FingerprintSink::on(const GoalReached& r) { add(19, r.at, r.threat, r.agent); }

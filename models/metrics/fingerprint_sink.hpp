@@ -28,6 +28,8 @@ class FingerprintSink final : public RecordSink {
   void on(const RevocationCommanded& r) override;
   void on(const RevocationOutcome& r) override;
   void on(const ServerOutcome& r) override;
+  void on(const MemoryWritten& r) override;
+  void on(const MemoryRead& r) override;
   void on(const ThreatInjected& r) override;
   void on(const AgentHijacked& r) override;
   void on(const GoalReached& r) override;

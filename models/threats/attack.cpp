@@ -152,11 +152,14 @@ CredentialList Attacks::loot(const Hijack& hijack) const {
   const std::vector<Strategy>& strategies = threat_of(hijack).strategies;
   const bool harvests =
       std::find(strategies.begin(), strategies.end(), Strategy::kHarvest) != strategies.end();
-  const CredentialList alive = custody_.presentable(agent);
+  const CredentialList alive = custody_.own(agent);
   const CredentialId newest = current(hijack);
   for (auto credential = alive.rbegin(); credential != alive.rend(); ++credential) {
     if (harvests || *credential == newest) found.push_back(*credential);  // Newest first.
   }
+  if (!harvests) return found;
+  const std::vector<CredentialId> of_others = custody_.takeable(agent);
+  found.insert(found.end(), of_others.rbegin(), of_others.rend());
   return found;
 }
 
@@ -188,6 +191,12 @@ void Attacks::report_outcomes() const {
     }
     for (CredentialId id = agent.task_ended ? CredentialId{} : agent.keyring->current; id.valid();
          id = fleet_.credentials.at(id).older) {
+      contained = std::max(contained, fleet_.credentials.at(id).dead);
+    }
+    for (const CredentialId id : custody_.takeable(agent)) {
+      contained = std::max(contained, fleet_.credentials.at(id).dead);
+    }
+    for (const CredentialId id : agent.taken) {
       contained = std::max(contained, fleet_.credentials.at(id).dead);
     }
     for (const std::uint32_t session : agent.sessions) {

@@ -16,7 +16,8 @@ namespace models {
 
 enum class Strategy : std::uint8_t {
   kDirect,  ///< Uses the agent's own current credential.
-  kHarvest  ///< Uses every credential in the agent's context, older and shared ones too.
+  kHarvest  ///< Uses every credential in the agent's context and in the memories that it recalls,
+            ///< older and other people's ones too.
 };
 
 /// One step of an attacker's goal: any one of these calls will do, tried in this order.

@@ -71,7 +71,8 @@ AgentRun& AgentProcess::start(WorkflowRun& workflow, AgentRun* parent, AgentType
   fleet_.records.emit(AgentStarted{fleet_.now(), agent.id, parent ? parent->id : AgentId{},
                                    workflow.id, type, agent.depth, path.value});
   trust_.assign(agent);
-  agent.keyring = custody_.keyring_for(agent, from);
+  const bool is_peer = parent != nullptr && from == nullptr;
+  agent.keyring = is_peer ? custody_.keyring_for_peer(agent) : custody_.keyring_for(agent, from);
   agent.process = fleet_.simulation.spawn(live(agent), {.name = name_of(agent)});
   return agent;
 }
@@ -126,6 +127,8 @@ sim::Task<Outcome> AgentProcess::run(AgentRun& agent, const Step& step, sim::Ent
       return run_spawn(agent, step, path);
     case StepKind::kHandoff:
       return run_handoff(agent, step, path);
+    case StepKind::kMessage:
+      return run_message(agent, step, path);
     case StepKind::kChoose:
       return run_choose(agent, step, path);
     case StepKind::kRepeat:
@@ -133,6 +136,8 @@ sim::Task<Outcome> AgentProcess::run(AgentRun& agent, const Step& step, sim::Ent
     case StepKind::kParallel:
       return run_parallel(agent, step, path);
     case StepKind::kThink:
+    case StepKind::kRemember:
+    case StepKind::kRecall:
     case StepKind::kSequence:
       break;
   }
@@ -144,6 +149,8 @@ sim::Task<Outcome> AgentProcess::run_sequence(AgentRun& agent, const Step& step,
   if (step.kind == StepKind::kThink) {
     co_await fleet_.delay(fleet_.draw_duration(step.duration_s, path, kThinkTime));
   }
+  if (step.kind == StepKind::kRemember) custody_.remember(agent, step.memory, step.credential);
+  if (step.kind == StepKind::kRecall) recall(agent, step.memory);
   for (const Step& child : step.children) {
     const Outcome outcome = co_await run(agent, child, path.child(child.name_hash, 0));
     if (outcome != Outcome::kDone) co_return outcome;
@@ -210,6 +217,7 @@ sim::Task<Outcome> AgentProcess::be_hijacked(AgentRun& agent) {
 void AgentProcess::taint(AgentRun& agent) {
   if (agent.tainted) return;
   agent.tainted = true;
+  custody_.spread_taint(agent);
   if (fleet_.reach.policy().reads_taint() && agent.keyring != nullptr) custody_.refresh(agent);
 }
 
@@ -274,6 +282,21 @@ sim::Task<Outcome> AgentProcess::run_handoff(AgentRun& agent, const Step& step,
   co_await process.join();
   if (target.tainted) taint(agent);
   co_return target.outcome;
+}
+
+sim::Task<Outcome> AgentProcess::run_message(AgentRun& agent, const Step& step,
+                                             sim::EntityPath path) {
+  if (agent.depth >= fleet_.type_of(agent).max_depth) co_return Outcome::kDone;
+  const AgentRun& peer =
+      start(*agent.workflow, &agent, step.agent, path.child(kCount.hash, 0), nullptr);
+  const sim::Process process = peer.process;
+  co_await process.join();
+  if (peer.tainted) taint(agent);
+  co_return peer.outcome;
+}
+
+void AgentProcess::recall(AgentRun& agent, MemoryId memory) {
+  if (custody_.recall(agent, memory)) taint(agent);
 }
 
 sim::Task<Outcome> AgentProcess::run_choose(AgentRun& agent, const Step& step,

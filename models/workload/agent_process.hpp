@@ -25,7 +25,8 @@ class AgentProcess {
         trust_(trust) {}
 
   /// Starts an agent as a process of its own; it gets its credential first.
-  /// @param from keyring of the agent that delegates to it; null for a workflow's first agent
+  /// @param from keyring of the agent that delegates to it; null for a workflow's first agent and
+  /// for a peer, which brings its own authority
   /// @throws FanOutExplosion beyond kMostAgents or kMostDepth.
   AgentRun& start(WorkflowRun& workflow, AgentRun* parent, AgentTypeId type, sim::EntityPath path,
                   Keyring* from);
@@ -45,6 +46,8 @@ class AgentProcess {
   sim::Task<Outcome> run_call(AgentRun& agent, const Step& step, sim::EntityPath path);
   sim::Task<Outcome> run_spawn(AgentRun& agent, const Step& step, sim::EntityPath path);
   sim::Task<Outcome> run_handoff(AgentRun& agent, const Step& step, sim::EntityPath path);
+  sim::Task<Outcome> run_message(AgentRun& agent, const Step& step, sim::EntityPath path);
+  void recall(AgentRun& agent, MemoryId memory);
   sim::Task<Outcome> run_choose(AgentRun& agent, const Step& step, sim::EntityPath path);
   sim::Task<Outcome> run_repeat(AgentRun& agent, const Step& step, sim::EntityPath path);
   sim::Task<Outcome> run_parallel(AgentRun& agent, const Step& step, sim::EntityPath path);

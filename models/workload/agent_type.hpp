@@ -25,6 +25,9 @@ enum class StepKind : std::uint8_t {
   kThink,
   kSpawn,
   kHandoff,
+  kMessage,   ///< Asks a peer to do its plan, with the peer's own authority.
+  kRemember,  ///< Writes into a shared memory.
+  kRecall,    ///< Reads a shared memory.
   kChoose,
   kRepeat,
   kParallel,
@@ -45,7 +48,9 @@ struct Step {
   bool required{true};                       ///< kCall: whether a denial or failure ends the task.
   ResultTrust result{ResultTrust::kAsTool};  ///< kCall.
   sim::Distribution duration_s{sim::Distribution::constant(0.0)};  ///< kThink.
-  AgentTypeId agent;                                               ///< kSpawn, kHandoff.
+  AgentTypeId agent;                                               ///< kSpawn, kHandoff, kMessage.
+  MemoryId memory;                                                 ///< kRemember, kRecall.
+  bool credential{false};  ///< kRemember: whether the note holds the agent's present credential.
   sim::Distribution count{
       sim::Distribution::constant(1.0)};  ///< kSpawn: children; kRepeat: rounds.
   Join join{Join::kAll};                  ///< kSpawn.
@@ -85,9 +90,14 @@ struct AgentType {
 
   // Derived by compile_authority(): filled in once, then constant.
   PermissionSet own_calls;  ///< What its own plan calls.
-  PermissionSet granted;    ///< What its plan and every planned descendant needs.
-  std::vector<AgentTypeId>
-      children;  ///< Agent types it may spawn or hand off to, ascending, unique.
+  PermissionSet granted;    ///< What its plan and every planned descendant needs, peers included.
+  /// What a credential for its task must be good for: its own calls and those of the agents that
+  /// get their authority from it. Peers bring their own.
+  PermissionSet entrusted;
+  // Each ascending and unique.
+  std::vector<AgentTypeId> children;  ///< Agent types it may spawn or hand off to.
+  std::vector<AgentTypeId> peers;     ///< Agent types it may send a message to.
+  std::vector<MemoryId> recalls;      ///< Memories that its own plan recalls.
 };
 
 }  // namespace models

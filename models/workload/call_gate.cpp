@@ -44,7 +44,7 @@ sim::Task<double> CallGate::wait_for_controls(const CallRequest& request, Check 
 
 bool CallGate::is_bound_to_another(const CallRequest& request, const Check& check) const {
   return fleet_.design.credentials.binding == Binding::kSenderConstrained &&
-         request.agent->keyring != &fleet_.keyring_of(check.credential);
+         !custody_.holds_key_of(*request.agent, check.credential);
 }
 
 Refusal CallGate::judge(const CallRequest& request, Check& check) const {
@@ -79,12 +79,10 @@ void CallGate::note_accepted(const CallRequest& request, const Check& check) {
   const bool narrowing = fleet_.reach.policy().reads_remaining() && agent.tainted &&
                          agent.remaining.actions().contains(request.action);
   agent.remaining.consume(request.action);
-  const bool exhausted = fleet_.credentials.at(check.credential).exhausted;
-  if (!agent.id.valid()) {
-    if (exhausted) custody_.refresh_bearers({check.credential});  // Of an outsider nothing is kept.
-  } else if (narrowing || exhausted) {
-    custody_.refresh(agent);
+  if (fleet_.credentials.at(check.credential).exhausted) {
+    custody_.refresh_bearers({check.credential});  // All who could present it.
   }
+  if (narrowing && agent.id.valid()) custody_.refresh(agent);  // Of an outsider nothing is kept.
 }
 
 sim::Task<CallResult> CallGate::attempt_freshly(CallRequest request) {

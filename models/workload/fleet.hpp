@@ -23,6 +23,7 @@
 namespace models {
 
 struct AgentRun;
+struct CredentialPool;
 struct Trustee;
 struct WorkflowRun;
 
@@ -66,8 +67,11 @@ struct AgentRun {
   std::uint32_t depth{0};
   sim::EntityPath path;
   Keyring* keyring{nullptr};
-  AgentRun* next_bearer{nullptr};  ///< Of the same keyring.
-  CredentialList kept;             ///< What it can still present after its task ended.
+  AgentRun* next_bearer{nullptr};    ///< Of the same keyring.
+  CredentialList kept;               ///< What it can still present after its task ended.
+  CredentialPool* context{nullptr};  ///< Of the standing agent that it is a task of; else null.
+  boost::container::small_vector<MemoryId, 1> recalled;  ///< Memories that it has looked into.
+  std::vector<CredentialId> taken;  ///< Credentials of others that an attacker kept of its context.
   /// Sessions that enforcement points trust without looking again (CredentialStore::session).
   boost::container::small_vector<std::uint32_t, 1> sessions;
   RemainingCalls remaining;

@@ -88,6 +88,7 @@ void Workforce::leave(DepartmentId department, sim::EntityPath path) {
   fleet_.people.leave(department, *person);
   fleet_.records.emit(PersonLeft{fleet_.now(), department, *person});
   tell_entitlements(department, *person);
+  custody_.person_changed(department, *person);
   inventory_.owner_left(department, *person);
   OrderTarget target;
   target.department = department;

@@ -129,6 +129,7 @@ models::Plan compile(Context& context, const Node& root, Draft draft) {
   plan.clock = draft.clock;
   plan.organisation = organisation(context, draft);
   plan.agent_types = with_names(std::move(draft.agents));
+  plan.memories = with_names(std::move(draft.memories));
   plan.workflows = with_names(std::move(draft.workflows));
   for (auto& [name, planned] : draft.threats) {
     planned.threat.name = name;

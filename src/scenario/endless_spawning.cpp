@@ -40,10 +40,13 @@ class Endings {
     switch (step.kind) {
       case StepKind::kCall:
       case StepKind::kThink:
+      case StepKind::kRemember:
+      case StepKind::kRecall:
         return true;
       case StepKind::kSpawn:
         return step.count.lower_bound() < 1.0 || of(step.agent.index);
       case StepKind::kHandoff:
+      case StepKind::kMessage:
         return of(step.agent.index);
       case StepKind::kRepeat:
         return step.count.lower_bound() < 1.0 ||
@@ -67,7 +70,8 @@ class Endings {
 
 // The agents that a step starts without a way to end, in the order of the plan.
 void endless_children(const Step& step, const Endings& endings, std::vector<std::uint32_t>& out) {
-  const bool starts = step.kind == StepKind::kSpawn || step.kind == StepKind::kHandoff;
+  const bool starts = step.kind == StepKind::kSpawn || step.kind == StepKind::kHandoff ||
+                      step.kind == StepKind::kMessage;
   if (starts && !endings.step_can_end(step)) out.push_back(step.agent.index);
   for (const Step& child : step.children) endless_children(child, endings, out);
 }

@@ -18,6 +18,8 @@ std::string_view noun(NameKind kind) {
       return "department";
     case NameKind::kAgent:
       return "agent";
+    case NameKind::kMemory:
+      return "memory";
     case NameKind::kWorkflow:
       return "workflow";
     case NameKind::kThreat:
@@ -46,6 +48,7 @@ Names::Names(const Node& root) {
   add_keys(NameKind::kResource, root.find("resources"));
   add_keys(NameKind::kTool, root.find("tools"));
   add_keys(NameKind::kAgent, root.find("agents"));
+  add_keys(NameKind::kMemory, root.find("memories"));
   add_keys(NameKind::kWorkflow, root.find("workflows"));
   add_keys(NameKind::kThreat, root.find("threats"));
   add_keys(NameKind::kDesign, root.find("designs"));

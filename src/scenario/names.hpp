@@ -19,6 +19,7 @@ enum class NameKind : std::uint8_t {
   kRole,
   kDepartment,
   kAgent,
+  kMemory,
   kWorkflow,
   kThreat,
   kDesign,

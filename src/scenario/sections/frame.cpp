@@ -234,6 +234,8 @@ Object<Draft> build_scenario() {
   scenario.required("resources", "What access is asked to.", resources_section(), &Draft::resources)
       .required("tools", "Connectors and what they offer.", tools_section(), &Draft::tools)
       .required("agents", "Kinds of agents and their plans.", agents_section(), &Draft::agents)
+      .optional("memories", "Where agents leave notes for one another.", memories_section(),
+                &Draft::memories)
       .required("workflows", "Kinds of work.", workflows_section(), &Draft::workflows)
       .required("designs", "Control designs to compare, each an overlay on the rest.",
                 designs_section(), &Draft::designs)

@@ -51,6 +51,7 @@ struct Draft {
   };
   Named<Tool> tools;
   Named<models::AgentType> agents;
+  Named<models::MemoryType> memories;
   Named<models::WorkflowType> workflows;
   struct PlannedThreat {
     models::Threat threat;
@@ -82,6 +83,7 @@ void add_organisation_section(Object<Draft>& scenario);
 Codec<Named<models::ProtectedResource>> resources_section();
 Codec<Named<Draft::Tool>> tools_section();
 Codec<Named<models::AgentType>> agents_section();
+Codec<Named<models::MemoryType>> memories_section();
 Codec<Named<models::WorkflowType>> workflows_section();
 Codec<Named<models::Design>> designs_section();
 Codec<Named<Draft::PlannedThreat>> threats_section();

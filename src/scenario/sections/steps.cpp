@@ -14,10 +14,12 @@ struct Alternative {
   double weight{0.0};
   std::vector<Step> parts;
 };
-// The inside of `spawn:` and `repeat:`.
+// The inside of `spawn:`, `message:`, `remember:`, `recall:` and `repeat:`.
 using Inner = Step;
 
 Codec<models::AgentTypeId> agent() { return reference_to<models::AgentTypeTag>(NameKind::kAgent); }
+
+Codec<models::MemoryId> memory() { return reference_to<models::MemoryTag>(NameKind::kMemory); }
 
 Object<Step> call_object() {
   return Object<Step>()
@@ -61,6 +63,43 @@ Object<Step> spawn_object() {
                                  [](Step& out, Inner read) {
                                    out = std::move(read);
                                    out.kind = StepKind::kSpawn;
+                                 });
+}
+
+Object<Step> message_object() {
+  const auto inner = Object<Inner>()
+                         .required("to", "The agent to ask; it acts with its own authority.",
+                                   agent(), &Inner::agent)
+                         .codec();
+  return Object<Step>().required("message", "Ask a peer to do its plan on one's behalf.", inner,
+                                 [](Step& out, Inner read) {
+                                   out = std::move(read);
+                                   out.kind = StepKind::kMessage;
+                                 });
+}
+
+Object<Step> remember_object() {
+  const auto inner =
+      Object<Inner>()
+          .required("in", "The memory to write into.", memory(), &Inner::memory)
+          .optional("credential",
+                    "Whether the agent's present credential is in the note. Default: false.",
+                    yes_or_no(), &Inner::credential)
+          .codec();
+  return Object<Step>().required("remember", "Leave a note in a shared memory.", inner,
+                                 [](Step& out, Inner read) {
+                                   out = std::move(read);
+                                   out.kind = StepKind::kRemember;
+                                 });
+}
+
+Object<Step> recall_object() {
+  const auto inner =
+      Object<Inner>().required("from", "The memory to read.", memory(), &Inner::memory).codec();
+  return Object<Step>().required("recall", "Read a shared memory, and all that is in it.", inner,
+                                 [](Step& out, Inner read) {
+                                   out = std::move(read);
+                                   out.kind = StepKind::kRecall;
                                  });
 }
 
@@ -121,13 +160,13 @@ Codec<Step> build_step() {
       .form(think)
       .form(spawn_object())
       .form(handoff)
+      .form(message_object())
+      .form(remember_object())
+      .form(recall_object())
       .form(choose_object())
       .form(repeat_object())
       .form(parallel)
       .form(sequence)
-      .later("message", "write spawn: with join: all, or handoff:")
-      .later("remember", "leave it out; agents share no memory here")
-      .later("recall", "leave it out; agents share no memory here")
       .later("retry", "leave it out; a failed call is not repeated")
       .codec();
 }

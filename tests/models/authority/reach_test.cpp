@@ -27,7 +27,8 @@ struct TwoAgents {
     PermissionSets sets(plan.organisation);
     Reach reach(plan, plan.designs[0], masks, sets);
     const SetId all = sets.intern(plan.organisation.departments[0].entitlements);
-    return reach.reachable({PrincipalKind::kTask, boss, sets.intern(scope), all}, boss, {});
+    return reach.reachable(
+        {Standing{PrincipalKind::kTask, boss, sets.intern(scope), all}, boss, {}});
   }
   CredentialRegime& regime() { return world.design().credentials; }
 };
@@ -44,7 +45,7 @@ TEST(ReachTest, AttenuationDecidesWhatTheChildGets) {
   const PermissionSet scope = actions({ActionId{0}, ActionId{1}, ActionId{2}});
   AgentType type;
   type.configured = actions({ActionId{1}, ActionId{2}});
-  type.granted = actions({ActionId{2}, ActionId{3}});
+  type.entrusted = actions({ActionId{2}, ActionId{3}});
   CredentialRegime regime;
   regime.attenuation = Attenuation::kNone;
   EXPECT_EQ(attenuated_scope(regime, scope, type), scope);
@@ -79,8 +80,8 @@ TEST(ReachTest, AtItsDepthLimitAnAgentReachesNoFurther) {
   Reach reach(plan, plan.designs[0], masks, sets);
   const SetId all = sets.intern(plan.organisation.departments[0].entitlements);
   const Standing standing{PrincipalKind::kTask, world.boss, all, all};
-  EXPECT_EQ(reach.reachable(standing, world.boss, {}, 1), actions({world.read, world.lookup}));
-  EXPECT_EQ(reach.reachable(standing, world.boss, {}, 2), actions({world.read}));
+  EXPECT_EQ(reach.reachable({standing, world.boss, {}, 1}), actions({world.read, world.lookup}));
+  EXPECT_EQ(reach.reachable({standing, world.boss, {}, 2}), actions({world.read}));
 }
 
 TEST(ReachTest, AgentsThatSpawnEachOtherAreFollowedOnce) {
@@ -168,11 +169,11 @@ RC_GTEST_PROP(ReachTest, ClosureEqualsAWalkOverEveryPathOfSpawns, ()) {
   const AgentTypeId type{*rc::gen::inRange<std::uint32_t>(0, RandomWorld::kTypes)};
   const PermissionSet scope = RandomWorld::some_actions();
   const Standing standing{PrincipalKind::kTask, type, sets.intern(scope), roles};
-  const PermissionSet closure = reach.reachable(standing, type, {});
+  const PermissionSet closure = reach.reachable({standing, type, {}});
   // Along a path the scope only shrinks: paths that visit each type once see all there is.
   RC_ASSERT(closure == walk(plan, type, type, scope, RandomWorld::kTypes));
   // A second question is answered from memory.
-  RC_ASSERT(closure == reach.reachable(standing, type, {}));
+  RC_ASSERT(closure == reach.reachable({standing, type, {}}));
 }
 
 }  // namespace

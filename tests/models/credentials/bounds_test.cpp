@@ -6,7 +6,7 @@
 
 #include "models/records.hpp"
 #include "tests/models/support/plan_builder.hpp"
-#include "tests/models/support/random_world.hpp"
+#include "tests/models/support/random_regime.hpp"
 #include "tests/models/support/run_support.hpp"
 
 namespace models::testing {

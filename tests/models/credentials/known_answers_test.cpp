@@ -11,7 +11,7 @@
 
 #include "models/credentials/credential_store.hpp"
 #include "tests/models/support/plan_builder.hpp"
-#include "tests/models/support/random_world.hpp"
+#include "tests/models/support/random_regime.hpp"
 #include "tests/models/support/run_support.hpp"
 
 namespace models::testing {

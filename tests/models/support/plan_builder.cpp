@@ -67,6 +67,31 @@ Step handoff(AgentTypeId agent) {
   return step;
 }
 
+Step message(AgentTypeId peer) {
+  Step step = handoff(peer);
+  step.kind = StepKind::kMessage;
+  return step;
+}
+
+Step remember(MemoryId memory) {
+  Step step;
+  step.kind = StepKind::kRemember;
+  step.memory = memory;
+  return step;
+}
+
+Step remember_credential(MemoryId memory) {
+  Step step = remember(memory);
+  step.credential = true;
+  return step;
+}
+
+Step recall(MemoryId memory) {
+  Step step = remember(memory);
+  step.kind = StepKind::kRecall;
+  return step;
+}
+
 Step sequence(std::vector<Step> parts) { return composite(StepKind::kSequence, std::move(parts)); }
 
 Step choose(std::vector<std::pair<double, Step>> alternatives) {
@@ -120,6 +145,11 @@ ActionId PlanBuilder::action(ToolId tool, const std::string& name, Effect effect
   made.resource = resource(data_class);
   plan.organisation.actions.push_back(std::move(made));
   return last_id<ActionTag>(plan.organisation.actions);
+}
+
+MemoryId PlanBuilder::memory(const std::string& name, MemoryScope scope) {
+  plan.memories.push_back({name, scope});
+  return last_id<MemoryTag>(plan.memories);
 }
 
 DepartmentId PlanBuilder::department(const std::string& name, std::uint32_t people,

@@ -24,6 +24,10 @@ Step think(double duration_s);
 Step spawn(AgentTypeId agent, sim::Distribution count = sim::Distribution::constant(1.0),
            Join join = Join::kAll);
 Step handoff(AgentTypeId agent);
+Step message(AgentTypeId peer);
+Step remember(MemoryId memory);
+Step remember_credential(MemoryId memory);  ///< `credential: true`.
+Step recall(MemoryId memory);
 Step sequence(std::vector<Step> parts);
 Step choose(std::vector<std::pair<double, Step>> alternatives);
 Step repeat(double times, std::vector<Step> parts);
@@ -49,6 +53,7 @@ class PlanBuilder {
   ActionId action(ToolId tool, const std::string& name, Effect effect = Effect::kRead,
                   Data data_class = kInternal);
   ToolAction& at(ActionId id) { return plan.organisation.actions[id.index]; }
+  MemoryId memory(const std::string& name, MemoryScope scope);
   DepartmentId department(const std::string& name, std::uint32_t people, std::uint32_t seats);
   /// What the people of the first department (and their seats) may do.
   void people_may(PermissionSet permissions);

@@ -30,7 +30,7 @@ const Case kCases[] = {
     {"name: small", "name: small\nsumary: x",
      "f.yaml:3:1: error[E0101]: unknown key 'sumary' (write one of: version, name, summary, "
      "include, clock, assumptions, organisation, data_classes, weights, resources, tools, agents, "
-     "… (20 in all))"},
+     "… (21 in all))"},
     {"name: small", "name: [a]",
      "f.yaml:2:7: error[E0103]: expected text, found a list (write a word or a sentence)"},
     {"horizon: 1d", "horizon: 1",
@@ -153,8 +153,23 @@ const Case kCases[] = {
     {"- call: desk.read", "- {call: desk.read, think: 1s}",
      "f.yaml:21:9: error[E0107]: both 'call' and 'think' (write one of them)"},
     {"- call: desk.read", "- message: helper",
-     "f.yaml:21:9: error[E0104]: message: not built yet (write spawn: with join: all, or "
-     "handoff:)"},
+     "f.yaml:21:18: error[E0103]: expected a map, found 'helper' (write {to: …})"},
+    {"- call: desk.read", "- message: {to: helpers}",
+     "f.yaml:21:23: error[E0301]: unknown agent 'helpers' (write one of: helper)"},
+    {"- call: desk.read", "- message: {to: helper}",
+     "f.yaml:20:5: error[E0401]: every path spawns again for certain: helper → helper (add an "
+     "alternative that does not spawn, a count that can be 0, or max_depth)"},
+    {"- call: desk.read", "- remember: {in: notes}",
+     "f.yaml:21:24: error[E0301]: unknown memory 'notes' (there are none)"},
+    {"- call: desk.read", "- recall: {}",
+     "f.yaml:21:17: error[E0102]: missing key 'from' (The memory to read.)"},
+    {"workflows:", "memories: {notes: {}}\nworkflows:",
+     "f.yaml:23:19: error[E0102]: missing key 'scope' (Whose agents share it: those of one "
+     "workflow instance, of one person, of one department's people, or of everyone.)"},
+    {"workflows:", "memories: {notes: {scope: team}}\nworkflows:",
+     "f.yaml:23:27: error[E0105]: unknown scope of a memory 'team' (write one of: workflow, "
+     "person, "
+     "department, everyone)"},
     {"- call: desk.read", "- spawn: {agent: helper, count: 2}",
      "f.yaml:20:5: error[E0401]: every path spawns again for certain: helper → helper (add an "
      "alternative that does not spawn, a count that can be 0, or max_depth)"},

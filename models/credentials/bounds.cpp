@@ -39,12 +39,9 @@ Bound of_notice(const Validation& validation) {
   return std::nullopt;
 }
 
-/// What hangs below a credential at most.
+/// Hops of what was lent below a credential at most.
 std::optional<std::uint32_t> deepest_below(const Plan& plan, const CredentialRegime& regime) {
-  // A credential for one call is handed to nobody.
-  const bool exchanges =
-      regime.delegation == Delegation::kExchange && regime.issue != IssuePer::kCall;
-  return exchanges ? longest_delegation(plan) : 0U;
+  return regime.delegation == Delegation::kExchange ? longest_delegation(plan) : 0U;
 }
 
 }  // namespace
@@ -92,7 +89,8 @@ Bound RevocationBounds::lifetime(std::uint32_t depth) const {
 
 /// From the issue of a credential at any depth that there is.
 Bound RevocationBounds::expiry_by_design() const {
-  return deepest_ == 0U ? lifetime(0) : whichever_last(lifetime(0), lifetime(1));
+  const bool all_are_roots = deepest_ == 0U || design_.credentials.issue == IssuePer::kCall;
+  return all_are_roots ? lifetime(0) : whichever_last(lifetime(0), lifetime(1));
 }
 
 /// Of what a run begins with and what comes to it: some have a lifetime of their own, or none.
@@ -111,6 +109,8 @@ Bound RevocationBounds::expiry_of_inherited() const {
 /// How long descendants that no order reaches outlive the last exchange from what was ordered.
 Bound RevocationBounds::outlived_by_descendants() const {
   const CredentialRegime& regime = design_.credentials;
+  // One for a call hangs below nothing, and whoever is below an ended agent gets no other.
+  if (regime.issue == IssuePer::kCall) return lifetime(0);
   Bound generation = lifetime(1);
   // Without a link it is renewed, for as long as renewals are allowed.
   const bool is_renewed = regime.cascade == Cascade::kNone;
@@ -196,9 +196,10 @@ bool RevocationBounds::has_standing() const {
 
 /// Of what is renewed no more: up to its expiry, and from then on what was exchanged for it.
 Bound RevocationBounds::without_order(const AtPoint& at) const {
-  const Bound below = deepest_ == 0U ? Bound(sim::kZero) : outlived_by_descendants();
-  const Bound own = expiry_by_design();
-  const Bound aged = design_.credentials.outlives_parent ? in_series(own, below) : own;
+  const CredentialRegime& regime = design_.credentials;
+  const bool begets = deepest_ != 0U && regime.issue != IssuePer::kCall && regime.outlives_parent;
+  Bound aged = expiry_by_design();
+  if (begets) aged = in_series(aged, outlived_by_descendants());
   return in_series(aged, at.session);
 }
 

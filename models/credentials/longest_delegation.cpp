@@ -18,7 +18,9 @@ using Longest = std::vector<std::uint32_t>;    // By agent type [hops].
 
 void gather(const Step& step, std::vector<Edge>& edges) {
   if (step.kind == StepKind::kSpawn) edges.push_back({step.agent.index, 1});
-  if (step.kind == StepKind::kHandoff) edges.push_back({step.agent.index, 0});
+  // A peer that is asked has authority of its own, below which hops begin anew.
+  const bool lends_nothing = step.kind == StepKind::kHandoff || step.kind == StepKind::kMessage;
+  if (lends_nothing) edges.push_back({step.agent.index, 0});
   for (const Step& child : step.children) gather(child, edges);
 }
 

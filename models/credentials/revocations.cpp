@@ -141,7 +141,16 @@ void Revocations::watch_person(const Open& open, OrderId order) {
 
 void Revocations::watch(KeyringId keyring, OrderId order) {
   std::vector<OrderId>& orders = open_of_[keyring.index];
-  if (std::find(orders.begin(), orders.end(), order) == orders.end()) orders.push_back(order);
+  if (std::find(orders.begin(), orders.end(), order) != orders.end()) return;
+  orders.push_back(order);
+  open_.at(order).watched.push_back(keyring);
+}
+
+void Revocations::unwatch(KeyringId keyring, OrderId order) {
+  const auto found = open_of_.find(keyring.index);
+  if (found == open_of_.end()) return;
+  std::erase(found->second, order);
+  if (found->second.empty()) open_of_.erase(found);
 }
 
 void Revocations::due(Open& open, OrderId order, CredentialId credential) {
@@ -211,18 +220,12 @@ void Revocations::command(OrderId order) {
     if (known.contains(id)) continue;
     fleet_.orders.push_back({order, opened.cause, id, opened.due, fleet_.now(), {}});
   }
-  const auto unwatch = [&](KeyringId keyring) {
-    const auto found = open_of_.find(keyring.index);
-    if (found == open_of_.end()) return;
-    std::erase(found->second, order);
-    if (found->second.empty()) open_of_.erase(found);
-  };
-  for (const CredentialId id : known) unwatch(fleet_.keyring_of(id).id);
-  if (opened.cause == RevocationCause::kOffboarding) {
+  // Whose place somebody else has taken meanwhile is not found by the person any more.
+  for (const KeyringId id : opened.watched) unwatch(id, order);
+  if (opened.cause == RevocationCause::kOffboarding && custody_.is_per_call()) {
     const OrderTarget& left = opened.target;
     for (const KeyringId id : fleet_.keyrings_of(left.department, left.person)) {
-      unwatch(id);
-      if (custody_.is_per_call()) custody_.block(fleet_.keyrings[id.index]);
+      custody_.block(fleet_.keyrings[id.index]);
     }
   }
   fleet_.records.emit(RevocationCommanded{fleet_.now(), order, opened.cause});

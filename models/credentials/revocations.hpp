@@ -58,6 +58,7 @@ class Revocations final : public Custody::Listener {
     sim::SimTime due;
     std::vector<CredentialId> named;   // When it was due.
     std::vector<std::size_t> entries;  // In Fleet::orders.
+    std::vector<KeyringId> watched;    // In open_of_.
   };
   OrderId next_order() { return OrderId{fleet_.order_count++}; }
   OrderId open(RevocationCause cause, OrderTarget target);
@@ -76,6 +77,7 @@ class Revocations final : public Custody::Listener {
   void add_everybody(DepartmentId department, std::vector<CredentialId>& found) const;
   void watch_person(const Open& open, OrderId order);
   void watch(KeyringId keyring, OrderId order);
+  void unwatch(KeyringId keyring, OrderId order);
   [[nodiscard]] bool concerns(const Open& open, CredentialId credential) const;
   void add_touched(CredentialId credential, std::vector<CredentialId>& found) const;
   void block_targets(const Open& open, const std::vector<CredentialId>& targets);

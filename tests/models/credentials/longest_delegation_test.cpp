@@ -41,6 +41,12 @@ TEST(LongestDelegationTest, AHandoffIsNoHop) {
   EXPECT_EQ(longest_delegation(world.build()), 0U);
 }
 
+TEST(LongestDelegationTest, APeerThatIsAskedBeginsAnew) {
+  PlanBuilder world = chain(4);
+  world.set_plan(AgentTypeId{1}, {message(AgentTypeId{2})});
+  EXPECT_EQ(longest_delegation(world.build()), 1U);  // 0 > 1, and 2 > 3.
+}
+
 TEST(LongestDelegationTest, TypesThatSpawnEachOtherHaveNoEnd) {
   PlanBuilder world = chain(2);
   world.set_plan(AgentTypeId{1}, {choose({{0.5, spawn(AgentTypeId{0})}, {0.5, think(1.0)}})});

@@ -154,6 +154,7 @@ void add_agents(PlanBuilder& world, ActionId read, ActionId look, ActionId act, 
                           spawn(leaf, Distribution::uniform(0.0, 3.0),
                                 draw.one_of({Join::kAll, Join::kNone, Join::kAny})),
                           think(draw.between(1, 80)), optional_call(look),
+                          draw.one_in(4) ? message(leaf) : think(1.0),
                           draw.one_in(3) ? handoff(leaf) : think(1.0)});
   const AgentTypeId root = world.agent("root");
   world.set_plan(

@@ -189,9 +189,17 @@ bool RevocationBounds::has_standing() const {
       regime.delegation == Delegation::kOwn) {
     return true;
   }
-  return regime.issue == IssuePer::kAgent &&
-         std::any_of(plan_.agent_types.begin(), plan_.agent_types.end(),
-                     [](const AgentType& type) { return type.shared > 0; });
+  const auto is_shared = [](const AgentType& type) { return type.shared > 0; };
+  if (regime.issue == IssuePer::kAgent) {
+    return std::any_of(plan_.agent_types.begin(), plan_.agent_types.end(), is_shared);
+  }
+  // A shared agent that others ask stands for itself, whatever starts the work.
+  return std::any_of(
+      plan_.agent_types.begin(), plan_.agent_types.end(), [&](const AgentType& type) {
+        return std::any_of(type.peers.begin(), type.peers.end(), [&](AgentTypeId peer) {
+          return is_shared(plan_.agent_types[peer.index]);
+        });
+      });
 }
 
 /// Of what is renewed no more: up to its expiry, and from then on what was exchanged for it.

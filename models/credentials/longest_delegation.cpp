@@ -8,19 +8,19 @@
 namespace models {
 namespace {
 
-/// An agent type that may begin below another, so many hops of delegation deeper.
+/// An agent type that another brings to work, so many hops of delegation deeper.
 struct Edge {
   std::uint32_t child{0};
   std::uint32_t hops{0};
+  bool asked{false};  // A peer with authority of its own, below which hops begin anew.
 };
 using Edges = std::vector<std::vector<Edge>>;  // By agent type.
 using Longest = std::vector<std::uint32_t>;    // By agent type [hops].
 
 void gather(const Step& step, std::vector<Edge>& edges) {
-  if (step.kind == StepKind::kSpawn) edges.push_back({step.agent.index, 1});
-  // A peer that is asked has authority of its own, below which hops begin anew.
-  const bool lends_nothing = step.kind == StepKind::kHandoff || step.kind == StepKind::kMessage;
-  if (lends_nothing) edges.push_back({step.agent.index, 0});
+  if (step.kind == StepKind::kSpawn) edges.push_back({.child = step.agent.index, .hops = 1});
+  if (step.kind == StepKind::kHandoff) edges.push_back({.child = step.agent.index});
+  if (step.kind == StepKind::kMessage) edges.push_back({.child = step.agent.index, .asked = true});
   for (const Step& child : step.children) gather(child, edges);
 }
 
@@ -30,23 +30,34 @@ Edges edges_of(const std::vector<AgentType>& types) {
   return edges;
 }
 
-std::vector<bool> reachable_types(const Plan& plan, const Edges& edges) {
-  std::vector<bool> found(edges.size(), false);
-  std::vector<std::uint32_t> to_visit;
-  for (const WorkflowType& workflow : plan.workflows) to_visit.push_back(workflow.start.index);
+/// What any workflow brings to work, and those of it with which a chain of delegation may begin.
+struct AtWork {
+  std::vector<bool> types;
+  std::vector<std::uint32_t> first;
+};
+
+AtWork at_work(const Plan& plan, const Edges& edges) {
+  AtWork found{.types = std::vector<bool>(edges.size(), false), .first = {}};
+  for (const WorkflowType& workflow : plan.workflows) found.first.push_back(workflow.start.index);
+  std::vector<std::uint32_t> to_visit = found.first;
   while (!to_visit.empty()) {
     const std::uint32_t type = to_visit.back();
     to_visit.pop_back();
-    if (found[type]) continue;
-    found[type] = true;
-    for (const Edge& edge : edges[type]) to_visit.push_back(edge.child);
+    if (found.types[type]) continue;
+    found.types[type] = true;
+    for (const Edge& edge : edges[type]) {
+      to_visit.push_back(edge.child);
+      if (edge.asked) found.first.push_back(edge.child);
+    }
   }
   return found;
 }
 
 std::uint32_t longest_from(const std::vector<Edge>& edges, const Longest& below) {
   std::uint32_t longest = 0;
-  for (const Edge& edge : edges) longest = std::max(longest, edge.hops + below[edge.child]);
+  for (const Edge& edge : edges) {
+    if (!edge.asked) longest = std::max(longest, edge.hops + below[edge.child]);
+  }
   return longest;
 }
 
@@ -76,7 +87,8 @@ std::optional<std::uint32_t> longest_delegation(const Plan& plan) {
   for (const AgentType& type : types) {
     if (type.max_depth != AgentType::kNoDepthLimit) limit = std::max(limit, type.max_depth);
   }
-  std::optional<Longest> below = beyond_all_limits(types, edges, reachable_types(plan, edges));
+  const AtWork working = at_work(plan, edges);
+  std::optional<Longest> below = beyond_all_limits(types, edges, working.types);
   if (!below) return std::nullopt;
   // No run has deeper agents, whatever the limit.
   for (std::uint32_t depth = std::min(limit, kMostDepth); depth-- > 0;) {
@@ -87,9 +99,7 @@ std::optional<std::uint32_t> longest_delegation(const Plan& plan) {
     *below = std::move(next);
   }
   std::uint32_t longest = 0;
-  for (const WorkflowType& workflow : plan.workflows) {
-    longest = std::max(longest, (*below)[workflow.start.index]);
-  }
+  for (const std::uint32_t type : working.first) longest = std::max(longest, (*below)[type]);
   return longest;
 }
 

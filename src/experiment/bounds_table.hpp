@@ -20,12 +20,12 @@ struct BoundedStage {
 struct BoundsRow {
   std::string design;
   std::string cause;
-  std::string point;         ///< A tool; empty: the worst of all.
-  std::int64_t orders{0};    ///< How often authority should have ended, over all replications.
-  bool is_ordered{false};    ///< Whether the design orders anything then; else only expiry ends it.
-  BoundedStage handling{};     ///< From the due instant to the order; seen of the worst of all only.
-  BoundedStage fresh{};        ///< From the order until new presentations are refused.
-  BoundedStage established{};  ///< Until the last session ends that was opened before.
+  std::string point;        ///< A tool; empty: the worst of all.
+  std::int64_t orders{0};   ///< How often authority should have ended, over all replications.
+  bool is_ordered{false};   ///< Whether the design orders anything then; else only expiry ends it.
+  BoundedStage handling{};  ///< From the due instant to the order; seen of the worst of all only.
+  BoundedStage fresh{};     ///< From the order until new presentations are refused.
+  BoundedStage established{};       ///< Until the last session ends that was opened before.
   BoundedStage with_descendants{};  ///< Until nothing below it is honoured; seen likewise.
   BoundedStage latency{};           ///< From the due instant to the end of all.
 };

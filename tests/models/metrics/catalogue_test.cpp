@@ -18,6 +18,12 @@ std::set<std::string_view> entries_of_a_run(std::uint32_t design) {
   world.plan.organisation.departments[0].turnover.leavers_per_s = 1.0 / 3600.0;
   world.plan.inventory.emplace_back().name = "tokens";
   world.plan.inventory.back().department = DepartmentId{0};
+  Threat leak = world.plan.threats[0];
+  leak.name = "leak";
+  leak.through.clear();
+  leak.intrusion = Intrusion{};
+  leak.intrusion->rate_per_s = 1.0 / 600.0;
+  world.plan.threats.push_back(leak);
   const Plan plan = world.build();
   const ReplicationResult result = run_replication(plan, DesignId{design}, 0);
   std::set<std::string_view> found;

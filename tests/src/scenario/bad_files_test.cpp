@@ -30,7 +30,7 @@ const Case kCases[] = {
     {"name: small", "name: small\nsumary: x",
      "f.yaml:3:1: error[E0101]: unknown key 'sumary' (write one of: version, name, summary, "
      "include, clock, assumptions, organisation, data_classes, weights, resources, tools, agents, "
-     "… (21 in all))"},
+     "… (22 in all))"},
     {"name: small", "name: [a]",
      "f.yaml:2:7: error[E0103]: expected text, found a list (write a word or a sentence)"},
     {"horizon: 1d", "horizon: 1",
@@ -176,12 +176,13 @@ const Case kCases[] = {
     {"office: 1}", "office: 0.9}",
      "f.yaml:24:38: error[E0303]: the weights sum to 0.9 (write weights that sum to 1)"},
     {"rate: 10/h", "rate: 10",
-     "f.yaml:24:78: error[E0201]: the rate '10' has no unit (write a unit: /s, /min, /h, /d, /w)"},
+     "f.yaml:24:78: error[E0201]: the rate '10' has no unit (write a unit: /s, /min, /h, /d, /w, "
+     "/month)"},
     {"rate: 10/h", "rate: 0/h",
      "f.yaml:24:78: error[E0204]: the rate is 0 (write a rate above 0, or leave the entry out)"},
     {"rate: 10/h", "rate: 10/fortnight",
      "f.yaml:24:78: error[E0202]: unknown unit of a rate '/fortnight' (write one of: /s, /min, /h, "
-     "/d, /w)"},
+     "/d, /w, /month)"},
     {"poisson: {rate: 10/h}", "mmpp: {}",
      "f.yaml:24:62: error[E0104]: mmpp: not built yet (write poisson: {rate})"},
     {"arrivals: {poisson: {rate: 10/h}}", "arrivals: {}",
@@ -326,9 +327,9 @@ const Case kCases[] = {
      "f.yaml:32:21: error[E0307]: unknown metric 'velocity.complete' (write one of: "
      "privilege.amplification.user, privilege.amplification.task, privilege.sufficiency, "
      "privilege.over_entitlement, privilege.excess_hours, privilege.out_of_scope_actions, "
-     "revocation.latency, revocation.handling, revocation.enforcement, "
-     "revocation.enforcement.worst, revocation.exposed_actions, revocation.exposed_actions.after, "
-     "… (51 in all))"},
+     "revocation.latency, revocation.handling, revocation.latency.worst, "
+     "revocation.handling.worst, revocation.enforcement, revocation.enforcement.worst, "
+     "… (60 in all))"},
     {"threats:", "checks: [velocity.completed: mean is 1]\nthreats:",
      "f.yaml:32:30: error[E0308]: 'mean is 1' is not an expectation (write for example \"p95 <= "
      "60s\" or \"mean <= baseline * 1.10\")"},
@@ -367,8 +368,7 @@ const Case kCases[] = {
     {"threats:", "chargeback: {by: owner}\nthreats:",
      "f.yaml:32:18: error[E0104]: owner: not built yet (write initiating_department)"},
     {"threats:", "inventory: {}\nthreats:",
-     "f.yaml:32:1: error[E0104]: inventory: not built yet (leave it out; a run starts without "
-     "inherited credentials)"},
+     "f.yaml:32:12: error[E0103]: expected a list, found a map (write [first, second])"},
     {"name: small", "name: small\ninclude: [a.yaml]",
      "f.yaml:3:1: error[E0008]: a text that is no file includes files (write it to a file)"},
     {"threats:", "weights: {read: -1}\nthreats:",

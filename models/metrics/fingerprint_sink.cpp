@@ -115,10 +115,10 @@ void FingerprintSink::on(const HijackOutcome& r) {
   add(21, r.threat, r.agent, r.hijacked, r.objective, r.detected, r.contained);
 }
 void FingerprintSink::on(const IntrusionBegan& r) {
-  add(40, r.at, r.threat, r.incident, r.credential, r.agent_type, r.in_vain);
+  add(60, r.at, r.threat, r.incident, r.credential, r.agent_type, r.in_vain);
 }
 void FingerprintSink::on(const IntrusionOutcome& r) {
-  add(41, r.threat, r.incident, r.began, r.in_vain, r.accepted, r.objective, r.detected,
+  add(61, r.threat, r.incident, r.began, r.in_vain, r.accepted, r.objective, r.detected,
       r.contained);
 }
 

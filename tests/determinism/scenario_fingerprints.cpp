@@ -31,6 +31,8 @@ std::vector<Line> scenario_lines() {
   add_lines(lines, "quickstart", 9, {"clock.horizon=2h"});
   add_lines(lines, "born-late", 4);
   add_lines(lines, "agentdojo/banking", 2);
+  add_lines(lines, "leaked-key", 2);
+  add_lines(lines, "offboarding", 2);
   return lines;
 }
 

@@ -34,7 +34,8 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
      kDesign},
     {"privilege.excess_hours", "weight*h", Better::kLower, false, "Standing privilege",
      "Privilege held but not needed, over time, also while no task runs.",
-     "sum over credentials of integral W(scope minus what tasks at work with it need) dt", "",
+     "sum over credentials of integral W(scope minus what tasks at work with it need) dt",
+     "depth (of the credential)",
      kDesign},
     {"privilege.out_of_scope_actions", "count", Better::kLower, false, "Out-of-scope actions",
      "Actions that were permitted and executed although no task needed them; .weight: their total "

@@ -34,6 +34,21 @@ struct Integrals {
   }
 };
 
+/// Integrals of some agents, and the largest momentary ratios of any of them; 0: none.
+struct Share {
+  Integrals integrals;
+  double task_peak{0.0};
+  double user_peak{0.0};
+
+  void add(const Integrals& rate, double dt) {
+    integrals.add(rate, dt);
+    if (rate.granted > 0.0) {
+      task_peak = std::max(task_peak, rate.reachable_or_granted / rate.granted);
+    }
+    if (rate.user > 0.0) user_peak = std::max(user_peak, rate.reachable_or_user / rate.user);
+  }
+};
+
 /// A place in the delegation tree: the agent types from the first agent down.
 struct TreeNode {
   std::string path;
@@ -92,8 +107,8 @@ class PrivilegeObserver final : public Observer {
   void change_union(AgentId id, sim::SimTime now, const PermissionSet* before,
                     const PermissionSet* after);
   void accumulate_workflow(WorkflowState& state, sim::SimTime now);
-  void report_amplification(ReplicationResult& result, const Integrals& sums,
-                            const Labels& labels) const;
+  static void report_amplification(ReplicationResult& result, const Share& share,
+                                   const Labels& labels);
 
   ObserverContext context_;
   Weigher weigher_;
@@ -103,13 +118,11 @@ class PrivilegeObserver final : public Observer {
   std::vector<WorkflowState> workflows_;
   std::vector<TreeNode> tree_;
   std::map<std::pair<std::size_t, std::uint32_t>, std::size_t> nodes_;
-  Integrals total_;
-  std::map<std::uint32_t, Integrals> by_depth_;
-  std::map<std::uint32_t, Integrals> by_type_;
+  Share total_;
+  std::map<std::uint32_t, Share> by_depth_;
+  std::map<std::uint32_t, Share> by_type_;
   double union_{0.0};
   double union_user_{0.0};
-  double task_peak_{0.0};
-  double user_peak_{0.0};
   struct OutOfScope {
     std::uint64_t count{0};
     double weight{0.0};
@@ -213,12 +226,6 @@ void PrivilegeObserver::accumulate(AgentId id, sim::SimTime now) {
   by_depth_[started.depth].add(state.rate, dt);
   by_type_[started.type.index].add(state.rate, dt);
   tree_[state.node].integrals.add(state.rate, dt);
-  if (state.rate.granted > 0.0) {
-    task_peak_ = std::max(task_peak_, state.rate.reachable_or_granted / state.rate.granted);
-  }
-  if (state.rate.user > 0.0) {
-    user_peak_ = std::max(user_peak_, state.rate.reachable_or_user / state.rate.user);
-  }
 }
 
 void PrivilegeObserver::reweigh(AgentId id) {
@@ -271,28 +278,29 @@ void PrivilegeObserver::change_union(AgentId id, sim::SimTime now, const Permiss
   state.reachable_or_user = state.user > 0.0 ? weigher_.weight(all) : 0.0;
 }
 
-void PrivilegeObserver::report_amplification(ReplicationResult& result, const Integrals& sums,
-                                             const Labels& labels) const {
+void PrivilegeObserver::report_amplification(ReplicationResult& result, const Share& share,
+                                             const Labels& labels) {
+  const Integrals& sums = share.integrals;
+  const auto peak = [](double value) {
+    return value > 0.0 ? std::optional<double>(value) : std::nullopt;
+  };
   add_ratio(result, "privilege.amplification.task", labels, sums.reachable_or_granted,
             sums.granted);
+  add_value(result, "privilege.amplification.task.peak", labels, peak(share.task_peak));
   add_ratio(result, "privilege.sufficiency", labels, sums.reachable_and_granted, sums.granted);
   add_ratio(result, "privilege.amplification.user", labels, sums.reachable_or_user, sums.user);
+  add_value(result, "privilege.amplification.user.peak", labels, peak(share.user_peak));
   add_ratio(result, "privilege.over_entitlement", labels, sums.held, sums.granted);
 }
 
 void PrivilegeObserver::report(ReplicationResult& result) const {
   report_amplification(result, total_, {});
-  const auto peak = [](double value) {
-    return value > 0.0 ? std::optional<double>(value) : std::nullopt;
-  };
-  add_value(result, "privilege.amplification.task.peak", {}, peak(task_peak_));
-  add_value(result, "privilege.amplification.user.peak", {}, peak(user_peak_));
   add_ratio(result, "privilege.amplification.user", {{"over", "workflow"}}, union_, union_user_);
-  for (const auto& [depth, sums] : by_depth_) {
-    report_amplification(result, sums, {{"depth", std::to_string(depth)}});
+  for (const auto& [depth, share] : by_depth_) {
+    report_amplification(result, share, {{"depth", std::to_string(depth)}});
   }
-  for (const auto& [type, sums] : by_type_) {
-    report_amplification(result, sums, {{"agent_type", context_.plan.agent_types[type].name}});
+  for (const auto& [type, share] : by_type_) {
+    report_amplification(result, share, {{"agent_type", context_.plan.agent_types[type].name}});
   }
   const char* const causes[] = {"legitimate", "overreach", "hijack", "intrusion"};
   OutOfScope all;

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <boost/container/small_vector.hpp>
 #include <map>
+#include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "models/authority/permission_sets.hpp"
 #include "models/authority/weigher.hpp"
@@ -18,6 +20,7 @@ struct CredentialState {
   double excess_weight{0.0};
   SetId scope;
   bool idle{false};  ///< Its task has ended, or nobody works with the seat.
+  std::uint16_t depth{0};
 };
 
 /// Agents at work with one credential, by type.
@@ -36,6 +39,8 @@ class StandingObserver final : public Observer {
     state.since = record.at;
     state.dead = record.expires;
     state.scope = scopes_.intern(record.scope);
+    state.depth = static_cast<std::uint16_t>(record.depth);
+    if (by_depth_.size() <= state.depth) by_depth_.resize(state.depth + std::size_t{1});
     state.excess_weight = excess_weight(state.scope, {});
     credentials_.push_back(state);
   }
@@ -71,7 +76,13 @@ class StandingObserver final : public Observer {
     counted_s_ = context_.counted_s(sim::kStart, record.at);
   }
   void report(ReplicationResult& result) const override {
-    add_value(result, "privilege.excess_hours", {}, excess_weight_s_ / 3600.0);
+    double all_weight_s = 0.0;
+    for (const double weight_s : by_depth_) all_weight_s += weight_s;
+    add_value(result, "privilege.excess_hours", {}, all_weight_s / 3600.0);
+    for (std::size_t depth = 0; depth < by_depth_.size(); ++depth) {
+      add_value(result, "privilege.excess_hours", {{"depth", std::to_string(depth)}},
+                by_depth_[depth] / 3600.0);
+    }
     add_ratio(result, "revocation.orphans", {}, orphan_s_, counted_s_);
   }
 
@@ -94,7 +105,7 @@ class StandingObserver final : public Observer {
     CredentialState& state = credentials_[id.index];
     const double dt = context_.counted_s(state.since, std::min(now, state.dead));
     state.since = now;
-    excess_weight_s_ += state.excess_weight * dt;
+    by_depth_[state.depth] += state.excess_weight * dt;
     if (state.idle) orphan_s_ += dt;
     return state;
   }
@@ -106,7 +117,7 @@ class StandingObserver final : public Observer {
   std::vector<CredentialState> credentials_;
   std::unordered_map<std::uint32_t, Users> users_;  // Of those at work; looked up only.
   std::map<std::pair<std::uint32_t, std::uint32_t>, double> known_;  // By scope and only user.
-  double excess_weight_s_{0.0};
+  std::vector<double> by_depth_;  // Of the credential [weight * s].
   double orphan_s_{0.0};
   double counted_s_{0.0};
 };

@@ -71,6 +71,48 @@ TEST(AttributionObserverTest, ASeatOfTwoPeopleNamesItsOwnerForBoth) {
                    others / static_cast<double>(seen.workflows_started.size()));
 }
 
+/// A chain of four agents with one call each.
+PlanBuilder chain_of_four() {
+  PlanBuilder world;
+  const ActionId act = world.action(world.tool("tool"), "act");
+  std::vector<Step> steps{call(act)};
+  for (const char* const name : {"third", "second", "first"}) {
+    const AgentTypeId below = world.agent(name, steps);
+    steps = {call(act), spawn(below)};
+  }
+  world.workflow_at_rate(world.agent("root", steps), 0.1);
+  world.plan.organisation.departments[0].people = 3;
+  world.plan.organisation.departments[0].seats = 3;
+  world.design().policy.rules = {permit(RuleKind::kRole)};
+  return world;
+}
+
+std::vector<double> complete_by_depth(const PlanBuilder& world) {
+  const ReplicationResult result = run(world.build());
+  std::vector<double> complete;
+  for (int depth = 0; depth < 4; ++depth) {
+    complete.push_back(value(result, "attribution.complete", {{"depth", std::to_string(depth)}}));
+  }
+  return complete;
+}
+
+TEST(AttributionObserverTest, OverAChainASeatOfOnePersonNamesTheFirstHopOnly) {
+  PlanBuilder world = chain_of_four();
+  world.design().credentials.issue = IssuePer::kSeat;
+  world.design().credentials.delegation = Delegation::kShare;
+  EXPECT_EQ(complete_by_depth(world), (std::vector<double>{1.0, 0.0, 0.0, 0.0}));
+  world.design().credentials.delegation = Delegation::kExchange;
+  EXPECT_EQ(complete_by_depth(world), (std::vector<double>{1.0, 1.0, 1.0, 1.0}));
+}
+
+TEST(AttributionObserverTest, OverAChainAnAgentOfManyPeopleNamesNobody) {
+  PlanBuilder world = chain_of_four();
+  world.at(AgentTypeId{3}).shared = 1;
+  world.design().credentials.issue = IssuePer::kAgent;
+  world.design().credentials.delegation = Delegation::kShare;
+  EXPECT_EQ(complete_by_depth(world), (std::vector<double>{0.0, 0.0, 0.0, 0.0}));
+}
+
 TEST(AttributionObserverTest, LostEntriesStayInTheDenominator) {
   Team team;
   team.world.workflow_at_rate(team.helper, 1.0);

@@ -82,6 +82,8 @@ TEST(PrivilegeTest, AmplificationOverTheTaskIsARatioOfTotals) {
   EXPECT_DOUBLE_EQ(value(result, "privilege.amplification.task", {{"agent_type", "helper"}}),
                    14.0 / 3.0);
   EXPECT_DOUBLE_EQ(value(result, "privilege.amplification.task.peak"), 14.0 / 3.0);
+  EXPECT_DOUBLE_EQ(value(result, "privilege.amplification.task.peak", {{"depth", "0"}}),
+                   14.0 / 4.0);
   EXPECT_DOUBLE_EQ(value(result, "privilege.over_entitlement"), 700.0 / 180.0);
   EXPECT_DOUBLE_EQ(value(result, "privilege.sufficiency"), 1.0);
 }

@@ -35,8 +35,7 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
     {"privilege.excess_hours", "weight*h", Better::kLower, false, "Standing privilege",
      "Privilege held but not needed, over time, also while no task runs.",
      "sum over credentials of integral W(scope minus what tasks at work with it need) dt",
-     "depth (of the credential)",
-     kDesign},
+     "depth (of the credential)", kDesign},
     {"privilege.out_of_scope_actions", "count", Better::kLower, false, "Out-of-scope actions",
      "Actions that were permitted and executed although no task needed them; .weight: their total "
      "weight.",

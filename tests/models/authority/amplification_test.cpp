@@ -1,5 +1,4 @@
 #include <gtest/gtest.h>
-
 #include <rapidcheck/gtest.h>
 
 #include <string>
@@ -134,6 +133,8 @@ TEST(AmplificationTest, AContextOfEverybodyCrossesThem) {
 
 TEST(AmplificationTest, EntitlementsThatShrinkLeaveWhatWasIssuedBefore) {
   TwoDepartments teams;
+  teams.set_boss({think(50.0)});  // Some are at work at any instant.
+  EXPECT_EQ(amplification(teams), 1.0);
   const PermissionSet fewer = actions({teams.read, teams.note});
   PolicyChange change;
   change.at = sim::seconds(300.0);

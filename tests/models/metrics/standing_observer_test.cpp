@@ -58,8 +58,10 @@ TEST(StandingTest, ExcessIsToldByHop) {
   const AgentTypeId helper = world.agent("helper", {think(20.0), call(b)});
   world.workflow_once(world.agent("boss", {call(a), spawn(helper), think(10.0)}));
   world.design().credentials.lifetime_s = sim::Distribution::constant(100.0);
+  world.design().credentials.attenuation = Attenuation::kTask;
   const ReplicationResult result = run(world.build());
-  // The boss's task needs all of its credential (11) for 30 s. The helper's (10) idles from 20 s on.
+  // The boss's task needs all of its credential (11) for 30 s. The helper's (10) idles from 20 s
+  // on.
   EXPECT_DOUBLE_EQ(value(result, "privilege.excess_hours", {{"depth", "0"}}), 70.0 * 11.0 / 3600.0);
   EXPECT_DOUBLE_EQ(value(result, "privilege.excess_hours", {{"depth", "1"}}), 80.0 * 10.0 / 3600.0);
   EXPECT_DOUBLE_EQ(value(result, "privilege.excess_hours"), (770.0 + 800.0) / 3600.0);

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""Times whole runs of the real binary: start-up, the quickstart comparison, and two threads
-against one beside a pure spin loop in the same alternating rounds.
+"""Times whole runs of the real binary: start-up, the quickstart comparison, two threads against
+one beside a pure spin loop in the same alternating rounds, a fleet that exchanges and introspects
+credentials under chain audit, and the memory of a live credential.
 
 Usage: whole_run.py BUILD_DIRECTORY [--rounds N] [--quick] [--json FILE]
 """
@@ -42,6 +43,39 @@ def actions_of(results):
     return manifest["actions"], manifest["events"]
 
 
+def actions_a_core_second(binary, quick):
+    """Executed and denied actions a processor second of exchange-at-speed, start-up included."""
+    with tempfile.TemporaryDirectory() as scratch:
+        out = Path(scratch) / "results"
+        command = [str(binary), "run", "bench/scenarios/exchange-at-speed.yaml", "--quiet", "--out",
+                   str(out)]
+        if quick:
+            command += ["--set", "clock.horizon=1min"]
+        _, cpu = timed(command)
+        return actions_of(out)[0] / cpu
+
+
+def peak_bytes(command):
+    """Largest resident memory of one command."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                               cwd=ROOT)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status != 0:
+        raise subprocess.CalledProcessError(status, command)
+    return usage.ru_maxrss * 1024
+
+
+def bytes_a_credential(binary, many):
+    """Peak memory with so many live credentials less that with a thousand, for each one more."""
+    few = 1000
+
+    def with_seats(count):
+        return [str(binary), "run", "bench/scenarios/standing-keys.yaml", "--quiet", "--set",
+                f"organisation.departments.everyone.seats={count}"]
+
+    return (peak_bytes(with_seats(many)) - peak_bytes(with_seats(few))) / (many - few)
+
+
 def measure(arguments):
     build = Path(arguments.build)
     binary = build / "bin" / "bailiwick"
@@ -75,6 +109,10 @@ def measure(arguments):
     report["spin_speed_up"] = statistics.median(spins)
     report["speed_up_share"] = statistics.median(a / b for a, b in zip(ours, spins))
     report["cpu_two_over_one"] = statistics.median(cpu_ratio)
+    report["exchange_actions_per_core_second"] = actions_a_core_second(binary, arguments.quick)
+    many = 50_000 if arguments.quick else 1_000_000
+    report["live_credentials"] = many
+    report["bytes_per_live_credential"] = bytes_a_credential(binary, many)
     return report
 
 

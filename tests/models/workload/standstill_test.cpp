@@ -42,6 +42,9 @@ TEST(StandstillTest, ThinkingInNoTimeIsTold) {
             told("'dreamer': goes on again and again without any time passing, since 2.5 s"));
 }
 
+// The sanitizers' builds have no tail calls, so that there each step that waits for nothing takes
+// stack, and a million of them all of it.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 TEST(StandstillTest, StepsWithoutAnyEventAreToldToo) {
   PlanBuilder world;
   const AgentTypeId child = world.agent("child");
@@ -50,6 +53,7 @@ TEST(StandstillTest, StepsWithoutAnyEventAreToldToo) {
   EXPECT_EQ(refusal_of(world.build()),
             told("'boss': goes on again and again without any time passing, since 2.5 s"));
 }
+#endif
 
 TEST(StandstillTest, ProbesInNoTimeAreTold) {
   PlanBuilder world;

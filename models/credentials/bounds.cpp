@@ -70,12 +70,21 @@ Bound so_many_in_series(std::optional<std::uint32_t> stages, Bound each) {
 RevocationBounds::RevocationBounds(const Plan& plan, const Design& design)
     : plan_(plan), design_(design), deepest_(deepest_below(plan, design.credentials)) {
   const Bound expiry = whichever_last(expiry_by_design(), expiry_of_inherited());
+  for (std::size_t i = 0; i < kRevocationCauses; ++i) {
+    by_cause_[i] = {handling_of(static_cast<RevocationCause>(i)), sim::kZero};
+  }
   for (const EnforcementPoint& point : plan.organisation.points) {
     const Validation& validation = design.validation_of(point.tool);
     AtPoint& at = points_.emplace_back();
     at.session = validation.at_open ? Bound(validation.session_lifetime) : Bound(sim::kZero);
     at.fresh = whichever_first(of_notice(validation), expiry);
     at.established = in_series(at.fresh, at.session);
+    at.with_descendants = with_descendants_at(at);
+    with_descendants_ = whichever_last(with_descendants_, at.with_descendants);
+    for (std::size_t i = 0; i < kRevocationCauses; ++i) {
+      at.latency[i] = latency_at(at, static_cast<RevocationCause>(i));
+      by_cause_[i].latency = whichever_last(by_cause_[i].latency, at.latency[i]);
+    }
   }
 }
 
@@ -124,9 +133,8 @@ Bound RevocationBounds::outlived_by_descendants() const {
   return so_many_in_series(deepest_, generation);
 }
 
-Bound RevocationBounds::with_descendants(PointId point) const {
+Bound RevocationBounds::with_descendants_at(const AtPoint& at) const {
   const CredentialRegime& regime = design_.credentials;
-  const AtPoint& at = points_[point.index];
   if (deepest_ == 0U || regime.cascade == Cascade::kFull) return at.established;
   const Bound missed = in_series(outlived_by_descendants(), at.session);
   const Bound aged = whichever_last(at.established, missed);
@@ -164,7 +172,7 @@ Bound RevocationBounds::handling_of_incidents() const {
   return worst;
 }
 
-Bound RevocationBounds::handling(RevocationCause cause) const {
+Bound RevocationBounds::handling_of(RevocationCause cause) const {
   if (!is_ordered(cause)) return std::nullopt;
   switch (cause) {
     case RevocationCause::kCompletion:
@@ -211,37 +219,19 @@ Bound RevocationBounds::without_order(const AtPoint& at) const {
   return in_series(aged, at.session);
 }
 
-Bound RevocationBounds::latency_at_completion(PointId point) const {
-  const Bound expiry = without_order(points_[point.index]);
+Bound RevocationBounds::latency_at_completion(const AtPoint& at) const {
+  const Bound expiry = without_order(at);
   if (!design_.credentials.revoke_on_completion) return expiry;
-  const Bound ordered = with_descendants(point);
-  return has_standing() ? whichever_last(ordered, expiry) : ordered;
+  return has_standing() ? whichever_last(at.with_descendants, expiry) : at.with_descendants;
 }
 
-Bound RevocationBounds::latency(RevocationCause cause, PointId point) const {
-  if (cause == RevocationCause::kCompletion) return latency_at_completion(point);
-  const Bound ordered = in_series(handling(cause), with_descendants(point));
+Bound RevocationBounds::latency_at(const AtPoint& at, RevocationCause cause) const {
+  if (cause == RevocationCause::kCompletion) return latency_at_completion(at);
+  const Bound ordered = in_series(handling(cause), at.with_descendants);
   if (cause != RevocationCause::kRotation) return ordered;
   // What was replaced is not renewed, so that its expiry is an independent way to die.
-  const AtPoint& at = points_[point.index];
   const Bound inherited = in_series(expiry_of_inherited(), at.session);
   return whichever_first(ordered, whichever_last(without_order(at), inherited));
-}
-
-Bound RevocationBounds::with_descendants() const {
-  Bound latest(sim::kZero);
-  for (std::uint32_t i = 0; i < points_.size(); ++i) {
-    latest = whichever_last(latest, with_descendants(PointId{i}));
-  }
-  return latest;
-}
-
-Bound RevocationBounds::latency(RevocationCause cause) const {
-  Bound latest(sim::kZero);
-  for (std::uint32_t i = 0; i < points_.size(); ++i) {
-    latest = whichever_last(latest, latency(cause, PointId{i}));
-  }
-  return latest;
 }
 
 namespace {

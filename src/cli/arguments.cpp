@@ -242,6 +242,24 @@ void add_reference_verbs(CLI::App& app, Arguments& arguments) {
       ->check(CLI::IsMember({"scenario", "summary"}));
 }
 
+void add_cedar_verb(CLI::App& app, Arguments& arguments) {
+  CLI::App* const cedar = add_verb(
+      app, arguments, Verb::kCedarReplay, "cedar", "Decide with Cedar policy files",
+      "  bailiwick cedar replay decisions.jsonl\n"
+      "  bailiwick cedar replay decisions.jsonl --schema fleet.cedarschema --json");
+  CLI::App* const replay = cedar->add_subcommand(
+      "replay", "Decide recorded requests again and compare; exit 1 on any mismatch");
+  replay->footer(
+      "FILE.jsonl has a test a line: policies, schema, entities and requests with the recorded\n"
+      "decision, reason and errors; FILE.json is one test that names files.\n\n"
+      "Examples:\n  bailiwick cedar replay decisions.jsonl\n"
+      "  bailiwick cedar replay decisions.jsonl --schema fleet.cedarschema --json");
+  replay->add_option("FILE", arguments.words, "Recorded decisions")->required();
+  replay->add_option("--schema", arguments.schema,
+                     "Schema of tests that have none [the .cedarschema beside FILE]");
+  add_json(replay, arguments);
+  cedar->require_subcommand(1);
+}
 void add_verify_verb(CLI::App& app, Arguments& arguments) {
   CLI::App* const verify = add_verb(
       app, arguments, Verb::kVerify, "verify",
@@ -279,6 +297,7 @@ ParsedArguments parse_arguments(int count, const char* const* values) {
   add_reference_verbs(app, arguments);
   add_verify_verb(app, arguments);
   add_sweep_verb(app, arguments);
+  add_cedar_verb(app, arguments);
   try {
     app.parse(count, values);
   } catch (const CLI::ParseError& stop) {

@@ -19,7 +19,8 @@ enum class Verb : std::uint8_t {
   kSchema,
   kImport,
   kVerify,
-  kSweep
+  kSweep,
+  kCedarReplay
 };
 
 /// What the user typed, checked for form only.
@@ -39,6 +40,7 @@ struct Arguments {
   bool quiet{false};
   bool all{false};
   bool coverage{false};  ///< --coverage of verify.
+  std::string schema{};  ///< --schema of cedar replay.
   std::string key{};     ///< --key of sweep; likewise all below.
   std::vector<std::string> values{};
   std::string from{};

@@ -19,6 +19,7 @@ int schema_command(const Arguments& arguments);
 int import_command(const Arguments& arguments);
 int verify_command(const Arguments& arguments);
 int sweep_command(const Arguments& arguments);
+int cedar_replay_command(const Arguments& arguments);
 
 /// @throws InputError for a design that the scenario does not have.
 void refuse_unknown_designs(const LoadedScenario& scenario,

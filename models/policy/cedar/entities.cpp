@@ -1,0 +1,40 @@
+#include "models/policy/cedar/entities.hpp"
+
+namespace models::cedar {
+
+void Entities::add(const EntityUid& uid, Entity entity) {
+  const auto [found, added] = all_.try_emplace(uid);
+  Entity& known = found->second;
+  known.attributes.merge(entity.attributes);
+  known.tags.merge(entity.tags);
+  known.parents.insert(known.parents.end(), entity.parents.begin(), entity.parents.end());
+}
+
+void Entities::close() {
+  ancestors_.clear();
+  for (const auto& [uid, entity] : all_) {
+    std::set<EntityUid>& above = ancestors_[uid];
+    std::vector<EntityUid> to_visit = entity.parents;
+    while (!to_visit.empty()) {
+      const EntityUid next = std::move(to_visit.back());
+      to_visit.pop_back();
+      if (!above.insert(next).second) continue;
+      const auto found = all_.find(next);
+      if (found == all_.end()) continue;
+      to_visit.insert(to_visit.end(), found->second.parents.begin(), found->second.parents.end());
+    }
+  }
+}
+
+const Entity* Entities::find(const EntityUid& uid) const {
+  const auto found = all_.find(uid);
+  return found == all_.end() ? nullptr : &found->second;
+}
+
+bool Entities::is_in(const EntityUid& child, const EntityUid& ancestor) const {
+  if (child == ancestor) return true;
+  const auto found = ancestors_.find(child);
+  return found != ancestors_.end() && found->second.contains(ancestor);
+}
+
+}  // namespace models::cedar

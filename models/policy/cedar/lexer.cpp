@@ -1,0 +1,264 @@
+#include "models/policy/cedar/lexer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <optional>
+
+namespace models::cedar {
+namespace {
+
+bool begins_name(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool continues_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+
+class Lexer {
+ public:
+  explicit Lexer(std::string_view text) : text_(text) {}
+
+  std::vector<Token> run() {
+    std::vector<Token> tokens;
+    for (skip_blanks(); at_ < text_.size(); skip_blanks()) tokens.push_back(next());
+    tokens.push_back({TokenKind::kEnd, {}, line_, column_});
+    return tokens;
+  }
+
+ private:
+  void advance(std::size_t count) {
+    for (const std::size_t end = at_ + count; at_ < end; ++at_) {
+      const auto byte = static_cast<unsigned char>(text_[at_]);
+      if (byte == '\n') {
+        ++line_;
+        column_ = 1;
+      } else if ((byte & 0xc0U) != 0x80U) {  // Further bytes of a character are no column.
+        ++column_;
+      }
+    }
+  }
+
+  void skip_blanks() {
+    while (at_ < text_.size()) {
+      if (std::isspace(static_cast<unsigned char>(text_[at_])) != 0) {
+        advance(1);
+      } else if (text_.substr(at_).starts_with("//")) {
+        advance(std::min(text_.find('\n', at_), text_.size()) - at_);
+      } else {
+        return;
+      }
+    }
+  }
+
+  Token next() {
+    const char c = text_[at_];
+    if (begins_name(c)) return cut(TokenKind::kIdentifier, length_while(continues_name, 1));
+    if (is_digit(c)) return cut(TokenKind::kNumber, length_while(is_digit, 1));
+    if (c == '"') return cut(TokenKind::kString, length_of_string());
+    const bool slot = c == '?' && at_ + 1 < text_.size() && begins_name(text_[at_ + 1]);
+    if (slot) return cut(TokenKind::kSlot, length_while(continues_name, 1));
+    return cut(TokenKind::kSymbol, length_of_symbol());
+  }
+
+  Token cut(TokenKind kind, std::size_t length) {
+    const Token token{kind, text_.substr(at_, length), line_, column_};
+    advance(length);
+    return token;
+  }
+
+  std::size_t length_while(bool (*belongs)(char), std::size_t length) const {
+    while (at_ + length < text_.size() && belongs(text_[at_ + length])) ++length;
+    return length;
+  }
+
+  [[nodiscard]] std::size_t length_of_string() const {
+    for (std::size_t i = at_ + 1; i < text_.size(); ++i) {
+      if (text_[i] == '\\') {
+        ++i;
+      } else if (text_[i] == '"') {
+        return i + 1 - at_;
+      }
+    }
+    throw SyntaxError(line_, column_, "a string without an end (write '\"' behind it)");
+  }
+
+  [[nodiscard]] std::size_t length_of_symbol() const {
+    static constexpr std::array<std::string_view, 7> kPairs{"==", "!=", "<=", ">=",
+                                                            "&&", "||", "::"};
+    for (const std::string_view pair : kPairs) {
+      if (text_.substr(at_).starts_with(pair)) return 2;
+    }
+    static constexpr std::string_view kSingles = "(){}[],;.:<>!+-*@=?";
+    if (kSingles.find(text_[at_]) != std::string_view::npos) return 1;
+    throw SyntaxError(line_, column_,
+                      "unexpected character '" + std::string(1, text_[at_]) +
+                          "' (remove it, or write it within a string)");
+  }
+
+  std::string_view text_;
+  std::size_t at_{0};
+  std::uint32_t line_{1};
+  std::uint32_t column_{1};
+};
+
+void append_utf8(std::string& out, std::uint32_t code) {
+  const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
+  if (code < 0x80) {
+    put(code);
+  } else if (code < 0x800) {
+    put(0xc0U | code >> 6U);
+    put(0x80U | (code & 0x3fU));
+  } else if (code < 0x10000) {
+    put(0xe0U | code >> 12U);
+    put(0x80U | (code >> 6U & 0x3fU));
+    put(0x80U | (code & 0x3fU));
+  } else {
+    put(0xf0U | code >> 18U);
+    put(0x80U | (code >> 12U & 0x3fU));
+    put(0x80U | (code >> 6U & 0x3fU));
+    put(0x80U | (code & 0x3fU));
+  }
+}
+
+/// Reads the inside of a string token, one character or escape at a time.
+class Unescaper {
+ public:
+  explicit Unescaper(const Token& token)
+      : token_(token), rest_(token.text.substr(1, token.text.size() - 2)) {}
+
+  [[nodiscard]] bool done() const { return rest_.empty(); }
+  /// Whether a bare star was next, which is then skipped.
+  bool skip_star() { return skip('*'); }
+
+  void next(std::string& out, bool in_pattern) {
+    const char c = take();
+    if (c != '\\') {
+      out += c;
+      return;
+    }
+    const char escape = take();
+    switch (escape) {
+      case 'n': out += '\n'; return;
+      case 'r': out += '\r'; return;
+      case 't': out += '\t'; return;
+      case '0': out += '\0'; return;
+      case '\\':
+      case '\'':
+      case '"': out += escape; return;
+      case 'x': append_utf8(out, hex(2, 0x7f)); return;
+      case 'u': unicode(out); return;
+      case '*':
+        if (in_pattern) {
+          out += '*';
+          return;
+        }
+        break;
+      default: break;
+    }
+    fail_at(token_, "unknown escape '\\" + std::string(1, escape) +
+                        "' in a string (write \\n, \\r, \\t, \\\\, \\0, \\', \\\", \\x7f or "
+                        "\\u{10ffff})");
+  }
+
+ private:
+  bool skip(char c) {
+    if (!rest_.starts_with(c)) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+  char take() {
+    if (rest_.empty()) fail_at(token_, "an escape without an end (write \\\\ for a backslash)");
+    const char c = rest_.front();
+    rest_.remove_prefix(1);
+    return c;
+  }
+  std::uint32_t hex(std::size_t digits, std::uint32_t most) {
+    std::uint32_t code = 0;
+    const std::string_view number = rest_.substr(0, digits);
+    const char* const end = number.data() + number.size();
+    const auto read = std::from_chars(number.data(), end, code, 16);
+    if (digits == 0 || number.size() < digits || read.ptr != end || read.ec != std::errc() ||
+        code > most) {
+      fail_at(token_, "a bad character number in a string (write \\x00 to \\x7f, or \\u{0} to "
+                      "\\u{10ffff})");
+    }
+    rest_.remove_prefix(digits);
+    return code;
+  }
+  void unicode(std::string& out) {
+    const std::size_t brace = rest_.find('}');
+    const bool well_formed = skip('{') && brace != std::string_view::npos && brace <= 7;
+    if (!well_formed) fail_at(token_, "\\u without braces in a string (write \\u{e9})");
+    const std::uint32_t code = hex(brace - 1, 0x10ffff);
+    if (code >= 0xd800 && code < 0xe000) {
+      fail_at(token_, "half of a surrogate pair in a string (write the character's own number)");
+    }
+    skip('}');
+    append_utf8(out, code);
+  }
+
+  const Token& token_;
+  std::string_view rest_;
+};
+
+constexpr std::array<std::string_view, 9> kReserved{"true", "false", "if",  "then", "else",
+                                                    "in",   "is",    "has", "like"};
+
+}  // namespace
+
+std::vector<Token> tokens_of(std::string_view text) { return Lexer(text).run(); }
+
+std::string unescaped(const Token& token) {
+  std::string out;
+  Unescaper rest(token);
+  while (!rest.done()) rest.next(out, false);
+  return out;
+}
+
+Pattern pattern_of(const Token& token) {
+  Pattern pattern{{""}};
+  Unescaper rest(token);
+  while (!rest.done()) {
+    if (rest.skip_star()) {
+      pattern.parts.emplace_back();
+    } else {
+      rest.next(pattern.parts.back(), true);
+    }
+  }
+  return pattern;
+}
+
+void fail_at(const Token& token, const std::string& what) {
+  throw SyntaxError(token.line, token.column, what);
+}
+
+std::string described(const Token& token) {
+  if (token.kind == TokenKind::kEnd) return "the end of the text";
+  return "'" + std::string(token.text) + "'";
+}
+
+Token TokenStream::expect(std::string_view text) {
+  if (at(text)) return take();
+  fail_at(peek(), "found " + described(peek()) + " (write '" + std::string(text) + "')");
+}
+
+std::string TokenStream::identifier(const char* what) {
+  const Token token = take();
+  const bool reserved = std::find(kReserved.begin(), kReserved.end(), token.text) != kReserved.end();
+  if (token.kind == TokenKind::kIdentifier && !reserved) return std::string(token.text);
+  if (token.kind == TokenKind::kIdentifier) {
+    fail_at(token, described(token) + " is reserved (write another name, or [\"" +
+                       std::string(token.text) + "\"] for an attribute)");
+  }
+  fail_at(token, "found " + described(token) + " (write the name of " + what + ")");
+}
+
+std::string TokenStream::path() {
+  std::string name = identifier("a type");
+  while (at("::") && peek(1).kind == TokenKind::kIdentifier) {
+    take();
+    name += "::" + identifier("a type");
+  }
+  return name;
+}
+
+}  // namespace models::cedar

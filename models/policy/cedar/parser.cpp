@@ -1,0 +1,481 @@
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <set>
+
+#include "models/policy/cedar/lexer.hpp"
+#include "models/policy/cedar/syntax.hpp"
+
+namespace models::cedar {
+namespace {
+
+/// Deeper than anybody writes, shallower than the stack.
+constexpr int kMostNested = 500;
+
+ExprPtr node(Op op, std::vector<ExprPtr> args) {
+  Expr expr;
+  expr.op = op;
+  expr.args = std::move(args);
+  return std::make_shared<const Expr>(std::move(expr));
+}
+ExprPtr named(Op op, ExprPtr of, std::string name) {
+  Expr expr;
+  expr.op = op;
+  expr.name = std::move(name);
+  expr.args = {std::move(of)};
+  return std::make_shared<const Expr>(std::move(expr));
+}
+ExprPtr literal(Value value) {
+  Expr expr;
+  expr.literal = std::move(value);
+  return std::make_shared<const Expr>(std::move(expr));
+}
+
+struct BuiltIn {
+  std::string_view name;
+  Op op;
+  std::size_t arguments;
+};
+constexpr BuiltIn kBuiltIns[] = {
+    {"contains", Op::kContains, 1},       {"containsAll", Op::kContainsAll, 1},
+    {"containsAny", Op::kContainsAny, 1}, {"isEmpty", Op::kIsEmpty, 0},
+    {"hasTag", Op::kHasTag, 1},           {"getTag", Op::kGetTag, 1},
+};
+
+struct Relation {
+  std::string_view symbol;
+  Op op;
+};
+constexpr Relation kRelations[] = {
+    {"==", Op::kEqual}, {"!=", Op::kNotEqual},      {"<", Op::kLess}, {"<=", Op::kLessOrEqual},
+    {">", Op::kGreater}, {">=", Op::kGreaterOrEqual}, {"in", Op::kIn},
+};
+
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : tokens_(text) {}
+
+  std::vector<Policy> policies() {
+    std::vector<Policy> all;
+    while (tokens_.peek().kind != TokenKind::kEnd) {
+      all.push_back(policy());
+      all.back().id = "policy" + std::to_string(all.size() - 1);
+    }
+    return all;
+  }
+
+ private:
+  // ---- Policies
+
+  Policy policy() {
+    Policy policy;
+    policy.line = tokens_.peek().line;
+    while (tokens_.at("@")) annotation(policy);
+    if (!tokens_.at("permit") && !tokens_.at("forbid")) {
+      fail_at(tokens_.peek(), "found " + described(tokens_.peek()) + " (write permit or forbid)");
+    }
+    policy.forbid = tokens_.take().text == "forbid";
+    tokens_.expect("(");
+    tokens_.expect("principal");
+    policy.principal = scope("?principal");
+    tokens_.expect(",");
+    tokens_.expect("action");
+    policy.action = action_scope();
+    tokens_.expect(",");
+    tokens_.expect("resource");
+    policy.resource = scope("?resource");
+    tokens_.skip(",");
+    tokens_.expect(")");
+    while (tokens_.at("when") || tokens_.at("unless")) {
+      const bool when = tokens_.take().text == "when";
+      tokens_.expect("{");
+      policy.conditions.push_back({when, expression()});
+      tokens_.expect("}");
+    }
+    if (!tokens_.at(";")) {
+      fail_at(tokens_.peek(),
+              "found " + described(tokens_.peek()) + " (write when, unless, or ';' at the end)");
+    }
+    tokens_.take();
+    return policy;
+  }
+
+  void annotation(Policy& policy) {
+    tokens_.expect("@");
+    const Token name = tokens_.take();
+    if (name.kind != TokenKind::kIdentifier) {
+      fail_at(name, "found " + described(name) + " (write the name of an annotation)");
+    }
+    for (const auto& [other, value] : policy.annotations) {
+      if (other == name.text) fail_at(name, "a second annotation @" + other + " (remove one)");
+    }
+    std::string value;
+    if (tokens_.skip("(")) {
+      value = string("the value of an annotation");
+      tokens_.expect(")");
+    }
+    policy.annotations.emplace_back(name.text, std::move(value));
+  }
+
+  Scope scope(std::string_view slot) {
+    Scope scope;
+    if (tokens_.skip("is")) {
+      scope.kind = Scope::Kind::kIs;
+      scope.type = tokens_.path();
+      if (!tokens_.skip("in")) return scope;
+      scope.kind = Scope::Kind::kIsIn;
+    } else if (tokens_.skip("==")) {
+      scope.kind = Scope::Kind::kEqual;
+    } else if (tokens_.skip("in")) {
+      scope.kind = Scope::Kind::kIn;
+    } else {
+      return scope;
+    }
+    if (tokens_.peek().kind == TokenKind::kSlot) {
+      const Token found = tokens_.take();
+      if (found.text != slot) {
+        fail_at(found, "found " + described(found) + " (write " + std::string(slot) + ")");
+      }
+      scope.is_slot = true;
+    } else {
+      scope.entities.push_back(entity());
+    }
+    return scope;
+  }
+
+  Scope action_scope() {
+    Scope scope;
+    if (tokens_.skip("==")) {
+      scope.kind = Scope::Kind::kEqual;
+      scope.entities.push_back(action());
+    } else if (tokens_.skip("in")) {
+      scope.kind = Scope::Kind::kIn;
+      if (!tokens_.skip("[")) {
+        scope.entities.push_back(action());
+        return scope;
+      }
+      while (!tokens_.at("]")) {
+        scope.entities.push_back(action());
+        if (!tokens_.skip(",")) break;
+      }
+      tokens_.expect("]");
+    }
+    return scope;
+  }
+
+  EntityUid action() {
+    const Token first = tokens_.peek();
+    EntityUid uid = entity();
+    const std::size_t last = uid.type.rfind("::");
+    const std::string base = last == std::string::npos ? uid.type : uid.type.substr(last + 2);
+    if (base == "Action") return uid;
+    fail_at(first, "the type of an action is '" + uid.type + "' (write Action::\"...\")");
+  }
+
+  EntityUid entity() {
+    std::string type = tokens_.path();
+    tokens_.expect("::");
+    return {std::move(type), string("the id of an entity")};
+  }
+
+  std::string string(const char* what) {
+    const Token token = tokens_.take();
+    if (token.kind == TokenKind::kString) return unescaped(token);
+    fail_at(token, "found " + described(token) + " (write " + what + " in quotes)");
+  }
+
+  // ---- Expressions
+
+  ExprPtr expression() {
+    if (++nested_ > kMostNested) {
+      fail_at(tokens_.peek(), "expressions nest deeper than " + std::to_string(kMostNested) +
+                                  " (take the policy apart)");
+    }
+    ExprPtr found = tokens_.at("if") ? conditional() : any_of();
+    --nested_;
+    return found;
+  }
+
+  ExprPtr conditional() {
+    tokens_.expect("if");
+    ExprPtr condition = expression();
+    tokens_.expect("then");
+    ExprPtr then = expression();
+    tokens_.expect("else");
+    return node(Op::kIf, {std::move(condition), std::move(then), expression()});
+  }
+
+  ExprPtr any_of() {
+    ExprPtr left = all_of();
+    while (tokens_.skip("||")) left = node(Op::kOr, {left, all_of()});
+    return left;
+  }
+
+  ExprPtr all_of() {
+    ExprPtr left = relation();
+    while (tokens_.skip("&&")) left = node(Op::kAnd, {left, relation()});
+    return left;
+  }
+
+  ExprPtr relation() {
+    ExprPtr left = sum();
+    if (tokens_.skip("has")) return has(std::move(left));
+    if (tokens_.skip("like")) return like(std::move(left));
+    if (tokens_.skip("is")) {
+      ExprPtr is = named(Op::kIs, left, tokens_.path());
+      if (!tokens_.skip("in")) return is;
+      return node(Op::kAnd, {is, node(Op::kIn, {left, sum()})});
+    }
+    if (tokens_.at("=")) fail_at(tokens_.peek(), "found '=' (write '==' to compare)");
+    for (const Relation& one : kRelations) {
+      if (!tokens_.skip(one.symbol)) continue;
+      ExprPtr both = node(one.op, {left, sum()});
+      for (const Relation& other : kRelations) {
+        if (!tokens_.at(other.symbol)) continue;
+        fail_at(tokens_.peek(), "a second comparison " + described(tokens_.peek()) +
+                                    " (write parentheses, or && between two)");
+      }
+      return both;
+    }
+    return left;
+  }
+
+  ExprPtr has(ExprPtr left) {
+    if (tokens_.peek().kind == TokenKind::kString) {
+      return named(Op::kHas, std::move(left), string("an attribute"));
+    }
+    // a has b.c: a has b && a.b has c.
+    std::string name = tokens_.identifier("an attribute");
+    ExprPtr all = named(Op::kHas, left, name);
+    while (tokens_.skip(".")) {
+      left = named(Op::kAttribute, left, name);
+      name = tokens_.identifier("an attribute");
+      all = node(Op::kAnd, {all, named(Op::kHas, left, name)});
+    }
+    return all;
+  }
+
+  ExprPtr like(ExprPtr left) {
+    const Token token = tokens_.take();
+    if (token.kind != TokenKind::kString) {
+      fail_at(token, "found " + described(token) + " (write a pattern in quotes, e.g. \"*.pdf\")");
+    }
+    Expr expr;
+    expr.op = Op::kLike;
+    expr.args = {std::move(left)};
+    expr.pattern = pattern_of(token);
+    return std::make_shared<const Expr>(std::move(expr));
+  }
+
+  ExprPtr sum() {
+    ExprPtr left = product();
+    while (tokens_.at("+") || tokens_.at("-")) {
+      const Op op = tokens_.take().text == "+" ? Op::kAdd : Op::kSubtract;
+      left = node(op, {left, product()});
+    }
+    return left;
+  }
+
+  ExprPtr product() {
+    ExprPtr left = unary();
+    while (tokens_.skip("*")) left = node(Op::kMultiply, {left, unary()});
+    return left;
+  }
+
+  ExprPtr unary() {
+    const Token first = tokens_.peek();
+    std::size_t count = 0;
+    const bool negates = tokens_.at("-");
+    while (tokens_.skip(negates ? "-" : "!")) ++count;
+    if (count > 4) {
+      fail_at(first, "more than four of " + described(first) + " in a row (write fewer)");
+    }
+    ExprPtr inner;
+    if (negates && tokens_.peek().kind == TokenKind::kNumber) {
+      // The least long has no positive twin.
+      const bool alone = tokens_.peek(1).text != "." && tokens_.peek(1).text != "[";
+      if (alone) {
+        inner = literal(Value(number(true)));
+        --count;
+      }
+    }
+    if (!inner) inner = member();
+    for (; count > 0; --count) inner = node(negates ? Op::kNegate : Op::kNot, {inner});
+    return inner;
+  }
+
+  std::int64_t number(bool negative) {
+    const Token token = tokens_.take();
+    const std::string text = (negative ? "-" : "") + std::string(token.text);
+    std::int64_t value = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (read.ec == std::errc()) return value;
+    fail_at(token, "the number " + text + " is beyond 64 bits (write one from "
+                                          "-9223372036854775808 to 9223372036854775807)");
+  }
+
+  ExprPtr member() {
+    ExprPtr left = primary();
+    while (true) {
+      if (tokens_.skip(".")) {
+        const Token token = tokens_.peek();
+        std::string name = tokens_.identifier("an attribute or a function");
+        left = tokens_.at("(") ? method(std::move(left), name, token)
+                               : named(Op::kAttribute, std::move(left), std::move(name));
+      } else if (tokens_.skip("[")) {
+        left = named(Op::kAttribute, std::move(left), string("an attribute"));
+        tokens_.expect("]");
+      } else {
+        return left;
+      }
+    }
+  }
+
+  ExprPtr method(ExprPtr receiver, const std::string& name, const Token& at) {
+    std::vector<ExprPtr> args = arguments();
+    args.insert(args.begin(), std::move(receiver));
+    for (const BuiltIn& one : kBuiltIns) {
+      if (one.name != name) continue;
+      if (args.size() - 1 != one.arguments) {
+        fail_at(at, name + " takes " + std::to_string(one.arguments) + " arguments, found " +
+                        std::to_string(args.size() - 1) + " (write as many)");
+      }
+      return node(one.op, std::move(args));
+    }
+    return extension(name, CallStyle::kMethod, std::move(args), at);
+  }
+
+  static ExprPtr extension(const std::string& name, CallStyle style, std::vector<ExprPtr> args,
+                           const Token& at) {
+    const Extension* const found = find_extension(name);
+    if (found == nullptr) fail_at(at, "unknown function '" + name + "' (write a known one)");
+    if (found->style != style) {
+      fail_at(at, "'" + name + "' is written " +
+                      (style == CallStyle::kMethod ? "in front (write " + name + "(...))"
+                                                   : "behind a value (write x." + name + "(...))"));
+    }
+    Expr expr;
+    expr.op = Op::kExtension;
+    expr.extension = found;
+    expr.args = std::move(args);
+    return std::make_shared<const Expr>(std::move(expr));
+  }
+
+  std::vector<ExprPtr> arguments() {
+    tokens_.expect("(");
+    return list_until(")");
+  }
+
+  std::vector<ExprPtr> list_until(std::string_view end) {
+    std::vector<ExprPtr> all;
+    while (!tokens_.at(end)) {
+      all.push_back(expression());
+      if (!tokens_.skip(",")) break;
+    }
+    tokens_.expect(end);
+    return all;
+  }
+
+  ExprPtr primary() {
+    const Token& token = tokens_.peek();
+    switch (token.kind) {
+      case TokenKind::kNumber: return literal(Value(number(false)));
+      case TokenKind::kString: return literal(Value(string("a string")));
+      case TokenKind::kIdentifier: return word();
+      case TokenKind::kSlot:
+        fail_at(token, "found " + described(token) + " in a condition (a slot stands in the scope)");
+      default: break;
+    }
+    if (tokens_.skip("(")) {
+      ExprPtr inner = expression();
+      tokens_.expect(")");
+      return inner;
+    }
+    if (tokens_.skip("[")) return node(Op::kSet, list_until("]"));
+    if (tokens_.skip("{")) return record();
+    fail_at(token, "found " + described(token) + " (write a value or an expression)");
+  }
+
+  ExprPtr record() {
+    Expr expr;
+    expr.op = Op::kRecord;
+    std::set<std::string> seen;
+    while (!tokens_.at("}")) {
+      const Token at = tokens_.peek();
+      expr.names.push_back(at.kind == TokenKind::kString ? string("a field")
+                                                         : tokens_.identifier("a field"));
+      if (!seen.insert(expr.names.back()).second) {
+        fail_at(at, "a second field '" + expr.names.back() + "' (remove one)");
+      }
+      tokens_.expect(":");
+      expr.args.push_back(expression());
+      if (!tokens_.skip(",")) break;
+    }
+    tokens_.expect("}");
+    return std::make_shared<const Expr>(std::move(expr));
+  }
+
+  ExprPtr word() {
+    const Token token = tokens_.peek();
+    if (token.text == "true" || token.text == "false") {
+      return literal(Value(tokens_.take().text == "true"));
+    }
+    if (token.text == "if") {
+      fail_at(token, "found 'if' within an expression (write parentheses around it)");
+    }
+    const std::string name = tokens_.path();
+    if (tokens_.at("::")) {
+      tokens_.take();
+      return literal(Value(EntityUid{name, string("the id of an entity")}));
+    }
+    if (tokens_.at("(")) return extension(name, CallStyle::kFunction, arguments(), token);
+    static constexpr std::string_view kVariables[] = {"principal", "action", "resource", "context"};
+    for (std::size_t i = 0; i < std::size(kVariables); ++i) {
+      if (kVariables[i] != name) continue;
+      Expr expr;
+      expr.op = Op::kVariable;
+      expr.variable = static_cast<Variable>(i);
+      return std::make_shared<const Expr>(std::move(expr));
+    }
+    fail_at(token, "unknown name '" + name +
+                       "' (write principal, action, resource, context, or Type::\"id\")");
+  }
+
+  TokenStream tokens_;
+  int nested_{0};
+};
+
+}  // namespace
+
+bool Pattern::matches(std::string_view text) const {
+  if (parts.size() == 1) return text == parts.front();
+  if (!text.starts_with(parts.front())) return false;
+  text.remove_prefix(parts.front().size());
+  for (std::size_t i = 1; i + 1 < parts.size(); ++i) {
+    const std::size_t found = text.find(parts[i]);
+    if (found == std::string_view::npos) return false;
+    text.remove_prefix(found + parts[i].size());
+  }
+  return text.ends_with(parts.back());
+}
+
+Policy link(const Policy& policy_template, std::string id, std::optional<EntityUid> principal,
+            std::optional<EntityUid> resource) {
+  Policy policy = policy_template;
+  policy.id = std::move(id);
+  const auto fill = [](Scope& scope, const std::optional<EntityUid>& entity, const char* slot) {
+    if (scope.is_slot != entity.has_value()) {
+      throw std::invalid_argument(std::string(slot) + (entity ? " is no slot of the template"
+                                                              : " of the template gets no entity"));
+    }
+    if (entity) scope.entities = {*entity};
+    scope.is_slot = false;
+  };
+  fill(policy.principal, principal, "?principal");
+  fill(policy.resource, resource, "?resource");
+  return policy;
+}
+
+std::vector<Policy> parse_policies(std::string_view text) { return Parser(text).policies(); }
+
+}  // namespace models::cedar

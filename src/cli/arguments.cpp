@@ -243,10 +243,10 @@ void add_reference_verbs(CLI::App& app, Arguments& arguments) {
 }
 
 void add_cedar_verb(CLI::App& app, Arguments& arguments) {
-  CLI::App* const cedar = add_verb(
-      app, arguments, Verb::kCedarReplay, "cedar", "Decide with Cedar policy files",
-      "  bailiwick cedar replay decisions.jsonl\n"
-      "  bailiwick cedar replay decisions.jsonl --schema fleet.cedarschema --json");
+  CLI::App* const cedar =
+      add_verb(app, arguments, Verb::kCedarReplay, "cedar", "Decide with Cedar policy files",
+               "  bailiwick cedar replay decisions.jsonl\n"
+               "  bailiwick cedar replay decisions.jsonl --schema fleet.cedarschema --json");
   CLI::App* const replay = cedar->add_subcommand(
       "replay", "Decide recorded requests again and compare; exit 1 on any mismatch");
   replay->footer(

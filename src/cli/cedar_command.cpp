@@ -20,15 +20,14 @@ void add(CedarReplay& sum, const CedarReplay& one) {
 }
 
 void print_json(const CedarReplay& found) {
-  const nlohmann::ordered_json json{
-      {"tests", found.tests},
-      {"requests", found.requests},
-      {"mismatches",
-       {{"decision", found.wrong_decisions},
-        {"reason", found.wrong_reasons},
-        {"errors", found.wrong_errors},
-        {"unreadable", found.unreadable}}},
-      {"first", found.first}};
+  const nlohmann::ordered_json json{{"tests", found.tests},
+                                    {"requests", found.requests},
+                                    {"mismatches",
+                                     {{"decision", found.wrong_decisions},
+                                      {"reason", found.wrong_reasons},
+                                      {"errors", found.wrong_errors},
+                                      {"unreadable", found.unreadable}}},
+                                    {"first", found.first}};
   fmt::print("{}\n", json.dump(2));
 }
 

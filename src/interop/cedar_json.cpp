@@ -53,14 +53,13 @@ cedar::Value extension_value(const std::string& function, std::vector<cedar::Val
 }
 
 cedar::Value explicit_extension(const json& call) {
-  const std::string function = text_of(member(call, "fn", "{\"fn\": ..., \"arg\": ...}"),
-                                       "the name of a function");
+  const std::string function =
+      text_of(member(call, "fn", "{\"fn\": ..., \"arg\": ...}"), "the name of a function");
   std::vector<cedar::Value> arguments;
   if (call.contains("args")) {
     for (const json& one : call["args"]) arguments.push_back(cedar_value(one, nullptr));
   } else {
-    arguments.push_back(
-        cedar_value(member(call, "arg", "{\"fn\": ..., \"arg\": ...}"), nullptr));
+    arguments.push_back(cedar_value(member(call, "arg", "{\"fn\": ..., \"arg\": ...}"), nullptr));
   }
   return extension_value(function, std::move(arguments), call);
 }
@@ -148,10 +147,8 @@ cedar::Request cedar_request(const json& found, const cedar::Schema& schema) {
   request.resource = cedar_uid(member(found, "resource", "a request with a resource"));
   if (!found.contains("context")) return request;
   const auto known = schema.actions.find(request.action);
-  request.context =
-      cedar::Value::record(record_of(found["context"], known == schema.actions.end()
-                                                           ? nullptr
-                                                           : known->second.context.get()));
+  request.context = cedar::Value::record(record_of(
+      found["context"], known == schema.actions.end() ? nullptr : known->second.context.get()));
   return request;
 }
 

@@ -34,9 +34,10 @@ fs::path named_by(const fs::path& test, const std::string& name) {
     if (fs::exists(folder / name)) return folder / name;
     if (folder == folder.parent_path()) break;
   }
-  throw std::invalid_argument(fmt::format("{}: names {}, which no folder above it has (write a "
-                                          "path from one of them)",
-                                          test.string(), name));
+  throw std::invalid_argument(
+      fmt::format("{}: names {}, which no folder above it has (write a "
+                  "path from one of them)",
+                  test.string(), name));
 }
 
 std::string default_schema(const fs::path& file) {

@@ -31,43 +31,60 @@ class Evaluator {
   Evaluator(const Request& request, const Entities& entities)
       : request_(request), entities_(entities) {}
 
-  [[nodiscard]] bool truth(const Expr& expr) const {
-    return get<bool>(value(expr), "a bool");
-  }
+  [[nodiscard]] bool truth(const Expr& expr) const { return get<bool>(value(expr), "a bool"); }
 
   [[nodiscard]] Value value(const Expr& expr) const {
     switch (expr.op) {
-      case Op::kLiteral: return expr.literal;
-      case Op::kVariable: return variable(expr.variable);
-      case Op::kIf: return value(truth(arg(expr, 0)) ? arg(expr, 1) : arg(expr, 2));
-      case Op::kAnd: return Value(truth(arg(expr, 0)) && truth(arg(expr, 1)));
-      case Op::kOr: return Value(truth(arg(expr, 0)) || truth(arg(expr, 1)));
-      case Op::kNot: return Value(!truth(arg(expr, 0)));
-      case Op::kEqual: return Value(value(arg(expr, 0)) == value(arg(expr, 1)));
-      case Op::kNotEqual: return Value(!(value(arg(expr, 0)) == value(arg(expr, 1))));
+      case Op::kLiteral:
+        return expr.literal;
+      case Op::kVariable:
+        return variable(expr.variable);
+      case Op::kIf:
+        return value(truth(arg(expr, 0)) ? arg(expr, 1) : arg(expr, 2));
+      case Op::kAnd:
+        return Value(truth(arg(expr, 0)) && truth(arg(expr, 1)));
+      case Op::kOr:
+        return Value(truth(arg(expr, 0)) || truth(arg(expr, 1)));
+      case Op::kNot:
+        return Value(!truth(arg(expr, 0)));
+      case Op::kEqual:
+        return Value(value(arg(expr, 0)) == value(arg(expr, 1)));
+      case Op::kNotEqual:
+        return Value(!(value(arg(expr, 0)) == value(arg(expr, 1))));
       case Op::kLess:
       case Op::kLessOrEqual:
       case Op::kGreater:
-      case Op::kGreaterOrEqual: return comparison(expr);
+      case Op::kGreaterOrEqual:
+        return comparison(expr);
       case Op::kNegate:
       case Op::kAdd:
       case Op::kSubtract:
-      case Op::kMultiply: return arithmetic(expr);
-      case Op::kIn: return in(expr);
-      case Op::kIs: return Value(get<EntityUid>(value(arg(expr, 0)), "an entity").type == expr.name);
-      case Op::kHas: return has(expr);
-      case Op::kAttribute: return attribute(expr);
+      case Op::kMultiply:
+        return arithmetic(expr);
+      case Op::kIn:
+        return in(expr);
+      case Op::kIs:
+        return Value(get<EntityUid>(value(arg(expr, 0)), "an entity").type == expr.name);
+      case Op::kHas:
+        return has(expr);
+      case Op::kAttribute:
+        return attribute(expr);
       case Op::kLike:
         return Value(expr.pattern.matches(get<std::string>(value(arg(expr, 0)), "a string")));
       case Op::kContains:
       case Op::kContainsAll:
       case Op::kContainsAny:
-      case Op::kIsEmpty: return of_set(expr);
+      case Op::kIsEmpty:
+        return of_set(expr);
       case Op::kHasTag:
-      case Op::kGetTag: return tag(expr);
-      case Op::kExtension: return apply_extension(*expr.extension, values(expr));
-      case Op::kSet: return Value::set(values(expr));
-      case Op::kRecord: return record(expr);
+      case Op::kGetTag:
+        return tag(expr);
+      case Op::kExtension:
+        return apply_extension(*expr.extension, values(expr));
+      case Op::kSet:
+        return Value::set(values(expr));
+      case Op::kRecord:
+        return record(expr);
     }
     throw EvaluationError("unknown expression");
   }
@@ -84,10 +101,14 @@ class Evaluator {
 
   [[nodiscard]] Value variable(Variable variable) const {
     switch (variable) {
-      case Variable::kPrincipal: return Value(request_.principal);
-      case Variable::kAction: return Value(request_.action);
-      case Variable::kResource: return Value(request_.resource);
-      case Variable::kContext: break;
+      case Variable::kPrincipal:
+        return Value(request_.principal);
+      case Variable::kAction:
+        return Value(request_.action);
+      case Variable::kResource:
+        return Value(request_.resource);
+      case Variable::kContext:
+        break;
     }
     return request_.context;
   }
@@ -101,10 +122,14 @@ class Evaluator {
     if (!ordered) type_error("two longs, datetimes or durations", a);
     const auto order = a <=> b;
     switch (expr.op) {
-      case Op::kLess: return Value(order < 0);
-      case Op::kLessOrEqual: return Value(order <= 0);
-      case Op::kGreater: return Value(order > 0);
-      default: return Value(order >= 0);
+      case Op::kLess:
+        return Value(order < 0);
+      case Op::kLessOrEqual:
+        return Value(order <= 0);
+      case Op::kGreater:
+        return Value(order > 0);
+      default:
+        return Value(order >= 0);
     }
   }
 
@@ -113,7 +138,8 @@ class Evaluator {
     std::int64_t result = 0;
     bool overflow = false;
     if (expr.op == Op::kNegate) {
-      overflow = __builtin_sub_overflow(std::int64_t{0}, get<std::int64_t>(first, "a long"), &result);
+      overflow =
+          __builtin_sub_overflow(std::int64_t{0}, get<std::int64_t>(first, "a long"), &result);
     } else {
       const Value second = value(arg(expr, 1));
       const std::int64_t a = get<std::int64_t>(first, "a long");
@@ -188,8 +214,9 @@ class Evaluator {
     if (expr.op == Op::kContains) return Value(has_element(set, right));
     const Set& others = set_of(right);
     const auto contained = [&set](const Value& one) { return has_element(set, one); };
-    return Value(expr.op == Op::kContainsAll ? std::all_of(others.begin(), others.end(), contained)
-                                             : std::any_of(others.begin(), others.end(), contained));
+    return Value(expr.op == Op::kContainsAll
+                     ? std::all_of(others.begin(), others.end(), contained)
+                     : std::any_of(others.begin(), others.end(), contained));
   }
 
   [[nodiscard]] Value record(const Expr& expr) const {
@@ -207,10 +234,13 @@ bool in_scope(const Scope& scope, const EntityUid& uid, const Entities& entities
   if (typed && uid.type != scope.type) return false;
   switch (scope.kind) {
     case Scope::Kind::kAny:
-    case Scope::Kind::kIs: return true;
-    case Scope::Kind::kEqual: return uid == scope.entities.front();
+    case Scope::Kind::kIs:
+      return true;
+    case Scope::Kind::kEqual:
+      return uid == scope.entities.front();
     case Scope::Kind::kIn:
-    case Scope::Kind::kIsIn: break;
+    case Scope::Kind::kIsIn:
+      break;
   }
   return std::any_of(scope.entities.begin(), scope.entities.end(),
                      [&](const EntityUid& one) { return entities.is_in(uid, one); });
@@ -229,9 +259,8 @@ bool applies(const Policy& policy, const Request& request, const Entities& entit
     return false;
   }
   const Evaluator evaluator(request, entities);
-  return std::all_of(
-      policy.conditions.begin(), policy.conditions.end(),
-      [&](const Condition& one) { return evaluator.truth(*one.body) == one.when; });
+  return std::all_of(policy.conditions.begin(), policy.conditions.end(),
+                     [&](const Condition& one) { return evaluator.truth(*one.body) == one.when; });
 }
 
 Answer answer(const std::vector<Policy>& policies, const Request& request,

@@ -31,9 +31,8 @@ const std::string& text_of(std::span<const Value> arguments) {
 }
 
 bool all_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return std::isdigit(c) != 0;
-  });
+  return !text.empty() && std::all_of(text.begin(), text.end(),
+                                      [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
 std::optional<std::int64_t> add(std::int64_t a, std::int64_t b) {
@@ -68,7 +67,9 @@ Value compare_decimals(std::span<const Value> arguments, Compare compare) {
   return Value(bool{compare(a, b)});
 }
 Value less_than(std::span<const Value> a) { return compare_decimals(a, std::less<>()); }
-Value less_than_or_equal(std::span<const Value> a) { return compare_decimals(a, std::less_equal<>()); }
+Value less_than_or_equal(std::span<const Value> a) {
+  return compare_decimals(a, std::less_equal<>());
+}
 Value greater_than(std::span<const Value> a) { return compare_decimals(a, std::greater<>()); }
 Value greater_than_or_equal(std::span<const Value> a) {
   return compare_decimals(a, std::greater_equal<>());
@@ -281,7 +282,9 @@ Value to_date(std::span<const Value> a) {
   const std::int64_t ms = ms_of_datetime(a, 0);
   return Value(DateTime{within(add(ms, -ms_into_day(ms)))});
 }
-Value to_time(std::span<const Value> a) { return Value(Duration{ms_into_day(ms_of_datetime(a, 0))}); }
+Value to_time(std::span<const Value> a) {
+  return Value(Duration{ms_into_day(ms_of_datetime(a, 0))});
+}
 template <std::int64_t kUnit_ms>
 Value in_units(std::span<const Value> a) {
   return Value(ms_of_duration(a, 0) / kUnit_ms);

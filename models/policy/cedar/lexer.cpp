@@ -82,8 +82,8 @@ class Lexer {
   }
 
   [[nodiscard]] std::size_t length_of_symbol() const {
-    static constexpr std::array<std::string_view, 7> kPairs{"==", "!=", "<=", ">=",
-                                                            "&&", "||", "::"};
+    static constexpr std::array<std::string_view, 7> kPairs{
+        "==", "!=", "<=", ">=", "&&", "||", "::"};
     for (const std::string_view pair : kPairs) {
       if (text_.substr(at_).starts_with(pair)) return 2;
     }
@@ -137,22 +137,37 @@ class Unescaper {
     }
     const char escape = take();
     switch (escape) {
-      case 'n': out += '\n'; return;
-      case 'r': out += '\r'; return;
-      case 't': out += '\t'; return;
-      case '0': out += '\0'; return;
+      case 'n':
+        out += '\n';
+        return;
+      case 'r':
+        out += '\r';
+        return;
+      case 't':
+        out += '\t';
+        return;
+      case '0':
+        out += '\0';
+        return;
       case '\\':
       case '\'':
-      case '"': out += escape; return;
-      case 'x': append_utf8(out, hex(2, 0x7f)); return;
-      case 'u': unicode(out); return;
+      case '"':
+        out += escape;
+        return;
+      case 'x':
+        append_utf8(out, hex(2, 0x7f));
+        return;
+      case 'u':
+        unicode(out);
+        return;
       case '*':
         if (in_pattern) {
           out += '*';
           return;
         }
         break;
-      default: break;
+      default:
+        break;
     }
     fail_at(token_, "unknown escape '\\" + std::string(1, escape) +
                         "' in a string (write \\n, \\r, \\t, \\\\, \\0, \\', \\\", \\x7f or "
@@ -178,8 +193,9 @@ class Unescaper {
     const auto read = std::from_chars(number.data(), end, code, 16);
     if (digits == 0 || number.size() < digits || read.ptr != end || read.ec != std::errc() ||
         code > most) {
-      fail_at(token_, "a bad character number in a string (write \\x00 to \\x7f, or \\u{0} to "
-                      "\\u{10ffff})");
+      fail_at(token_,
+              "a bad character number in a string (write \\x00 to \\x7f, or \\u{0} to "
+              "\\u{10ffff})");
     }
     rest_.remove_prefix(digits);
     return code;
@@ -243,7 +259,8 @@ Token TokenStream::expect(std::string_view text) {
 
 std::string TokenStream::identifier(const char* what) {
   const Token token = take();
-  const bool reserved = std::find(kReserved.begin(), kReserved.end(), token.text) != kReserved.end();
+  const bool reserved =
+      std::find(kReserved.begin(), kReserved.end(), token.text) != kReserved.end();
   if (token.kind == TokenKind::kIdentifier && !reserved) return std::string(token.text);
   if (token.kind == TokenKind::kIdentifier) {
     fail_at(token, described(token) + " is reserved (write another name, or [\"" +

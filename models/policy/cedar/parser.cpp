@@ -47,7 +47,7 @@ struct Relation {
   Op op;
 };
 constexpr Relation kRelations[] = {
-    {"==", Op::kEqual}, {"!=", Op::kNotEqual},      {"<", Op::kLess}, {"<=", Op::kLessOrEqual},
+    {"==", Op::kEqual},  {"!=", Op::kNotEqual},       {"<", Op::kLess}, {"<=", Op::kLessOrEqual},
     {">", Op::kGreater}, {">=", Op::kGreaterOrEqual}, {"in", Op::kIn},
 };
 
@@ -310,8 +310,9 @@ class Parser {
     std::int64_t value = 0;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
     if (read.ec == std::errc()) return value;
-    fail_at(token, "the number " + text + " is beyond 64 bits (write one from "
-                                          "-9223372036854775808 to 9223372036854775807)");
+    fail_at(token, "the number " + text +
+                       " is beyond 64 bits (write one from "
+                       "-9223372036854775808 to 9223372036854775807)");
   }
 
   ExprPtr member() {
@@ -379,12 +380,17 @@ class Parser {
   ExprPtr primary() {
     const Token& token = tokens_.peek();
     switch (token.kind) {
-      case TokenKind::kNumber: return literal(Value(number(false)));
-      case TokenKind::kString: return literal(Value(string("a string")));
-      case TokenKind::kIdentifier: return word();
+      case TokenKind::kNumber:
+        return literal(Value(number(false)));
+      case TokenKind::kString:
+        return literal(Value(string("a string")));
+      case TokenKind::kIdentifier:
+        return word();
       case TokenKind::kSlot:
-        fail_at(token, "found " + described(token) + " in a condition (a slot stands in the scope)");
-      default: break;
+        fail_at(token,
+                "found " + described(token) + " in a condition (a slot stands in the scope)");
+      default:
+        break;
     }
     if (tokens_.skip("(")) {
       ExprPtr inner = expression();

@@ -44,7 +44,7 @@ enum class Op : std::uint8_t {
   kGreaterOrEqual,
   kIn,
   kIs,
-  kHas,   ///< Of one attribute; longer paths are taken apart by the parser.
+  kHas,  ///< Of one attribute; longer paths are taken apart by the parser.
   kLike,
   kAdd,
   kSubtract,

@@ -49,9 +49,9 @@ const Record* Value::as_record() const {
 }
 
 const char* Value::kind() const {
-  static constexpr const char* kKinds[] = {"a bool",       "a long",   "a string",    "an entity",
-                                           "a set",        "a record", "a decimal",   "an ipaddr",
-                                           "a datetime",   "a duration"};
+  static constexpr const char* kKinds[] = {"a bool",     "a long",    "a string",  "an entity",
+                                           "a set",      "a record",  "a decimal", "an ipaddr",
+                                           "a datetime", "a duration"};
   return kKinds[data_.index()];
 }
 

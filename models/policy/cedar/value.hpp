@@ -61,7 +61,7 @@ class Value {
 
   Value() : data_(false) {}
   template <class T>
-    requires std::constructible_from<Data, std::in_place_type_t<T>, T>
+  requires std::constructible_from<Data, std::in_place_type_t<T>, T>
   explicit Value(T value) : data_(std::in_place_type<T>, std::move(value)) {}
   static Value set(std::vector<Value> elements);
   static Value record(Record fields);

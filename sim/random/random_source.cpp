@@ -76,6 +76,8 @@ double RandomSource::sample_any(const Distribution& distribution, EntityPath pat
 bool RandomSource::bernoulli(double p, EntityPath path, Purpose purpose,
                              std::uint64_t occurrence) const {
   SIM_ASSERT(p >= 0.0 && p <= 1.0);
+  // Draws are named, so that one left out shifts no other; most models never fail.
+  if (p == 0.0 && recorder_ == nullptr) return false;
   const bool happens = first_uniform(path, purpose, occurrence) < p;
   recorded(path, purpose, occurrence, happens ? 1.0 : 0.0);
   return happens;

@@ -13,7 +13,7 @@ using nlohmann::json;
 namespace cedar = models::cedar;
 
 [[noreturn]] void expected(const char* what, const json& found) {
-  std::string text = found.dump();
+  std::string text = found.dump(-1, ' ', true);  // ASCII may be cut anywhere.
   constexpr std::size_t kShown = 60;
   if (text.size() > kShown) text = text.substr(0, kShown) + "...";
   throw std::invalid_argument(fmt::format("expected {}, found {}", what, text));

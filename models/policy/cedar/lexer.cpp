@@ -11,7 +11,15 @@ namespace {
 
 bool begins_name(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 bool continues_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U; }
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+
+/// The first character, all of its bytes.
+std::string first_character(std::string_view text) {
+  std::size_t length = std::min<std::size_t>(1, text.size());
+  while (length < text.size() && continues_character(text[length])) ++length;
+  return std::string(text.substr(0, length));
+}
 
 class Lexer {
  public:
@@ -27,11 +35,10 @@ class Lexer {
  private:
   void advance(std::size_t count) {
     for (const std::size_t end = at_ + count; at_ < end; ++at_) {
-      const auto byte = static_cast<unsigned char>(text_[at_]);
-      if (byte == '\n') {
+      if (text_[at_] == '\n') {
         ++line_;
         column_ = 1;
-      } else if ((byte & 0xc0U) != 0x80U) {  // Further bytes of a character are no column.
+      } else if (!continues_character(text_[at_])) {  // Only the first byte is a column.
         ++column_;
       }
     }
@@ -90,7 +97,7 @@ class Lexer {
     static constexpr std::string_view kSingles = "(){}[],;.:<>!+-*@=?";
     if (kSingles.find(text_[at_]) != std::string_view::npos) return 1;
     throw SyntaxError(line_, column_,
-                      "unexpected character '" + std::string(1, text_[at_]) +
+                      "unexpected character '" + first_character(text_.substr(at_)) +
                           "' (remove it, or write it within a string)");
   }
 
@@ -135,6 +142,7 @@ class Unescaper {
       out += c;
       return;
     }
+    const std::string written = first_character(rest_);
     const char escape = take();
     switch (escape) {
       case 'n':
@@ -169,7 +177,7 @@ class Unescaper {
       default:
         break;
     }
-    fail_at(token_, "unknown escape '\\" + std::string(1, escape) +
+    fail_at(token_, "unknown escape '\\" + written +
                         "' in a string (write \\n, \\r, \\t, \\\\, \\0, \\', \\\", \\x7f or "
                         "\\u{10ffff})");
   }

@@ -229,6 +229,8 @@ const Bad kBad[] = {
      "unknown name 'user' (write principal, action, resource, context, or Type::\"id\")"},
     {"permit (principal, action, resource) when { \"a };", 1, 45,
      "a string without an end (write '\"' behind it)"},
+    {"permit (principal, action, resource) when { \xC3\xA9 };", 1, 45,
+     "unexpected character '\xC3\xA9' (remove it, or write it within a string)"},
     {"permit (principal == ?resource, action, resource);", 1, 22,
      "found '?resource' (write ?principal)"},
     {"permit (principal, action == User::\"a\", resource);", 1, 30,

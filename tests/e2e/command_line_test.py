@@ -575,5 +575,38 @@ class Interrupts(Case):
         self.assertEqual(os.listdir(self.directory), [])
 
 
+class Cedar(Case):
+    def recorded(self, decision):
+        test = {
+            "id": "one",
+            "policies": 'permit (principal, action, resource) when { context.amount <= 100 };',
+            "schema": "",
+            "entities": [],
+            "requests": [{"principal": {"type": "Agent", "id": "a"},
+                          "action": {"type": "Action", "id": "pay"},
+                          "resource": {"type": "Account", "id": "b"},
+                          "context": {"amount": 100},
+                          "decision": decision, "reason": ["policy0"], "errors": []}],
+        }
+        path = self.directory / "recorded.jsonl"
+        path.write_text(json.dumps(test) + "\n")
+        return path
+
+    def test_replay_agrees_or_exits_with_one(self):
+        done = self.run_ok("cedar", "replay", self.recorded("allow"))
+        self.assertIn("requests    1\nmismatches  decision 0, reason 0, errors 0", done.stdout)
+        wrong = bailiwick("cedar", "replay", self.recorded("deny"), "--json")
+        self.assertEqual(wrong.returncode, 1)
+        self.assertEqual(json.loads(wrong.stdout)["mismatches"]["decision"], 1)
+
+    def test_what_is_no_recorded_test_is_an_input_error(self):
+        path = self.directory / "recorded.jsonl"
+        path.write_text("[1\n")
+        done = bailiwick("cedar", "replay", path)
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("recorded.jsonl:1: no recorded test", done.stderr)
+        self.assertEqual(bailiwick("cedar", "replay", path.with_name("none.jsonl")).returncode, 4)
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=1)

@@ -21,11 +21,26 @@ namespace fs = std::filesystem;
 constexpr std::size_t kShown = 10;
 
 std::string text_of_file(const fs::path& path) {
+  if (fs::is_directory(path)) {
+    throw std::invalid_argument(
+        fmt::format("{}: is a folder (write the files in it)", path.string()));
+  }
   std::ifstream in(path, std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
   if (!in) throw std::invalid_argument(fmt::format("{}: cannot be read", path.string()));
   return text.str();
+}
+
+/// JSON that does not nest too deep for those who walk it.
+json parsed(const std::string& text, const std::string& where) {
+  static constexpr int kMostNested = 500;
+  return json::parse(
+      text, [&where](int depth, json::parse_event_t /*event*/, const json& /*value*/) {
+        if (depth <= kMostNested) return true;
+        throw std::invalid_argument(fmt::format(
+            "{}: values nest deeper than {} (write a test that nests less)", where, kMostNested));
+      });
 }
 
 /// Finds a file that a test names relative to some folder above it.
@@ -127,8 +142,8 @@ json with_files_read(json test, const fs::path& file) {
     if (!test.contains(name)) continue;
     test[name] = text_of_file(named_by(file, test[name].get<std::string>()));
   }
-  test["entities"] =
-      json::parse(text_of_file(named_by(file, test.at("entities").get<std::string>())));
+  const fs::path entities = named_by(file, test.at("entities").get<std::string>());
+  test["entities"] = parsed(text_of_file(entities), entities.string());
   return test;
 }
 
@@ -140,19 +155,23 @@ CedarReplay replay_cedar(const std::string& file, const std::string& schema) {
   std::size_t line = 0;
   try {
     if (fs::path(file).extension() == ".json") {
-      replay.test(with_files_read(json::parse(text), file));
+      replay.test(with_files_read(parsed(text, file), file));
       return replay.result();
     }
     std::istringstream lines(text);
     for (std::string one; std::getline(lines, one);) {
       ++line;
-      if (one.find_first_not_of(" \t\r") != std::string::npos) replay.test(json::parse(one));
+      if (one.find_first_not_of(" \t\r") != std::string::npos)
+        replay.test(parsed(one, fmt::format("{}:{}", file, line)));
     }
   } catch (const json::exception& error) {
     throw std::invalid_argument(fmt::format(
         "{}:{}: no recorded test: {} (write {{\"policies\": ..., \"entities\": [...], "
         "\"requests\": [{{principal, action, resource, context, decision, reason, errors}}]}})",
         file, std::max<std::size_t>(line, 1), error.what()));
+  }
+  if (replay.result().tests == 0) {
+    throw std::invalid_argument(fmt::format("{}: no recorded test in it (write one a line)", file));
   }
   return replay.result();
 }

@@ -606,6 +606,17 @@ class Cedar(Case):
         self.assertEqual(done.returncode, 4)
         self.assertIn("recorded.jsonl:1: no recorded test", done.stderr)
         self.assertEqual(bailiwick("cedar", "replay", path.with_name("none.jsonl")).returncode, 4)
+        folder = bailiwick("cedar", "replay", self.directory)
+        self.assertEqual(folder.returncode, 4)
+        self.assertIn("is a folder (write the files in it)", folder.stderr)
+        path.write_text('{"entities": ' + "[" * 100_000 + "]" * 100_000 + "}\n")
+        deep = bailiwick("cedar", "replay", path)
+        self.assertEqual(deep.returncode, 4)
+        self.assertIn("recorded.jsonl:1: values nest deeper than 500", deep.stderr)
+        path.write_text("\n")
+        empty = bailiwick("cedar", "replay", path)
+        self.assertEqual(empty.returncode, 4)
+        self.assertIn("no recorded test in it (write one a line)", empty.stderr)
 
 
 if __name__ == "__main__":

@@ -42,9 +42,11 @@ class Evaluator {
       case Op::kIf:
         return value(truth(arg(expr, 0)) ? arg(expr, 1) : arg(expr, 2));
       case Op::kAnd:
-        return Value(truth(arg(expr, 0)) && truth(arg(expr, 1)));
+        return Value(std::all_of(expr.args.begin(), expr.args.end(),
+                                 [this](const ExprPtr& one) { return truth(*one); }));
       case Op::kOr:
-        return Value(truth(arg(expr, 0)) || truth(arg(expr, 1)));
+        return Value(std::any_of(expr.args.begin(), expr.args.end(),
+                                 [this](const ExprPtr& one) { return truth(*one); }));
       case Op::kNot:
         return Value(!truth(arg(expr, 0)));
       case Op::kEqual:

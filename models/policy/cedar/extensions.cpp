@@ -92,8 +92,10 @@ Value ip(std::span<const Value> arguments) {
   IpRange range;
   range.v6 = address.find(':') != std::string::npos;
   range.prefix = range.v6 ? 128 : 32;
-  // An IPv4 address inside an IPv6 one is not part of the language.
-  if (range.v6 && address.find('.') != std::string::npos) is_no("ipaddr", text);
+  // An IPv4 address inside an IPv6 one is not part of the language, and inet_pton() stops at a
+  // zero.
+  const bool mixed = range.v6 && address.find('.') != std::string::npos;
+  if (mixed || address.find('\0') != std::string::npos) is_no("ipaddr", text);
   if (inet_pton(range.v6 ? AF_INET6 : AF_INET, address.c_str(), range.bytes.data()) != 1) {
     is_no("ipaddr", text);
   }

@@ -21,6 +21,21 @@ std::string first_character(std::string_view text) {
   return std::string(text.substr(0, length));
 }
 
+/// The bytes of the blank that the text begins with; 0: of none. Unicode's White_Space.
+std::size_t length_of_blank(std::string_view text) {
+  static constexpr std::array<std::string_view, 19> kWide{
+      "\xc2\x85",     "\xc2\xa0",     "\xe1\x9a\x80", "\xe2\x80\x80", "\xe2\x80\x81",
+      "\xe2\x80\x82", "\xe2\x80\x83", "\xe2\x80\x84", "\xe2\x80\x85", "\xe2\x80\x86",
+      "\xe2\x80\x87", "\xe2\x80\x88", "\xe2\x80\x89", "\xe2\x80\x8a", "\xe2\x80\xa8",
+      "\xe2\x80\xa9", "\xe2\x80\xaf", "\xe2\x81\x9f", "\xe3\x80\x80"};
+  if (text.empty()) return 0;
+  if (std::isspace(static_cast<unsigned char>(text.front())) != 0) return 1;
+  for (const std::string_view one : kWide) {
+    if (text.starts_with(one)) return one.size();
+  }
+  return 0;
+}
+
 class Lexer {
  public:
   explicit Lexer(std::string_view text) : text_(text) {}
@@ -46,10 +61,10 @@ class Lexer {
 
   void skip_blanks() {
     while (at_ < text_.size()) {
-      if (std::isspace(static_cast<unsigned char>(text_[at_])) != 0) {
-        advance(1);
+      if (const std::size_t blank = length_of_blank(text_.substr(at_)); blank > 0) {
+        advance(blank);
       } else if (text_.substr(at_).starts_with("//")) {
-        advance(std::min(text_.find('\n', at_), text_.size()) - at_);
+        advance(std::min(text_.find_first_of("\n\r", at_), text_.size()) - at_);
       } else {
         return;
       }
@@ -133,11 +148,22 @@ class Unescaper {
       : token_(token), rest_(token.text.substr(1, token.text.size() - 2)) {}
 
   [[nodiscard]] bool done() const { return rest_.empty(); }
-  /// Whether a bare star was next, which is then skipped.
-  bool skip_star() { return skip('*'); }
+  /// One character, or a byte of it. False for `\*` in a pattern: the star itself, which a star by
+  /// its number is not.
+  bool next(std::string& out, bool in_pattern) {
+    if (rest_.starts_with("\\*") && in_pattern) {
+      out += '*';
+      rest_.remove_prefix(2);
+      return false;
+    }
+    unescape(out);
+    return true;
+  }
 
-  void next(std::string& out, bool in_pattern) {
+ private:
+  void unescape(std::string& out) {
     const char c = take();
+    if (c == '\r') fail_at(token_, "a bare carriage return in a string (write \\r)");
     if (c != '\\') {
       out += c;
       return;
@@ -163,17 +189,11 @@ class Unescaper {
         out += escape;
         return;
       case 'x':
-        append_utf8(out, hex(2, 0x7f));
+        ascii(out);
         return;
       case 'u':
         unicode(out);
         return;
-      case '*':
-        if (in_pattern) {
-          out += '*';
-          return;
-        }
-        break;
       default:
         break;
     }
@@ -181,8 +201,6 @@ class Unescaper {
                         "' in a string (write \\n, \\r, \\t, \\\\, \\0, \\', \\\", \\x7f or "
                         "\\u{10ffff})");
   }
-
- private:
   bool skip(char c) {
     if (!rest_.starts_with(c)) return false;
     rest_.remove_prefix(1);
@@ -194,29 +212,35 @@ class Unescaper {
     rest_.remove_prefix(1);
     return c;
   }
-  std::uint32_t hex(std::size_t digits, std::uint32_t most) {
+  static constexpr std::uint32_t kNoCharacter = 0xffffffffU;
+  static std::uint32_t number(std::string_view digits) {
     std::uint32_t code = 0;
-    const std::string_view number = rest_.substr(0, digits);
-    const char* const end = number.data() + number.size();
-    const auto read = std::from_chars(number.data(), end, code, 16);
-    if (digits == 0 || number.size() < digits || read.ptr != end || read.ec != std::errc() ||
-        code > most) {
-      fail_at(token_,
-              "a bad character number in a string (write \\x00 to \\x7f, or \\u{0} to "
-              "\\u{10ffff})");
-    }
-    rest_.remove_prefix(digits);
-    return code;
+    const char* const end = digits.data() + digits.size();
+    const auto read = std::from_chars(digits.data(), end, code, 16);
+    return digits.empty() || read.ptr != end || read.ec != std::errc() ? kNoCharacter : code;
+  }
+  [[noreturn]] void refuse_number() const {
+    fail_at(token_,
+            "a bad character number in a string (write \\x00 to \\x7f, or \\u{0} to \\u{10ffff})");
+  }
+  void ascii(std::string& out) {
+    const std::uint32_t code = rest_.size() < 2 ? kNoCharacter : number(rest_.substr(0, 2));
+    if (code > 0x7f) refuse_number();
+    rest_.remove_prefix(2);
+    append_utf8(out, code);
   }
   void unicode(std::string& out) {
     const std::size_t brace = rest_.find('}');
-    const bool well_formed = skip('{') && brace != std::string_view::npos && brace <= 7;
+    const bool well_formed = skip('{') && brace != std::string_view::npos;
     if (!well_formed) fail_at(token_, "\\u without braces in a string (write \\u{e9})");
-    const std::uint32_t code = hex(brace - 1, 0x10ffff);
+    std::string digits(rest_.substr(0, brace - 1));
+    if (!digits.starts_with('_')) std::erase(digits, '_');
+    const std::uint32_t code = digits.size() > 6 ? kNoCharacter : number(digits);
+    if (code > 0x10ffff) refuse_number();
     if (code >= 0xd800 && code < 0xe000) {
       fail_at(token_, "half of a surrogate pair in a string (write the character's own number)");
     }
-    skip('}');
+    rest_.remove_prefix(brace);
     append_utf8(out, code);
   }
 
@@ -224,8 +248,8 @@ class Unescaper {
   std::string_view rest_;
 };
 
-constexpr std::array<std::string_view, 9> kReserved{"true", "false", "if",  "then", "else",
-                                                    "in",   "is",    "has", "like"};
+constexpr std::array<std::string_view, 10> kReserved{"true", "false", "if",  "then", "else",
+                                                     "in",   "is",    "has", "like", "__cedar"};
 
 }  // namespace
 
@@ -242,10 +266,12 @@ Pattern pattern_of(const Token& token) {
   Pattern pattern{{""}};
   Unescaper rest(token);
   while (!rest.done()) {
-    if (rest.skip_star()) {
+    std::string one;
+    const bool bare = rest.next(one, true);
+    if (one == "*" && bare) {
       pattern.parts.emplace_back();
     } else {
-      rest.next(pattern.parts.back(), true);
+      pattern.parts.back() += one;
     }
   }
   return pattern;

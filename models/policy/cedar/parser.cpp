@@ -9,26 +9,32 @@
 namespace models::cedar {
 namespace {
 
-/// Deeper than anybody writes, shallower than the stack.
+/// Deeper than anybody writes, shallower than the stack: of brackets in brackets, and of operators
+/// over operators.
 constexpr int kMostNested = 500;
+constexpr std::uint32_t kTallest = 1000;
 
+ExprPtr finished(Expr expr) {
+  for (const ExprPtr& one : expr.args) expr.height = std::max(expr.height, one->height + 1);
+  return std::make_shared<const Expr>(std::move(expr));
+}
 ExprPtr node(Op op, std::vector<ExprPtr> args) {
   Expr expr;
   expr.op = op;
   expr.args = std::move(args);
-  return std::make_shared<const Expr>(std::move(expr));
+  return finished(std::move(expr));
 }
 ExprPtr named(Op op, ExprPtr of, std::string name) {
   Expr expr;
   expr.op = op;
   expr.name = std::move(name);
   expr.args = {std::move(of)};
-  return std::make_shared<const Expr>(std::move(expr));
+  return finished(std::move(expr));
 }
 ExprPtr literal(Value value) {
   Expr expr;
   expr.literal = std::move(value);
-  return std::make_shared<const Expr>(std::move(expr));
+  return finished(std::move(expr));
 }
 
 struct BuiltIn {
@@ -193,7 +199,15 @@ class Parser {
     }
     ExprPtr found = tokens_.at("if") ? conditional() : any_of();
     --nested_;
+    refuse_tall(found);
     return found;
+  }
+
+  /// Chains lean to the left without a bracket.
+  void refuse_tall(const ExprPtr& expr) const {
+    if (expr->height <= kTallest) return;
+    fail_at(tokens_.peek(), "a chain of more than " + std::to_string(kTallest) +
+                                " operators (take the policy apart)");
   }
 
   ExprPtr conditional() {
@@ -206,15 +220,15 @@ class Parser {
   }
 
   ExprPtr any_of() {
-    ExprPtr left = all_of();
-    while (tokens_.skip("||")) left = node(Op::kOr, {left, all_of()});
-    return left;
+    std::vector<ExprPtr> terms{all_of()};
+    while (tokens_.skip("||")) terms.push_back(all_of());
+    return terms.size() == 1 ? terms.front() : node(Op::kOr, std::move(terms));
   }
 
   ExprPtr all_of() {
-    ExprPtr left = relation();
-    while (tokens_.skip("&&")) left = node(Op::kAnd, {left, relation()});
-    return left;
+    std::vector<ExprPtr> terms{relation()};
+    while (tokens_.skip("&&")) terms.push_back(relation());
+    return terms.size() == 1 ? terms.front() : node(Op::kAnd, std::move(terms));
   }
 
   ExprPtr relation() {
@@ -246,13 +260,14 @@ class Parser {
     }
     // a has b.c: a has b && a.b has c.
     std::string name = tokens_.identifier("an attribute");
-    ExprPtr all = named(Op::kHas, left, name);
+    std::vector<ExprPtr> all{named(Op::kHas, left, name)};
     while (tokens_.skip(".")) {
       left = named(Op::kAttribute, left, name);
+      refuse_tall(left);
       name = tokens_.identifier("an attribute");
-      all = node(Op::kAnd, {all, named(Op::kHas, left, name)});
+      all.push_back(named(Op::kHas, left, name));
     }
-    return all;
+    return all.size() == 1 ? all.front() : node(Op::kAnd, std::move(all));
   }
 
   ExprPtr like(ExprPtr left) {
@@ -264,7 +279,7 @@ class Parser {
     expr.op = Op::kLike;
     expr.args = {std::move(left)};
     expr.pattern = pattern_of(token);
-    return std::make_shared<const Expr>(std::move(expr));
+    return finished(std::move(expr));
   }
 
   ExprPtr sum() {
@@ -272,13 +287,17 @@ class Parser {
     while (tokens_.at("+") || tokens_.at("-")) {
       const Op op = tokens_.take().text == "+" ? Op::kAdd : Op::kSubtract;
       left = node(op, {left, product()});
+      refuse_tall(left);
     }
     return left;
   }
 
   ExprPtr product() {
     ExprPtr left = unary();
-    while (tokens_.skip("*")) left = node(Op::kMultiply, {left, unary()});
+    while (tokens_.skip("*")) {
+      left = node(Op::kMultiply, {left, unary()});
+      refuse_tall(left);
+    }
     return left;
   }
 
@@ -318,6 +337,7 @@ class Parser {
   ExprPtr member() {
     ExprPtr left = primary();
     while (true) {
+      refuse_tall(left);
       if (tokens_.skip(".")) {
         const Token token = tokens_.peek();
         std::string name = tokens_.identifier("an attribute or a function");
@@ -359,7 +379,7 @@ class Parser {
     expr.op = Op::kExtension;
     expr.extension = found;
     expr.args = std::move(args);
-    return std::make_shared<const Expr>(std::move(expr));
+    return finished(std::move(expr));
   }
 
   std::vector<ExprPtr> arguments() {
@@ -418,7 +438,7 @@ class Parser {
       if (!tokens_.skip(",")) break;
     }
     tokens_.expect("}");
-    return std::make_shared<const Expr>(std::move(expr));
+    return finished(std::move(expr));
   }
 
   ExprPtr word() {
@@ -441,7 +461,7 @@ class Parser {
       Expr expr;
       expr.op = Op::kVariable;
       expr.variable = static_cast<Variable>(i);
-      return std::make_shared<const Expr>(std::move(expr));
+      return finished(std::move(expr));
     }
     fail_at(token, "unknown name '" + name +
                        "' (write principal, action, resource, context, or Type::\"id\")");

@@ -9,6 +9,13 @@
 namespace models::cedar {
 namespace {
 
+/// Of sets and records within one another: deeper than anybody writes, shallower than the stack.
+constexpr std::uint32_t kMostNested = 500;
+
+[[noreturn]] void refuse_nesting(const Token& at) {
+  fail_at(at, "types nest deeper than " + std::to_string(kMostNested) + " (take them apart)");
+}
+
 /// A type as written: names are looked up when all declarations are known.
 struct Written {
   enum class Kind { kName, kSet, kRecord };
@@ -176,7 +183,13 @@ class Declarations {
   }
 
   WrittenPtr type() {
-    if (tokens_.at("{")) return record();
+    if (++nested_ > kMostNested) refuse_nesting(tokens_.peek());
+    WrittenPtr found = tokens_.at("{") ? record() : named_or_set();
+    --nested_;
+    return found;
+  }
+
+  WrittenPtr named_or_set() {
     Written written;
     written.at = tokens_.peek();
     if (tokens_.at("Set") && tokens_.peek(1).text == "<") {
@@ -187,7 +200,9 @@ class Declarations {
       tokens_.expect(">");
     } else {
       written.kind = Written::Kind::kName;
-      written.name = tokens_.path();
+      const bool built_in = tokens_.skip("__cedar");
+      if (built_in) tokens_.expect("::");
+      written.name = (built_in ? "__cedar::" : "") + tokens_.path();
     }
     return std::make_shared<const Written>(std::move(written));
   }
@@ -208,6 +223,7 @@ class Declarations {
   }
 
   TokenStream tokens_;
+  std::uint32_t nested_{0};
 };
 
 class Resolver {
@@ -235,7 +251,14 @@ class Resolver {
 
  private:
   TypePtr resolve(const Written& written, const std::string& space) {
-    if (written.kind == Written::Kind::kName) return named(written, space);
+    ++depth_;
+    TypePtr found = written.kind == Written::Kind::kName ? named(written, space)
+                                                         : made_of_parts(written, space);
+    --depth_;
+    return found;
+  }
+
+  TypePtr made_of_parts(const Written& written, const std::string& space) {
     Type type;
     if (written.kind == Written::Kind::kSet) {
       type.kind = Type::Kind::kSet;
@@ -244,21 +267,36 @@ class Resolver {
       type.kind = Type::Kind::kRecord;
       for (const auto& [name, field] : written.fields) type.fields[name] = resolve(*field, space);
     }
+    return finished(std::move(type));
+  }
+
+  static TypePtr finished(Type type) {
+    if (type.element != nullptr) type.height = type.element->height + 1;
+    for (const auto& [name, field] : type.fields) {
+      type.height = std::max(type.height, field->height + 1);
+    }
     return std::make_shared<const Type>(std::move(type));
+  }
+
+  /// Each common type once: types made of others twice over would double at every step.
+  TypePtr common_type(const std::string& full, const Token& at) {
+    const auto known = resolved_.find(full);
+    if (known != resolved_.end()) return known->second;
+    if (!open_.insert(full).second) {
+      fail_at(at, "the type '" + full + "' is made of itself (write it out)");
+    }
+    if (depth_ > kMostNested) refuse_nesting(at);
+    const auto& common = declared_.types.at(full);
+    TypePtr type = resolve(*common.type, common.space);
+    if (type->height > kMostNested) refuse_nesting(at);
+    open_.erase(full);
+    return resolved_[full] = type;
   }
 
   /// Looked up in the own namespace, then in none, then among what the language brings.
   TypePtr named(const Written& written, const std::string& space) {
     for (const std::string& full : {within(space, written.name), written.name}) {
-      const auto common = declared_.types.find(full);
-      if (common != declared_.types.end()) {
-        if (!open_.insert(full).second) {
-          fail_at(written.at, "the type '" + full + "' is made of itself (write it out)");
-        }
-        TypePtr type = resolve(*common->second.type, common->second.space);
-        open_.erase(full);
-        return type;
-      }
+      if (declared_.types.contains(full)) return common_type(full, written.at);
       if (declared_.entities.contains(full)) return simple(Type::Kind::kEntity, full);
     }
     const std::string name =
@@ -284,6 +322,8 @@ class Resolver {
 
   const Declarations& declared_;
   std::set<std::string> open_;
+  std::uint32_t depth_{0};                   // Of resolve() within itself.
+  std::map<std::string, TypePtr> resolved_;  // Of the common types.
 };
 
 }  // namespace

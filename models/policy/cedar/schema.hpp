@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -17,6 +18,7 @@ struct Type {
   std::string name;  ///< Of an entity type, or the function that reads an extension value.
   std::shared_ptr<const Type> element;
   std::map<std::string, std::shared_ptr<const Type>> fields;
+  std::uint32_t height{0};  ///< Sets and records within one another.
 };
 using TypePtr = std::shared_ptr<const Type>;
 

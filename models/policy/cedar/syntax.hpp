@@ -75,7 +75,8 @@ struct Expr {
   std::vector<std::string> names;  ///< Of the fields of a record.
   Pattern pattern;
   const Extension* extension{nullptr};
-  std::vector<std::shared_ptr<const Expr>> args;
+  std::vector<std::shared_ptr<const Expr>> args;  ///< kAnd, kOr: any number from 2.
+  std::uint32_t height{0};                        ///< Operators over one another.
 };
 using ExprPtr = std::shared_ptr<const Expr>;
 

@@ -104,6 +104,12 @@ const Known kCollections[] = {
     {"\"abcabc\" like \"*b*c\" && !(\"abcabd\" like \"*b*c\") && \"\" like \"*\"", "true"},
     {"1 like \"*\"", "error"},
     {"\"\\u{e9}\" == \"\xC3\xA9\" && \"\\x41\" == \"A\"", "true"},
+    {"\"\\u{4_1}\" == \"A\" && \"\\u{41_}\" == \"A\"", "true"},
+    // A star by its number is a wildcard all the same; only \* is the star itself.
+    {"\"abc\" like \"a\\u{2a}\" && \"abc\" like \"a\\x2a\" && !(\"abc\" like \"a\\*\")", "true"},
+    // Blanks beyond ASCII; a comment also ends at a carriage return.
+    {"true\xC2\xA0&&\xE2\x80\x83true // not: \r && false", "false"},
+    {"context[\"__cedar\"] == 1", "error"},
 };
 const Known kExtensions[] = {
     {"decimal(\"1.5\") == decimal(\"1.5000\") && decimal(\"-1.2\").lessThan(decimal(\"1.1\"))",
@@ -124,6 +130,7 @@ const Known kExtensions[] = {
     {"ip(\"10.0.0.01\").isIpv4()", "error"},
     {"ip(\"::ffff:1.2.3.4\").isIpv6()", "error"},
     {"ip(\"10.0.0.1/33\").isIpv4()", "error"},
+    {"ip(\"10.0.0.1\\0junk\").isIpv4()", "error"},
     {"datetime(\"2024-02-29\") < datetime(\"2024-02-29T00:00:00.001Z\")", "true"},
     {"datetime(\"2024-10-15T02:00:00+0200\") == datetime(\"2024-10-15T00:00:00Z\")", "true"},
     {"datetime(\"2023-02-29\") == 1", "error"},
@@ -199,6 +206,48 @@ TEST(SchemaTest, GroupsOfActionsAreEntitiesAndTypesAreLookedUp) {
   EXPECT_EQ(schema.actions.at({"Fleet::Action", "write"}).context->fields.at("from")->name, "ip");
 }
 
+TEST(SchemaTest, DeepTypesAreRefusedAndDoNotOverflowTheStack) {
+  const auto refusal = [](const std::string& text) -> std::string {
+    try {
+      parse_schema(text);
+    } catch (const SyntaxError& error) {
+      return error.what();
+    }
+    return "was read";
+  };
+  const std::string refused = "types nest deeper than 500 (take them apart)";
+  std::string sets, records, names;
+  for (int i = 0; i < 100'000; ++i) {
+    sets += "Set<";
+    records += "{a: ";
+  }
+  // Read from both ends: each type is made of the next, or of the one before.
+  for (int i = 0; i < 30'000; ++i) {
+    names += "type t" + std::to_string(i) + " = Set<t" + std::to_string(i + 1) + ">;";
+  }
+  EXPECT_EQ(refusal("entity A { a: " + sets), refused);
+  EXPECT_EQ(refusal("entity A { a: " + records), refused);
+  EXPECT_EQ(refusal(names + "type t30000 = Long; entity A { a: t0 };"), refused);
+  std::string upwards = "type t0 = Long; entity A0 { a: t0 };";
+  for (int i = 1; i < 30'000; ++i) {
+    const std::string n = std::to_string(i);
+    upwards += "type t" + n + " = Set<t" + std::to_string(i - 1) + ">;entity A" + n + " { a: t" +
+               n + " };";
+  }
+  EXPECT_EQ(refusal(upwards), refused);
+}
+
+TEST(SchemaTest, TypesMadeOfOthersTwiceOverAreReadOnce) {
+  // 2^60 parts if each were written out.
+  std::string text = "type t60 = Long; entity A { a: t0 };";
+  for (int i = 0; i < 60; ++i) {
+    const std::string next = "t" + std::to_string(i + 1);
+    text += "type t" + std::to_string(i) + " = { a: " + next + ", b: " + next + " };";
+  }
+  const Schema schema = parse_schema(text);
+  EXPECT_EQ(schema.entity_types.at("A").attributes->height, 61U);
+}
+
 struct Bad {
   const char* text;
   std::uint32_t line, column;
@@ -242,12 +291,62 @@ const Bad kBad[] = {
      "9223372036854775807)"},
     {"permit (principal, action, resource) when { isIpv4(context.a) };", 1, 45,
      "'isIpv4' is written behind a value (write x.isIpv4(...))"},
+    {"permit (principal, action, resource) when { context has __cedar };", 1, 57,
+     "'__cedar' is reserved (write another name, or [\"__cedar\"] for an attribute)"},
+    {"permit (principal, action, resource) when { \"\\q\" == 1 };", 1, 45,
+     "unknown escape '\\q' in a string (write \\n, \\r, \\t, \\\\, \\0, \\', \\\", \\x7f or "
+     "\\u{10ffff})"},
+    {"permit (principal, action, resource) when { \"\\u{_41}\" == 1 };", 1, 45,
+     "a bad character number in a string (write \\x00 to \\x7f, or \\u{0} to \\u{10ffff})"},
+    {"permit (principal, action, resource) when { \"\\u{d800}\" == 1 };", 1, 45,
+     "half of a surrogate pair in a string (write the character's own number)"},
+    {"permit (principal, action, resource) when { \"\\u41\" == 1 };", 1, 45,
+     "\\u without braces in a string (write \\u{e9})"},
+    {"permit (principal, action, resource) when { \"a\rb\" == 1 };", 1, 45,
+     "a bare carriage return in a string (write \\r)"},
+    {"permit (principal, action, resource) when { [1].contains() };", 1, 49,
+     "contains takes 1 arguments, found 0 (write as many)"},
+    {"@a @a permit (principal, action, resource);", 1, 5, "a second annotation @a (remove one)"},
+    {"permit (principal, action, resource) when { !!!!!true };", 1, 45,
+     "more than four of '!' in a row (write fewer)"},
+    {"permit (principal, action, resource) when { {a: 1, a: 2} == 1 };", 1, 52,
+     "a second field 'a' (remove one)"},
 };
 INSTANTIATE_TEST_SUITE_P(EachMessage, BadPolicyTest, ::testing::ValuesIn(kBad));
 
 TEST(BadPolicyTest, DeepNestingIsRefusedAndDoesNotOverflowTheStack) {
   const std::string deep(100'000, '(');
   EXPECT_THROW(parse_policies("permit (principal, action, resource) when { " + deep), SyntaxError);
+}
+
+/// "1 + 1 + ... == 1": so many times the link.
+std::string chain(const std::string& first, const std::string& link, int times) {
+  std::string text = first;
+  for (int i = 0; i < times; ++i) text += link;
+  return text;
+}
+
+TEST(BadPolicyTest, LongChainsOfOperatorsAreRefusedAndDoNotOverflowTheStack) {
+  for (const char* const link : {" + 1", " - 1", " * 1", ".a", ".contains(1)"}) {
+    const std::string text = "permit (principal, action, resource) when { " +
+                             chain("context", link, 100'000) + " == 1 };";
+    try {
+      parse_policies(text);
+      FAIL() << link;
+    } catch (const SyntaxError& error) {
+      EXPECT_STREQ(error.what(), "a chain of more than 1000 operators (take the policy apart)");
+    }
+  }
+  EXPECT_THROW(parse_policies("permit (principal, action, resource) when { context has a" +
+                              chain("", ".a", 100'000) + " };"),
+               SyntaxError);
+}
+
+TEST(ConditionTest, AnyNumberOfTermsIsJoined) {
+  // Generated policies list thousands of alternatives.
+  EXPECT_EQ(outcome_of(chain("false", " || 1 == 2", 100'000) + " || true"), "true");
+  EXPECT_EQ(outcome_of(chain("true", " && 1 == 1", 100'000) + " && false"), "false");
+  EXPECT_EQ(outcome_of(chain("1", " + 1", 900) + " == 901"), "true");
 }
 
 }  // namespace

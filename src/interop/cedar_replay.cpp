@@ -9,6 +9,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "models/policy/cedar/compiled.hpp"
 #include "src/interop/cedar_json.hpp"
 
 namespace app {
@@ -72,6 +73,25 @@ std::string joined(const std::set<std::string>& names) {
   return fmt::format("[{}]", fmt::join(names, ", "));
 }
 
+/// What the compiled policies say, in full and as the decision alone.
+struct Decided {
+  Decided(const cedar::CompiledPolicies& compiled, const cedar::Request& request)
+      : policies(compiled.policies()) {
+    cedar::Universe universe = compiled.universe();
+    const cedar::CompactRequest compact = compiled.compact(request, universe);
+    compiled.answer(compact, universe, answer);
+    alone = compiled.decide(compact, universe);
+  }
+  [[nodiscard]] std::set<std::string> names_of(const std::vector<std::uint32_t>& which) const {
+    std::set<std::string> names;
+    for (const std::uint32_t one : which) names.insert(policies[one].id);
+    return names;
+  }
+  const std::vector<cedar::Policy>& policies;
+  cedar::CompactAnswer answer;
+  bool alone{false};
+};
+
 class Replay {
  public:
   explicit Replay(std::string schema) : schema_(std::move(schema)) {}
@@ -82,11 +102,12 @@ class Replay {
     try {
       const std::string own = test.value("schema", std::string());
       const cedar::Schema schema = cedar::parse_schema(own.empty() ? schema_ : own);
-      const auto policies = cedar::parse_policies(test.at("policies").get<std::string>());
-      const cedar::Entities entities = cedar_entities(test.at("entities"), schema);
+      const cedar::CompiledPolicies policies(
+          cedar::parse_policies(test.at("policies").get<std::string>()),
+          cedar_entities(test.at("entities"), schema));
       std::size_t number = 0;
       for (const json& one : test.at("requests")) {
-        request(fmt::format("{}, request {}", id, number++), one, policies, entities, schema);
+        request(fmt::format("{}, request {}", id, number++), one, policies, schema);
       }
     } catch (const cedar::SyntaxError& error) {
       unreadable(fmt::format("{}: {}:{}: {}", id, error.line(), error.column(), error.what()));
@@ -99,25 +120,23 @@ class Replay {
 
  private:
   void request(const std::string& name, const json& recorded,
-               const std::vector<cedar::Policy>& policies, const cedar::Entities& entities,
-               const cedar::Schema& schema) {
+               const cedar::CompiledPolicies& policies, const cedar::Schema& schema) {
     ++result_.requests;
     const cedar::Request request = cedar_request(recorded, schema);
-    const cedar::Answer answer = cedar::answer(policies, request, entities);
+    const Decided decided(policies, request);
     const bool allow = recorded.at("decision") == "allow";
-    if (answer.allow != allow || cedar::decide(policies, request, entities) != allow) {
+    if (decided.answer.allow != allow || decided.alone != allow) {
       ++result_.wrong_decisions;
-      tell(fmt::format("{}: decided {}, recorded {}", name, answer.allow ? "allow" : "deny",
+      tell(fmt::format("{}: decided {}, recorded {}", name, decided.answer.allow ? "allow" : "deny",
                        allow ? "allow" : "deny"));
     }
     const auto reasons = set_of(recorded.at("reason").get<std::vector<std::string>>());
-    if (set_of(answer.reasons) != reasons) {
+    if (decided.names_of(decided.answer.reasons) != reasons) {
       ++result_.wrong_reasons;
-      tell(fmt::format("{}: reasons {}, recorded {}", name, joined(set_of(answer.reasons)),
-                       joined(reasons)));
+      tell(fmt::format("{}: reasons {}, recorded {}", name,
+                       joined(decided.names_of(decided.answer.reasons)), joined(reasons)));
     }
-    std::set<std::string> failed;
-    for (const cedar::PolicyFailure& one : answer.errors) failed.insert(one.policy);
+    const std::set<std::string> failed = decided.names_of(decided.answer.errors);
     const auto errors = set_of(recorded.at("errors").get<std::vector<std::string>>());
     if (failed != errors) {
       ++result_.wrong_errors;

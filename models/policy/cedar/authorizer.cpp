@@ -231,6 +231,8 @@ class Evaluator {
   const Entities& entities_;
 };
 
+}  // namespace
+
 bool in_scope(const Scope& scope, const EntityUid& uid, const Entities& entities) {
   const bool typed = scope.kind == Scope::Kind::kIs || scope.kind == Scope::Kind::kIsIn;
   if (typed && uid.type != scope.type) return false;
@@ -247,8 +249,6 @@ bool in_scope(const Scope& scope, const EntityUid& uid, const Entities& entities
   return std::any_of(scope.entities.begin(), scope.entities.end(),
                      [&](const EntityUid& one) { return entities.is_in(uid, one); });
 }
-
-}  // namespace
 
 Value evaluate(const Expr& expr, const Request& request, const Entities& entities) {
   return Evaluator(request, entities).value(expr);

@@ -30,6 +30,9 @@ struct Answer {
 /// The value of an expression. @throws EvaluationError
 Value evaluate(const Expr& expr, const Request& request, const Entities& entities);
 
+/// Whether an entity is in its place of a policy's scope.
+bool in_scope(const Scope& scope, const EntityUid& uid, const Entities& entities);
+
 /// Whether a policy applies: its scope and all of its conditions. @throws EvaluationError
 bool applies(const Policy& policy, const Request& request, const Entities& entities);
 

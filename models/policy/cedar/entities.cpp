@@ -31,10 +31,14 @@ const Entity* Entities::find(const EntityUid& uid) const {
   return found == all_.end() ? nullptr : &found->second;
 }
 
+const std::set<EntityUid>& Entities::ancestors(const EntityUid& uid) const {
+  static const std::set<EntityUid> kNone;
+  const auto found = ancestors_.find(uid);
+  return found == ancestors_.end() ? kNone : found->second;
+}
+
 bool Entities::is_in(const EntityUid& child, const EntityUid& ancestor) const {
-  if (child == ancestor) return true;
-  const auto found = ancestors_.find(child);
-  return found != ancestors_.end() && found->second.contains(ancestor);
+  return child == ancestor || ancestors(child).contains(ancestor);
 }
 
 }  // namespace models::cedar

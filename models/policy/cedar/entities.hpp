@@ -26,6 +26,9 @@ class Entities {
   [[nodiscard]] const Entity* find(const EntityUid& uid) const;
   /// Whether `child` is `ancestor` or below it, whether known or not.
   [[nodiscard]] bool is_in(const EntityUid& child, const EntityUid& ancestor) const;
+  [[nodiscard]] const std::map<EntityUid, Entity>& all() const { return all_; }
+  /// All that the entity is below; empty for an unknown one.
+  [[nodiscard]] const std::set<EntityUid>& ancestors(const EntityUid& uid) const;
 
  private:
   std::map<EntityUid, Entity> all_;

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "models/policy/cedar/authorizer.hpp"
+#include "models/policy/cedar/compiled.hpp"
 #include "models/policy/cedar/schema.hpp"
 
 namespace models::cedar {
@@ -26,12 +27,38 @@ Request by_alice() {
   return {{"User", "alice"}, {"Action", "read"}, {"File", "plan"}, Value::record({})};
 }
 
+/// Positions as the ids that parse_policies() gives.
+std::vector<std::string> ids_of(const std::vector<std::uint32_t>& positions,
+                                const std::vector<Policy>& policies) {
+  std::vector<std::string> ids;
+  for (const std::uint32_t one : positions) ids.push_back(policies[one].id);
+  return ids;
+}
+
+/// The answer of the policies as written, which the compiled ones have to give as well.
+Answer agreed_answer(const std::vector<Policy>& policies, const Request& request,
+                     const Entities& entities) {
+  const Answer answer = cedar::answer(policies, request, entities);
+  EXPECT_EQ(decide(policies, request, entities), answer.allow);
+  const CompiledPolicies compiled(policies, entities);
+  Universe universe = compiled.universe();
+  const CompactRequest compact = compiled.compact(request, universe);
+  CompactAnswer fast;
+  compiled.answer(compact, universe, fast);
+  EXPECT_EQ(fast.allow, answer.allow);
+  EXPECT_EQ(compiled.decide(compact, universe), answer.allow);
+  EXPECT_EQ(ids_of(fast.reasons, policies), answer.reasons);
+  std::vector<std::string> failed;
+  for (const PolicyFailure& one : answer.errors) failed.push_back(one.policy);
+  EXPECT_EQ(ids_of(fast.errors, policies), failed);
+  return answer;
+}
+
 /// "true", "false", or "error" of a condition.
 std::string outcome_of(const std::string& condition) {
   const auto policies =
       parse_policies("permit (principal, action, resource) when { " + condition + " };");
-  const Answer answer = cedar::answer(policies, by_alice(), some_entities());
-  EXPECT_EQ(answer.allow, decide(policies, by_alice(), some_entities()));
+  const Answer answer = agreed_answer(policies, by_alice(), some_entities());
   if (!answer.errors.empty()) return "error";
   return answer.allow ? "true" : "false";
 }
@@ -157,7 +184,7 @@ TEST(PolicySetTest, ForbidOverridesPermitAndFailuresAreSkipped) {
       "permit (principal in Org::\"acme\", action in [Action::\"read\"], resource is File);"
       "forbid (principal, action, resource) when { principal.none };"
       "permit (principal is Team, action, resource);");
-  const Answer answer = cedar::answer(policies, by_alice(), some_entities());
+  const Answer answer = agreed_answer(policies, by_alice(), some_entities());
   EXPECT_TRUE(answer.allow);
   EXPECT_EQ(answer.reasons, (std::vector<std::string>{"policy0", "policy1"}));
   ASSERT_EQ(answer.errors.size(), 1U);
@@ -166,13 +193,13 @@ TEST(PolicySetTest, ForbidOverridesPermitAndFailuresAreSkipped) {
   auto forbidden = policies;
   forbidden.push_back(parse_policies("forbid (principal, action, resource) unless { false };")[0]);
   forbidden.back().id = "stop";
-  const Answer denied = cedar::answer(forbidden, by_alice(), some_entities());
+  const Answer denied = agreed_answer(forbidden, by_alice(), some_entities());
   EXPECT_FALSE(denied.allow);
   EXPECT_EQ(denied.reasons, std::vector<std::string>{"stop"});
 }
 
 TEST(PolicySetTest, NothingPermittedIsDeniedForNoReason) {
-  const Answer answer = cedar::answer({}, by_alice(), some_entities());
+  const Answer answer = agreed_answer({}, by_alice(), some_entities());
   EXPECT_FALSE(answer.allow);
   EXPECT_TRUE(answer.reasons.empty());
 }

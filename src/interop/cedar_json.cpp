@@ -80,6 +80,18 @@ cedar::Record record_of(const json& found, const cedar::Type* type) {
 
 }  // namespace
 
+json cedar_document(const std::string& text, const std::string& where) {
+  static constexpr int kMostNested = 500;
+  return json::parse(text,
+                     [&where](int depth, json::parse_event_t /*event*/, const json& /*value*/) {
+                       if (depth <= kMostNested) return true;
+                       throw std::invalid_argument(
+                           fmt::format("{}: values nest deeper than {} (write a test that nests "
+                                       "less)",
+                                       where, kMostNested));
+                     });
+}
+
 cedar::EntityUid cedar_uid(const json& found) {
   if (found.is_object() && found.contains("__entity")) return cedar_uid(found["__entity"]);
   constexpr const char* kForm = "an entity as {\"type\": ..., \"id\": ...}";

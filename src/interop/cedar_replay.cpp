@@ -33,17 +33,6 @@ std::string text_of_file(const fs::path& path) {
   return text.str();
 }
 
-/// JSON that does not nest too deep for those who walk it.
-json parsed(const std::string& text, const std::string& where) {
-  static constexpr int kMostNested = 500;
-  return json::parse(
-      text, [&where](int depth, json::parse_event_t /*event*/, const json& /*value*/) {
-        if (depth <= kMostNested) return true;
-        throw std::invalid_argument(fmt::format(
-            "{}: values nest deeper than {} (write a test that nests less)", where, kMostNested));
-      });
-}
-
 /// Finds a file that a test names relative to some folder above it.
 fs::path named_by(const fs::path& test, const std::string& name) {
   for (fs::path folder = fs::absolute(test).parent_path();; folder = folder.parent_path()) {
@@ -162,7 +151,7 @@ json with_files_read(json test, const fs::path& file) {
     test[name] = text_of_file(named_by(file, test[name].get<std::string>()));
   }
   const fs::path entities = named_by(file, test.at("entities").get<std::string>());
-  test["entities"] = parsed(text_of_file(entities), entities.string());
+  test["entities"] = cedar_document(text_of_file(entities), entities.string());
   return test;
 }
 
@@ -174,14 +163,14 @@ CedarReplay replay_cedar(const std::string& file, const std::string& schema) {
   std::size_t line = 0;
   try {
     if (fs::path(file).extension() == ".json") {
-      replay.test(with_files_read(parsed(text, file), file));
+      replay.test(with_files_read(cedar_document(text, file), file));
       return replay.result();
     }
     std::istringstream lines(text);
     for (std::string one; std::getline(lines, one);) {
       ++line;
       if (one.find_first_not_of(" \t\r") != std::string::npos)
-        replay.test(parsed(one, fmt::format("{}:{}", file, line)));
+        replay.test(cedar_document(one, fmt::format("{}:{}", file, line)));
     }
   } catch (const json::exception& error) {
     throw std::invalid_argument(fmt::format(

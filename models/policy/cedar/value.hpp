@@ -2,6 +2,7 @@
 
 #include <array>
 #include <compare>
+#include <concepts>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -53,6 +54,12 @@ class Value;
 using Set = std::vector<Value>;
 using Record = std::map<std::string, Value, std::less<>>;
 
+/// What a value holds as it is.
+template <class T>
+concept Plain = std::same_as<T, bool> || std::same_as<T, std::int64_t> ||
+    std::same_as<T, std::string> || std::same_as<T, EntityUid> || std::same_as<T, Decimal> ||
+    std::same_as<T, IpRange> || std::same_as<T, DateTime> || std::same_as<T, Duration>;
+
 /// A value of the language. Sets and records are shared and never change.
 class Value {
  public:
@@ -60,8 +67,7 @@ class Value {
                             std::shared_ptr<const Record>, Decimal, IpRange, DateTime, Duration>;
 
   Value() : data_(false) {}
-  template <class T>
-  requires std::constructible_from<Data, std::in_place_type_t<T>, T>
+  template <Plain T>
   explicit Value(T value) : data_(std::in_place_type<T>, std::move(value)) {}
   static Value set(std::vector<Value> elements);
   static Value record(Record fields);

@@ -148,6 +148,7 @@ for (let i = 0; i < sets; ++i) {
   const test = { id: `seed ${seed}, set ${i}`, policies, entities, requests };
   (refused ? rejected : accepted).push(JSON.stringify(test));
 }
-writeFileSync(`${folder}/accepted.jsonl`, accepted.join("\n") + "\n");
-writeFileSync(`${folder}/rejected.jsonl`, rejected.join("\n") + "\n");
+const lines = (all) => all.map((one) => one + "\n").join("");
+writeFileSync(`${folder}/accepted.jsonl`, lines(accepted));
+writeFileSync(`${folder}/rejected.jsonl`, lines(rejected));
 console.log(`${accepted.length} sets accepted, ${rejected.length} rejected by the engine of npm`);

@@ -1,20 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "models/policy/cedar/authorizer.hpp"
+#include "models/policy/cedar/program.hpp"
 #include "models/policy/cedar/universe.hpp"
 
 namespace models::cedar {
-
-/// A request with its names looked up in a universe.
-struct CompactRequest {
-  std::uint32_t principal{0}, action{0}, resource{0};  ///< Entities.
-  Fields context;
-  /// As it came: conditions that make sets or records of what they find read this.
-  Request whole;
-};
 
 /// All reasons and errors, as positions among the policies, ascending. Meant to be used again.
 struct CompactAnswer {
@@ -45,35 +39,9 @@ class CompiledPolicies {
   [[nodiscard]] const std::vector<Policy>& policies() const { return policies_; }
   [[nodiscard]] const Entities& entities() const { return entities_; }
   /// Whether the conditions of a policy are walked as they were written, which allocates.
-  [[nodiscard]] bool is_walked(std::size_t policy) const { return rules_[policy].walked; }
+  [[nodiscard]] bool is_walked(std::size_t policy) const { return !parts_[policy].has_value(); }
 
  private:
-  enum class Verdict : std::uint8_t { kNo, kYes, kError };
-  /// One step of a program, half a cache line; its operands are other steps.
-  struct Node {
-    Op op{Op::kLiteral};
-    Variable variable{Variable::kPrincipal};
-    bool of_context{false};   // kAttribute, kHas: directly of the context.
-    bool of_decimals{false};  // Comparisons: the methods of decimals.
-    std::uint32_t name{0};    // A NameId; kLike, kExtension: into sources_.
-    Cell literal;
-    std::uint32_t first{0};  // Into operands_.
-    std::uint32_t count{0};
-  };
-  static_assert(sizeof(Node) == 32);
-  struct Clause {
-    bool when{true};
-    std::uint32_t root{0};
-  };
-  struct Rule {
-    bool walked{false};
-    std::uint32_t first{0};  // Into clauses_.
-    std::uint32_t count{0};
-  };
-  class Machine;
-
-  void add_clauses(const Expr& body, bool when);
-  std::uint32_t compile(const Expr& expr);
   void place(Universe& universe, std::uint32_t entity) const;
   [[nodiscard]] Verdict judge(std::uint32_t policy, const CompactRequest& request,
                               const Universe& universe) const;
@@ -86,12 +54,9 @@ class CompiledPolicies {
   std::vector<Policy> policies_;
   Entities entities_;
   Universe universe_;
-  std::vector<Rule> rules_;
-  std::vector<Clause> clauses_;
-  std::vector<const Expr*> sources_;
-  std::vector<Node> nodes_;
-  std::vector<std::uint32_t> operands_;
-  std::vector<std::uint64_t> forbids_, permits_;  // A bit a policy; templates are in neither.
+  Program program_;
+  std::vector<std::optional<Program::Part>> parts_;  // By policy; none: it is walked.
+  std::vector<std::uint64_t> forbids_, permits_;     // A bit a policy; templates are in neither.
 };
 
 }  // namespace models::cedar

@@ -303,6 +303,12 @@ std::string TokenStream::identifier(const char* what) {
   fail_at(token, "found " + described(token) + " (write the name of " + what + ")");
 }
 
+std::string TokenStream::string(const char* what) {
+  const Token token = take();
+  if (token.kind == TokenKind::kString) return unescaped(token);
+  fail_at(token, "found " + described(token) + " (write " + what + " in quotes)");
+}
+
 std::string TokenStream::path() {
   std::string name = identifier("a type");
   while (at("::") && peek(1).kind == TokenKind::kIdentifier) {

@@ -52,6 +52,8 @@ class TokenStream {
   Token expect(std::string_view text);
   /// Names with `::` between them.
   std::string path();
+  /// A text in quotes, without them. @param what "an attribute", for the message
+  std::string string(const char* what);
   /// Any name that is not reserved. @param what "an attribute", for the message
   std::string identifier(const char* what);
 

@@ -23,14 +23,14 @@ Universe::Universe(const Universe& base) : base_(&base) {
   first_entity_ = base.entity_count();
 }
 
-template <class T, class Less, class Key>
-std::uint32_t Universe::number_of(Numbered<T, Less> Universe::*where, const Key& key) {
+template <class T, class Key>
+std::uint32_t Universe::number_of(Numbered<T> Universe::*where, const Key& key) {
   for (const Universe* one = this; one != nullptr; one = one->base_) {
     const auto& numbers = (one->*where).numbers;
     const auto found = numbers.find(key);
     if (found != numbers.end()) return found->second;
   }
-  Numbered<T, Less>& mine = this->*where;
+  Numbered<T>& mine = this->*where;
   const auto number = mine.first + static_cast<std::uint32_t>(mine.all.size());
   mine.all.push_back(&mine.numbers.emplace(T(key), number).first->first);
   return number;
@@ -82,7 +82,7 @@ Fields Universe::fields(const Record& record) {
 }
 
 const std::uint64_t* Universe::keep_bits(std::vector<std::uint64_t> bits) {
-  return bits_.try_emplace(std::move(bits), 0).first->first.data();
+  return bits_.insert(std::move(bits)).first->data();
 }
 
 }  // namespace models::cedar

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -86,7 +87,6 @@ class Universe {
   [[nodiscard]] std::uint32_t entity_count() const {
     return first_entity_ + static_cast<std::uint32_t>(entities_.size());
   }
-  [[nodiscard]] std::uint32_t first_own_entity() const { return first_entity_; }
   /// The elements of a set, ascending.
   [[nodiscard]] const std::vector<Cell>& set(Cell cell) const { return sets_.at(*this, cell); }
   [[nodiscard]] const Fields& record(Cell cell) const { return records_.at(*this, cell); }
@@ -94,10 +94,10 @@ class Universe {
 
  private:
   /// Different values of one kind in the order of their numbers.
-  template <class T, class Less = std::less<>>
+  template <class T>
   struct Numbered {
     std::uint32_t first{0};  // Lower numbers belong to the universe below.
-    std::map<T, std::uint32_t, Less> numbers;
+    std::map<T, std::uint32_t, std::less<>> numbers;
     std::vector<const T*> all;  // Keys of `numbers`, which stay in place.
     Numbered Universe::*self{nullptr};
 
@@ -106,8 +106,8 @@ class Universe {
                                    : *all[cell.number() - first];
     }
   };
-  template <class T, class Less, class Key>
-  std::uint32_t number_of(Numbered<T, Less> Universe::*where, const Key& key);
+  template <class T, class Key>
+  std::uint32_t number_of(Numbered<T> Universe::*where, const Key& key);
 
   const Universe* base_{nullptr};
   Numbered<std::string> texts_{0, {}, {}, &Universe::texts_};
@@ -118,7 +118,7 @@ class Universe {
   std::vector<const EntityUid*> uids_;
   std::uint32_t first_entity_{0};
   std::vector<EntityEntry> entities_;
-  std::map<std::vector<std::uint64_t>, std::uint32_t> bits_;
+  std::set<std::vector<std::uint64_t>> bits_;
 };
 
 }  // namespace models::cedar

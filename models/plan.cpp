@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "models/policy/cedar_policies.hpp"
 #include "sim/random/name_hash.hpp"
 
 namespace models {
@@ -113,6 +114,11 @@ void derive(Plan& plan) {
   close_over_descendants(plan.agent_types);
   for (AgentType& type : plan.agent_types) {
     if (type.configured.empty()) type.configured = type.entrusted;
+  }
+  for (Design& design : plan.designs) {
+    design.policy.cedar = design.policy.has_cedar()
+                              ? std::make_shared<const CedarPolicies>(plan, design.policy)
+                              : nullptr;
   }
 }
 

@@ -9,6 +9,7 @@
 #include "models/authority/ids.hpp"
 #include "models/authority/permission_set.hpp"
 #include "models/credentials/revocation.hpp"
+#include "models/policy/request.hpp"
 #include "models/pricing/money.hpp"
 #include "models/workload/agent_type.hpp"
 #include "sim/core/sim_time.hpp"
@@ -155,11 +156,34 @@ struct DecisionMade {
   ActionId action;
   CredentialId credential;
   Refusal refusal{};
-  std::int32_t rule{-1};  ///< Policy rule that decided; -1: none did.
+  RuleIndex rule{kNoRule};  ///< Policy rule that decided.
   Actor actor{};
   bool logged{};       ///< Whether the audit entry survived.
   bool established{};  ///< Within a session that was checked when it opened.
   double control_s{};  ///< Time spent on validation and decision [s].
+};
+/// What a rule did to a question beside deciding it.
+enum class PolicyEvent : std::uint8_t {
+  kWarned,           ///< It allowed the call and told somebody.
+  kFailed,           ///< A Cedar policy that could not be evaluated was skipped.
+  kShadowDenied,     ///< In log-only mode: it would have denied what was allowed.
+  kShadowEscalated,  ///< Likewise: it would have asked a person.
+  kShadowAllowed     ///< Likewise: it would have allowed what nothing permitted.
+};
+struct PolicyNoted {
+  sim::SimTime at;
+  AgentId agent;    ///< Invalid for an outsider.
+  ActionId action;  ///< Invalid: the question was whether to start another agent.
+  RuleIndex rule{kNoRule};
+  PolicyEvent event{};
+  Actor actor{};
+};
+/// Policy forbids an agent to start another one, or to turn to it.
+struct DelegationRefused {
+  sim::SimTime at;
+  AgentId agent;
+  AgentTypeId type;  ///< Of the one that it would have started.
+  RuleIndex rule{kNoRule};
 };
 /// A permitted call was carried out, or failed at the tool.
 struct ActionDone {
@@ -362,6 +386,8 @@ class RecordSink {
   virtual void on(const CredentialExhausted&) {}
   virtual void on(const CredentialRevoked&) {}
   virtual void on(const DecisionMade&) {}
+  virtual void on(const PolicyNoted&) {}
+  virtual void on(const DelegationRefused&) {}
   virtual void on(const ActionDone&) {}
   virtual void on(const ModelStep&) {}
   virtual void on(const CredentialWait&) {}

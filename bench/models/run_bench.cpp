@@ -16,7 +16,7 @@ constexpr double kHorizon_s = 16.0 * 3600.0;
 /// The policy of the last design: task scope, role, taint guard with an exception.
 void decision(benchmark::State& state) {
   const Plan plan = testing::help_desk(kTicketsPerSecond, kHorizon_s).build();
-  const DecisionPoint point(plan.organisation, plan.designs[2].policy);
+  const DecisionPoint point(plan, plan.designs[2].policy);
   const AgentType& triage = plan.agent_types[2];
   const Principal principal{&plan.organisation.departments[0].entitlements, &triage.granted, {}};
   const std::vector<Argument> arguments{{"destination", "requester"}};

@@ -44,8 +44,8 @@ void AuditLog::on(const DecisionMade& record) {
                    .name;
   entry.decision = record.refusal == Refusal::kNone ? "allow" : "deny";
   entry.reason = name_of(record.refusal);
-  if (record.refusal == Refusal::kPolicy && record.rule >= 0) {
-    entry.reason += ": " + design_.policy.rules[static_cast<std::size_t>(record.rule)].name;
+  if (record.refusal == Refusal::kPolicy) {
+    entry.reason += ": " + design_.policy.rule_name(record.rule);
   }
   if (record.credential.valid()) {
     const RunIndex::CredentialFacts& credential = index_.credential(record.credential);

@@ -96,6 +96,7 @@ struct Department {
   PermissionSet entitlements;       ///< Union of its people's roles.
   PermissionSet seat_entitlements;  ///< Union of the roles bound to a seat (default: the people's).
   Turnover turnover{};
+  std::vector<std::uint32_t> roles{};  ///< Of its people, into Organisation::roles.
 };
 
 /// A role changes at an instant, and with it what follows from it. Earlier changes are in it.

@@ -70,6 +70,8 @@ std::size_t Reach::KeyHash::operator()(const Key& key) const {
   hash = sim::mix_bits(hash + node.depth + (std::uint64_t{key.person.index} << 32U) +
                        key.tainted_contexts);
   hash = sim::mix_bits(hash + static_cast<std::uint64_t>(node.trust * 1e9));
+  hash = sim::mix_bits(hash ^ node.chain ^ (std::uint64_t{node.hops} << 40U));
+  hash = sim::mix_bits(hash ^ key.open_hours ^ (std::uint64_t{standing.user.index} << 24U));
   return sim::mix_bits(hash ^ standing.scope.index ^
                        (std::uint64_t{standing.entitlements.index} << 32U));
 }
@@ -79,7 +81,7 @@ Reach::Reach(const Plan& plan, const Design& design, const ActionMasks& masks, P
       design_(design),
       masks_(masks),
       sets_(sets),
-      policy_(plan.organisation, design.policy),
+      policy_(plan, design.policy),
       planned_(plan.agent_types.size()) {
   for (std::uint32_t i = 0; i < plan.agent_types.size(); ++i) {
     gather_calls(plan.agent_types[i].plan, planned_[i].own);
@@ -97,14 +99,20 @@ Reach::Reach(const Plan& plan, const Design& design, const ActionMasks& masks, P
 
 Principal Reach::principal(const Standing& standing) const {
   const PermissionSet& entitlements = sets_.at(standing.entitlements);
-  if (standing.principal == PrincipalKind::kSeat) return {&entitlements, nullptr, {}};
+  if (standing.principal == PrincipalKind::kSeat) {
+    return {.entitlements = &entitlements, .user = standing.user};
+  }
   const AgentType& type = plan_.agent_types[standing.task_type.index];
   // A credential that is handed on stands for the work of everyone who may present it.
   const bool shared = standing.principal == PrincipalKind::kWorkflow ||
                       design_.credentials.delegation == Delegation::kShare;
   const PlannedCalls& planned = planned_[standing.task_type.index];
-  return {&entitlements, shared ? &type.entrusted : &type.own_calls,
-          shared ? planned.closure : planned.own, type.purpose};
+  return {&entitlements,
+          shared ? &type.entrusted : &type.own_calls,
+          shared ? planned.closure : planned.own,
+          type.purpose,
+          standing.task_type,
+          standing.user};
 }
 
 PermissionSet Reach::effective(const Standing& standing, const Session& session) const {
@@ -129,6 +137,7 @@ Reach::Sight Reach::sight_of(AgentTypeId root) const {
 }
 
 double Reach::worth_of(double trust) const {
+  if (policy_.reads_history()) return trust;
   const std::vector<double>& minima = policy_.trust_minima();
   const auto above = std::upper_bound(minima.begin(), minima.end(), trust);
   return above == minima.begin() ? 0.0 : *(above - 1);
@@ -163,14 +172,14 @@ std::optional<Standing> Reach::standing_of_child(const std::optional<Standing>& 
   return Standing{PrincipalKind::kTask, child,
                   sets_.intern(attenuated_scope(design_.credentials, sets_.at(parent->scope),
                                                 plan_.agent_types[child.index])),
-                  parent->entitlements};
+                  parent->entitlements, parent->user};
 }
 
-Standing Reach::standing_of_peer(AgentTypeId peer, SetId person) const {
+Standing Reach::standing_of_peer(AgentTypeId peer, const Walk& walk) const {
   if (stands_for_itself(peer)) return own_standing(peer);
   const PermissionSet scope =
-      root_scope(design_.credentials, sets_.at(person), plan_.agent_types[peer.index]);
-  return {PrincipalKind::kTask, peer, sets_.intern(scope), person};
+      root_scope(design_.credentials, sets_.at(walk.person), plan_.agent_types[peer.index]);
+  return {PrincipalKind::kTask, peer, sets_.intern(scope), walk.person, walk.user};
 }
 
 // ---- The closure
@@ -193,9 +202,15 @@ PermissionSet Reach::reachable(const Seeker& seeker, Surroundings& around) {
 }
 
 Session Reach::session_of(const Session& first, const Node& node) const {
-  const bool asks_for_fresh = node.fresh && policy_.reads_remaining();
-  return {node.tainted, asks_for_fresh ? &fresh_remaining_[node.type.index] : first.remaining,
-          node.trust};
+  Session session = first;
+  session.tainted = node.tainted;
+  session.trust = node.trust;
+  session.depth = node.hops;
+  session.chain = node.chain;
+  if (node.fresh && policy_.reads_remaining()) {
+    session.remaining = &fresh_remaining_[node.type.index];
+  }
+  return session;
 }
 
 Reach::Node Reach::first_node(const Seeker& seeker, Surroundings* around) const {
@@ -205,6 +220,10 @@ Reach::Node Reach::first_node(const Seeker& seeker, Surroundings* around) const 
             !policy_.reads_remaining(),
             depth_matters_ ? std::min(seeker.depth, deepest_limit_) : 0,
             worth_of(seeker.session.trust)};
+  if (policy_.reads_depth()) {
+    node.hops = std::min(seeker.session.depth, policy_.deepest());
+    node.chain = seeker.session.chain;
+  }
   if (around != nullptr && plan_.agent_types[seeker.type.index].shared > 0) {
     node.tainted |= around->context(seeker.type).tainted;
   }
@@ -212,10 +231,13 @@ Reach::Node Reach::first_node(const Seeker& seeker, Surroundings* around) const 
 }
 
 Reach::Key Reach::key_of(const Seeker& seeker, Surroundings* around) const {
-  Key key{first_node(seeker, around), {}, 0};
+  Key key{first_node(seeker, around), {}, {}, policy_.open_hours(seeker.session.now), 0};
   if (around == nullptr) return key;
   const Sight& sight = sights_[seeker.type.index];
-  if (sight.peers) key.person = around->person();
+  if (sight.peers) {
+    key.person = around->person();
+    key.user = around->user();
+  }
   if (!policy_.reads_taint()) return key;
   for (std::size_t i = 0; i < sight.contexts.size(); ++i) {
     if (around->context(sight.contexts[i]).tainted) key.tainted_contexts |= std::uint64_t{1} << i;
@@ -226,14 +248,14 @@ Reach::Key Reach::key_of(const Seeker& seeker, Surroundings* around) const {
 const Reach::Closure& Reach::closure(const Seeker& seeker, Surroundings* around) {
   // Remaining calls are an agent's own, and a key has a bit for so many contexts.
   const bool worth_knowing =
-      !policy_.reads_remaining() &&
+      !policy_.reads_remaining() && !policy_.reads_history() &&
       (around == nullptr || sights_[seeker.type.index].contexts.size() <= 64);
   const Key key = key_of(seeker, around);
   if (worth_knowing) {
     const auto found = known_.find(key);
     if (found != known_.end()) return found->second;
   }
-  Walk walk{seeker.session, around, key.person, {}, {}};
+  Walk walk{seeker.session, around, key.person, key.user, {}, {}};
   visit(walk, key.node);
   if (worth_knowing) return known_.emplace(key, std::move(walk.closure)).first->second;
   unknown_ = std::move(walk.closure);
@@ -250,16 +272,16 @@ void Reach::visit(Walk& walk, Node node) const {
   const AgentType& type = plan_.agent_types[node.type.index];
   if (depth_matters_ && node.depth >= type.max_depth) return;
   for (const AgentTypeId child : type.children) {
-    visit_next(walk, node, child, standing_of_child(node.standing, child));
+    visit_next(walk, node, child, standing_of_child(node.standing, child), false);
   }
   if (walk.around == nullptr) return;
   for (const AgentTypeId peer : type.peers) {
-    visit_next(walk, node, peer, standing_of_peer(peer, walk.person));
+    visit_next(walk, node, peer, standing_of_peer(peer, walk), true);
   }
 }
 
 void Reach::visit_next(Walk& walk, const Node& from, AgentTypeId type,
-                       const std::optional<Standing>& standing) const {
+                       const std::optional<Standing>& standing, bool is_peer) const {
   // Who gets no credential begins nothing (Custody::obtain).
   if (!standing && design_.credentials.delegation != Delegation::kShare) return;
   // Beyond the largest limit depth makes no difference.
@@ -267,6 +289,11 @@ void Reach::visit_next(Walk& walk, const Node& from, AgentTypeId type,
   const AgentType& facts = plan_.agent_types[type.index];
   const double trust = facts.trust ? facts.trust->start : 1.0;
   Node next{standing, type, from.tainted, true, depth, worth_of(trust)};
+  const bool shows_chain = design_.credentials.delegation == Delegation::kExchange && !is_peer;
+  if (policy_.reads_depth() && shows_chain) {
+    next.hops = std::min(from.hops + 1, policy_.deepest());
+    next.chain = from.chain | chain_bit(from.type);
+  }
   if (walk.around != nullptr && facts.shared > 0) {
     next.tainted |= walk.around->context(type).tainted;
   }

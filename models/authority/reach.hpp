@@ -37,6 +37,8 @@ struct Standing {
   AgentTypeId task_type;  ///< Of the task that the credential stands for; unused for kSeat.
   SetId scope;
   SetId entitlements;  ///< Of the identity behind it.
+  /// Whose people's roles the person it names has; where the policy asks for it, else invalid.
+  DepartmentId user{};
   bool operator==(const Standing&) const = default;
 };
 
@@ -46,6 +48,11 @@ struct Offer {
   PermissionSet accepted;  ///< Actions of the enforcement points that still accept it.
   bool operator==(const Offer&) const = default;
 };
+
+/// The bit of an agent type in Session::chain; types beyond the 64th have none.
+inline std::uint64_t chain_bit(AgentTypeId type) {
+  return type.index < 64 ? std::uint64_t{1} << type.index : 0;
+}
 
 /// What lies in one shared memory, or in the context of one standing agent.
 struct Shared {
@@ -60,6 +67,8 @@ class Surroundings {
   virtual ~Surroundings() = default;
   /// Entitlements of the person whom the workflow serves.
   [[nodiscard]] virtual SetId person() const = 0;
+  /// The department whose people's roles the person has; invalid where the policy does not ask.
+  [[nodiscard]] virtual DepartmentId user() const { return {}; }
   /// A memory as an agent of this type sees it in the workflow: with what it could present.
   [[nodiscard]] virtual Shared memory(MemoryId id, AgentTypeId presenter) = 0;
   /// The context of the standing agent (AgentType::shared) that serves the workflow.
@@ -134,12 +143,17 @@ class Reach {
     bool fresh{true};        // Nothing of its plan is done yet; stays true where that is not asked.
     std::uint32_t depth{0};  // Up to the largest limit; stays 0 where no agent type limits it.
     double trust{0.0};       // In it, as far as the policy tells values apart.
+    // What its credential shows of the agents above; stays empty where the policy does not ask.
+    std::uint32_t hops{0};
+    std::uint64_t chain{0};
     bool operator==(const Node&) const = default;
   };
   // What the closure depends on; for what lies in memories and contexts, see Closure.
   struct Key {
     Node node;
     SetId person;                       // Invalid where nobody asks a peer.
+    DepartmentId user;                  // Likewise.
+    std::uint64_t open_hours{0};        // Of the policy.
     std::uint64_t tainted_contexts{0};  // A bit for each of contexts_in_sight(), if taint matters.
     bool operator==(const Key&) const = default;
   };
@@ -165,6 +179,7 @@ class Reach {
     const Session& session;  // Of the agent where it begins.
     Surroundings* around{nullptr};
     SetId person;
+    DepartmentId user;
     std::vector<Node> seen;
     Closure closure;
   };
@@ -177,13 +192,13 @@ class Reach {
   [[nodiscard]] Key key_of(const Seeker& seeker, Surroundings* around) const;
   void visit(Walk& walk, Node node) const;
   void visit_next(Walk& walk, const Node& from, AgentTypeId type,
-                  const std::optional<Standing>& standing) const;
+                  const std::optional<Standing>& standing, bool is_peer) const;
   void note_looks(Walk& walk, const Node& node) const;
   [[nodiscard]] double worth_of(double trust) const;
   [[nodiscard]] Session session_of(const Session& first, const Node& node) const;
   [[nodiscard]] std::optional<Standing> standing_of_child(const std::optional<Standing>& parent,
                                                           AgentTypeId child) const;
-  [[nodiscard]] Standing standing_of_peer(AgentTypeId peer, SetId person) const;
+  [[nodiscard]] Standing standing_of_peer(AgentTypeId peer, const Walk& walk) const;
   [[nodiscard]] Sight sight_of(AgentTypeId type) const;
 
   const Plan& plan_;

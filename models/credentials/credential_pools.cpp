@@ -242,6 +242,10 @@ SetId WorkflowSurroundings::person() const {
   return fleet_.sets.intern(fleet_.people.entitlements(workflow_.department, workflow_.person));
 }
 
+DepartmentId WorkflowSurroundings::user() const {
+  return fleet_.user_of(workflow_.department, workflow_.person);
+}
+
 Shared WorkflowSurroundings::memory(MemoryId id, AgentTypeId presenter) {
   CredentialPool& pool = pools_.memory(id, workflow_);
   const std::span<const Offer> offers = pools_.offers_to(pool, presenter, workflow_);

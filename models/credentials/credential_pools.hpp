@@ -91,6 +91,7 @@ class WorkflowSurroundings final : public Surroundings {
   WorkflowSurroundings(Fleet& fleet, CredentialPools& pools, const WorkflowRun& workflow)
       : fleet_(fleet), pools_(pools), workflow_(workflow) {}
   [[nodiscard]] SetId person() const override;
+  [[nodiscard]] DepartmentId user() const override;
   [[nodiscard]] Shared memory(MemoryId id, AgentTypeId presenter) override;
   [[nodiscard]] Shared context(AgentTypeId type) override;
   /// When something of what was asked for changes by itself.

@@ -749,6 +749,8 @@ void Custody::refresh(AgentRun& agent) {
   }
   if (pools_.any()) add_what_it_found(agent, session, ability);
   if (around != nullptr) ability.changes = std::min(ability.changes, around->changes());
+  ability.changes =
+      std::min(ability.changes, fleet_.reach.policy().next_opening_change(fleet_.now()));
   add_open_sessions(agent, session, ability);
   record(agent, ability);
 }

@@ -68,6 +68,10 @@ void FingerprintSink::on(const DecisionMade& r) {
   add(11, r.at, r.agent, r.action, r.credential, r.refusal, r.rule, r.actor, r.logged,
       r.established, r.control_s);
 }
+void FingerprintSink::on(const PolicyNoted& r) {
+  add(60, r.at, r.agent, r.action, r.rule, r.event, r.actor);
+}
+void FingerprintSink::on(const DelegationRefused& r) { add(61, r.at, r.agent, r.type, r.rule); }
 void FingerprintSink::on(const ActionDone& r) {
   add(12, r.at, r.decided, r.agent, r.action, r.credential, r.actor, r.executed, r.logged,
       r.refused_now);

@@ -21,6 +21,8 @@ class FingerprintSink final : public RecordSink {
   void on(const CredentialExhausted& r) override;
   void on(const CredentialRevoked& r) override;
   void on(const DecisionMade& r) override;
+  void on(const PolicyNoted& record) override;
+  void on(const DelegationRefused& record) override;
   void on(const ActionDone& r) override;
   void on(const ModelStep& r) override;
   void on(const CredentialWait& r) override;

@@ -165,7 +165,9 @@ sim::Task<void> AgentProcess::think(AgentRun& agent, sim::EntityPath path) {
   if (latency > sim::kZero) co_await fleet_.delay(latency);
   const double tokens = std::max(0.0, fleet_.random.sample(model.tokens, path, kTextTokens));
   if (tokens > 0.0) {
-    fleet_.records.emit(ModelStep{fleet_.now(), agent.id, tokens, tokens * model.usd_per_token});
+    const double usd = tokens * model.usd_per_token;
+    fleet_.records.emit(ModelStep{fleet_.now(), agent.id, tokens, usd});
+    fleet_.note_spent(agent, tokens, usd);
   }
 }
 
@@ -227,13 +229,18 @@ sim::Task<Outcome> AgentProcess::run_spawn(AgentRun& agent, const Step& step,
   if (count == 0 || agent.depth >= fleet_.type_of(agent).max_depth) co_return Outcome::kDone;
   std::vector<AgentRun*> children;
   std::vector<sim::Process> processes;
+  bool refused = false;
   for (std::uint64_t i = 0; i < count; ++i) {
+    refused = !gate_.may_delegate(agent, step.agent);
+    if (refused) break;
     const sim::EntityPath child_path = path.child(kCount.hash, i);
     AgentRun& child = start(*agent.workflow, &agent, step.agent, child_path, agent.keyring);
     children.push_back(&child);
     processes.push_back(child.process);
   }
-  if (step.join == Join::kNone) co_return Outcome::kDone;
+  // Those that were started do their part before the agent gives up.
+  const Outcome otherwise = refused && step.required ? Outcome::kDenied : Outcome::kDone;
+  if (step.join == Join::kNone || children.empty()) co_return otherwise;
   if (step.join == Join::kAll) {
     co_await sim::all_of(fleet_.simulation, processes);
   } else {
@@ -245,7 +252,8 @@ sim::Task<Outcome> AgentProcess::run_spawn(AgentRun& agent, const Step& step,
   for (const AgentRun* child : children) {
     if (child->tainted) taint(agent);
   }
-  co_return step.required ? join_outcome(children) : Outcome::kDone;
+  const Outcome joined = step.required ? join_outcome(children) : Outcome::kDone;
+  co_return joined == Outcome::kDone ? otherwise : joined;
 }
 
 void AgentProcess::cancel_others(const std::vector<AgentRun*>& children, const AgentRun* kept) {
@@ -269,6 +277,7 @@ Outcome AgentProcess::join_outcome(const std::vector<AgentRun*>& children) const
 sim::Task<Outcome> AgentProcess::run_handoff(AgentRun& agent, const Step& step,
                                              sim::EntityPath path) {
   if (agent.depth >= fleet_.type_of(agent).max_depth) co_return Outcome::kDone;
+  if (!gate_.may_delegate(agent, step.agent)) co_return Outcome::kDenied;
   AgentRun& target =
       start(*agent.workflow, &agent, step.agent, path.child(kCount.hash, 0), agent.keyring);
   // Authority is passed on, not lent: the new credential hangs below the handing agent's parent.
@@ -287,6 +296,7 @@ sim::Task<Outcome> AgentProcess::run_handoff(AgentRun& agent, const Step& step,
 sim::Task<Outcome> AgentProcess::run_message(AgentRun& agent, const Step& step,
                                              sim::EntityPath path) {
   if (agent.depth >= fleet_.type_of(agent).max_depth) co_return Outcome::kDone;
+  if (!gate_.may_delegate(agent, step.agent)) co_return Outcome::kDenied;
   const AgentRun& peer =
       start(*agent.workflow, &agent, step.agent, path.child(kCount.hash, 0), nullptr);
   const sim::Process process = peer.process;

@@ -34,6 +34,18 @@ std::int64_t Calendar::second_of_day(sim::SimTime at) const {
   return second_since_epoch_day(at) % kDay_s;
 }
 
+std::int64_t Calendar::epoch_ms(sim::SimTime at) const {
+  constexpr std::int64_t kMillisecond_ns = 1'000'000;
+  return second_since_epoch_day(at) * 1000 + at.ns % kSecond_ns / kMillisecond_ns;
+}
+
+sim::SimTime Calendar::next_time_of_day(sim::SimTime from, std::int64_t second) const {
+  const std::int64_t day = kDay_s * kSecond_ns;
+  const std::int64_t now = second_of_day(from) * kSecond_ns + from.ns % kSecond_ns;
+  const std::int64_t ahead = (second * kSecond_ns % day - now + day) % day;
+  return from + sim::Duration{ahead == 0 ? day : ahead};
+}
+
 bool Calendar::is_office_time(sim::SimTime at) const {
   const std::int64_t second = second_of_day(at);
   return weekday(at) < 5 && second >= kOpen_s && second < kClose_s;

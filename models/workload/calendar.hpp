@@ -17,6 +17,10 @@ class Calendar {
   /// 0 = Monday ... 6 = Sunday.
   [[nodiscard]] int weekday(sim::SimTime at) const;
   [[nodiscard]] std::int64_t second_of_day(sim::SimTime at) const;
+  /// Milliseconds since 1970-01-01.
+  [[nodiscard]] std::int64_t epoch_ms(sim::SimTime at) const;
+  /// The first instant after `from` at a second of the day; 86,400 is midnight.
+  [[nodiscard]] sim::SimTime next_time_of_day(sim::SimTime from, std::int64_t second) const;
   /// Whether offices are open: Mon-Fri, 09:00-17:00.
   [[nodiscard]] bool is_office_time(sim::SimTime at) const;
   /// The first instant after `from` at which offices open or close.

@@ -9,6 +9,11 @@ constexpr sim::Purpose kToolLatency{"tool_latency"};
 constexpr sim::Purpose kToolFailure{"tool_failure"};
 constexpr sim::Purpose kLogLoss{"log_loss"};
 
+PolicyEvent event_of(Verdict shadow) {
+  if (shadow == Verdict::kDeny) return PolicyEvent::kShadowDenied;
+  return shadow == Verdict::kEscalate ? PolicyEvent::kShadowEscalated : PolicyEvent::kShadowAllowed;
+}
+
 }  // namespace
 
 CallGate::Check CallGate::check_of(const CallRequest& request) const {
@@ -59,12 +64,48 @@ Refusal CallGate::judge(const CallRequest& request, Check& check) const {
       !fleet_.sets.at(standing.entitlements).contains(request.action)) {
     return Refusal::kEntitlement;
   }
-  const Principal principal = fleet_.reach.principal(standing);
+  const Decision decision = ask_policy(request, check);
+  check.rule = decision.rule;
+  return decision.allows() ? Refusal::kNone : Refusal::kPolicy;
+}
+
+Decision CallGate::ask_policy(const CallRequest& request, const Check& check) const {
+  const DecisionPoint& policy = fleet_.reach.policy();
+  const Principal principal = fleet_.reach.principal(fleet_.standing_of(check.credential));
   const Session session = fleet_.session_of(*request.agent);
-  const Verdict verdict =
-      fleet_.reach.policy().decide(principal, session, request.action, request.arguments);
-  check.rule = verdict.rule;
-  return verdict.allow ? Refusal::kNone : Refusal::kPolicy;
+  const Decision decision = policy.decide(principal, session, request.action, request.arguments);
+  const auto note = [&](RuleIndex rule, PolicyEvent event) {
+    fleet_.records.emit(
+        PolicyNoted{fleet_.now(), request.agent->id, request.action, rule, event, request.actor});
+  };
+  if (decision.verdict == Verdict::kWarn) note(decision.rule, PolicyEvent::kWarned);
+  for (const RuleIndex failed : decision.errors) note(failed, PolicyEvent::kFailed);
+  if (policy.has_shadow()) {
+    ShadowDecisions shadows;
+    policy.shadow(principal, session, request.action, request.arguments, decision, shadows);
+    for (const ShadowDecision& one : shadows) note(one.rule, event_of(one.verdict));
+  }
+  if (decision.allows() && policy.has_budgets()) policy.note_permitted(session, request.action);
+  return decision;
+}
+
+bool CallGate::may_delegate(const AgentRun& agent, AgentTypeId to) {
+  const DecisionPoint& policy = fleet_.reach.policy();
+  if (!policy.limits_delegation()) return true;
+  const Session session = fleet_.session_of(agent);
+  const Decision decision = policy.delegate(session);
+  ShadowDecisions shadows;
+  policy.shadow_delegate(session, decision, shadows);
+  for (const ShadowDecision& one : shadows) {
+    fleet_.records.emit(PolicyNoted{
+        fleet_.now(), agent.id, {}, one.rule, event_of(one.verdict), Actor::kLegitimate});
+  }
+  if (decision.allows()) {
+    policy.note_started(session);
+    return true;
+  }
+  fleet_.records.emit(DelegationRefused{fleet_.now(), agent.id, to, decision.rule});
+  return false;
 }
 
 void CallGate::note_accepted(const CallRequest& request, const Check& check) {
@@ -79,10 +120,15 @@ void CallGate::note_accepted(const CallRequest& request, const Check& check) {
   const bool narrowing = fleet_.reach.policy().reads_remaining() && agent.tainted &&
                          agent.remaining.actions().contains(request.action);
   agent.remaining.consume(request.action);
+  if (agent.workflow != nullptr) {
+    ++agent.workflow->calls;
+    agent.workflow->spent += fleet_.plan.organisation.actions[request.action.index].price.micros;
+  }
   if (fleet_.credentials.at(check.credential).exhausted) {
     custody_.refresh_bearers({check.credential});  // All who could present it.
   }
-  if (narrowing && agent.id.valid()) custody_.refresh(agent);  // Of an outsider nothing is kept.
+  const bool changes = narrowing || fleet_.reach.policy().reads_history();
+  if (changes && agent.id.valid()) custody_.refresh(agent);  // Of an outsider nothing is kept.
 }
 
 sim::Task<CallResult> CallGate::attempt_freshly(CallRequest request) {

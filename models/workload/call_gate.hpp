@@ -35,6 +35,8 @@ class CallGate {
   /// The same, but first the agent gets a new credential where its own is used up or where every
   /// call has one of its own.
   sim::Task<CallResult> attempt_freshly(CallRequest request);
+  /// Whether policy lets an agent start another one, hand over to it or send it a message.
+  bool may_delegate(const AgentRun& agent, AgentTypeId to);
 
  private:
   /// Where and how a call is checked.
@@ -42,13 +44,14 @@ class CallGate {
     PointId point;
     bool established{false};  ///< Within a session that was checked when it opened.
     CredentialId credential;  ///< Of that session, or the one presented.
-    std::int32_t rule{-1};
+    RuleIndex rule{kNoRule};
   };
   sim::Task<CallResult> attempt_with_new(CallRequest request);
   [[nodiscard]] Check check_of(const CallRequest& request) const;
   [[nodiscard]] sim::Task<double> wait_for_controls(const CallRequest& request, Check check);
   [[nodiscard]] bool is_bound_to_another(const CallRequest& request, const Check& check) const;
   [[nodiscard]] Refusal judge(const CallRequest& request, Check& check) const;
+  [[nodiscard]] Decision ask_policy(const CallRequest& request, const Check& check) const;
   void note_accepted(const CallRequest& request, const Check& check);
   Fleet& fleet_;
   Custody& custody_;

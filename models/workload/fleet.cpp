@@ -75,12 +75,62 @@ void Fleet::re_entitle(Keyring& keyring, SetId entitlements, SetId scope) {
   keyring.scope = scope;
 }
 
+DepartmentId Fleet::user_of(DepartmentId department, std::uint32_t person) const {
+  if (design.policy.cedar == nullptr || !department.valid() || person == Keyring::kNobody) {
+    return {};
+  }
+  return people.holds(department, person);
+}
+
+void Fleet::note_spent(const AgentRun& agent, double tokens, double usd) {
+  if (agent.workflow == nullptr) return;
+  const auto micros = static_cast<std::int64_t>(usd * 1e6);
+  agent.workflow->tokens += static_cast<std::uint64_t>(tokens);
+  agent.workflow->spent += micros;
+  if (reach.policy().has_budgets()) reach.policy().note_spent(session_of(agent), micros);
+}
+
 Session Fleet::session_of(const AgentRun& agent) const {
-  Session session{agent.tainted, &agent.remaining};
-  if (agent.trustee != nullptr && reach.policy().reads_trust()) {
+  Session session{.tainted = agent.tainted, .remaining = &agent.remaining, .now = now()};
+  const DecisionPoint& policy = reach.policy();
+  if (agent.trustee != nullptr && policy.reads_trust()) {
     session.trust = agent.trustee->account.at(now());
   }
+  if (policy.reads_depth()) add_chain(agent, session);
+  const WorkflowRun* const workflow = agent.workflow;
+  if (policy.needs_history() && workflow != nullptr) {
+    session.calls = workflow->calls;
+    session.tokens = workflow->tokens;
+    session.spent = workflow->spent;
+    session.age = now() - workflow->started;
+  }
+  if (policy.has_budgets()) add_budget_keys(agent, session);
   return session;
+}
+
+/// What the credential shows: whom it was exchanged for, one after another.
+void Fleet::add_chain(const AgentRun& agent, Session& session) const {
+  if (agent.keyring == nullptr || design.credentials.delegation != Delegation::kExchange) return;
+  for (const Keyring* above = agent.keyring->parent; above != nullptr; above = above->parent) {
+    ++session.depth;
+    if (above->agent.valid()) session.chain |= chain_bit(agents[above->agent.index].type);
+  }
+}
+
+void Fleet::add_budget_keys(const AgentRun& agent, Session& session) const {
+  const auto set = [&session](BudgetKey key, std::uint64_t value) {
+    session.keys[static_cast<std::size_t>(key)] = value;
+  };
+  // Each outsider is one of his own, whatever he counts for.
+  constexpr std::uint64_t kOutsider = std::uint64_t{1} << 63U;
+  const std::uint64_t alone = agent.path.value | kOutsider;
+  const WorkflowRun* const workflow = agent.workflow;
+  set(BudgetKey::kAgentType, agent.type.index);
+  set(BudgetKey::kAgent, agent.id.valid() ? agent.id.index : alone);
+  set(BudgetKey::kSession, workflow != nullptr ? workflow->id.index : alone);
+  set(BudgetKey::kUser, workflow != nullptr
+                            ? (std::uint64_t{workflow->department.index} << 32U) | workflow->person
+                            : alone);
 }
 
 sim::Duration Fleet::draw_duration(const sim::Distribution& distribution, sim::EntityPath path,

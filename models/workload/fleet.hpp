@@ -102,6 +102,11 @@ struct WorkflowRun {
   std::vector<AgentRun*> agents;
   bool ended{false};
   bool infected{false};  ///< Malicious content has reached it.
+  // What its session was used for so far.
+  sim::SimTime started{};
+  std::uint64_t calls{0};   ///< Accepted.
+  std::uint64_t tokens{0};  ///< Of model steps, each rounded down.
+  std::int64_t spent{0};    ///< On calls and tokens [millionths of a USD].
 };
 
 /// One revocation whose due instant has arisen, for one credential.
@@ -170,13 +175,19 @@ struct Fleet {
   /// A keyring is complete: from now on it is found by the person it names.
   void note_person(const Keyring& keyring);
   [[nodiscard]] Standing standing_of(const Keyring& keyring) const {
-    return {keyring.principal, keyring.task_type, keyring.scope, keyring.entitlements};
+    return {keyring.principal, keyring.task_type, keyring.scope, keyring.entitlements,
+            user_of(keyring.department, keyring.person)};
   }
   [[nodiscard]] Standing standing_of(CredentialId id) const {
     const Keyring& keyring = keyring_of(id);
     return {keyring.principal, keyring.task_type, credentials.at(id).scope,
-            issued_with_.empty() ? keyring.entitlements : issued_with(id, keyring)};
+            issued_with_.empty() ? keyring.entitlements : issued_with(id, keyring),
+            user_of(keyring.department, keyring.person)};
   }
+  /// Whose people's roles a person has now; invalid for nobody, and where the policy does not ask.
+  [[nodiscard]] DepartmentId user_of(DepartmentId department, std::uint32_t person) const;
+  /// A step of the agent's session that was paid for.
+  void note_spent(const AgentRun& agent, double tokens, double usd);
   /// From now on the keyring's credentials come with other entitlements and another scope; those
   /// there are keep what they were issued with.
   void re_entitle(Keyring& keyring, SetId entitlements, SetId scope);
@@ -229,6 +240,8 @@ struct Fleet {
   }
 
  private:
+  void add_chain(const AgentRun& agent, Session& session) const;
+  void add_budget_keys(const AgentRun& agent, Session& session) const;
   void refuse_endless_steps(const AgentRun& agent) const;
   [[nodiscard]] SetId issued_with(CredentialId id, const Keyring& keyring) const;
   std::vector<std::vector<std::vector<KeyringId>>> of_person_;  // By department and person.

@@ -71,6 +71,7 @@ WorkflowRun* WorkflowProcess::create(WorkflowTypeId id, std::uint64_t nth) {
   workflow.path = path;
   workflow.department = department;
   workflow.person = *person;
+  workflow.started = fleet_.now();
   return &workflow;
 }
 

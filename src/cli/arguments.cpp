@@ -234,12 +234,26 @@ void add_reference_verbs(CLI::App& app, Arguments& arguments) {
   add_json(explain, arguments);
 
   CLI::App* const schema = add_verb(app, arguments, Verb::kSchema, "schema",
-                                    "Print the JSON Schema of scenario files or of summary.json",
+                                    "Print the JSON Schema of scenario files or of summary.json, "
+                                    "or the Cedar schema of a scenario",
                                     "  bailiwick schema > scenario.schema.json\n"
-                                    "  bailiwick schema summary > summary.schema.json");
-  schema->add_option("WHAT", arguments.words, "scenario or summary [scenario]")
-      ->expected(0, 1)
-      ->check(CLI::IsMember({"scenario", "summary"}));
+                                    "  bailiwick schema summary > summary.schema.json\n"
+                                    "  bailiwick schema --cedar s.yaml > s.cedarschema\n"
+                                    "  bailiwick schema --cedar s.yaml --requests gateway");
+  CLI::Option* const what =
+      schema->add_option("WHAT", arguments.words, "scenario or summary [scenario]")
+          ->expected(0, 1)
+          ->check(CLI::IsMember({"scenario", "summary"}));
+  CLI::Option* const cedar =
+      schema
+          ->add_option("--cedar", arguments.schema,
+                       "Scenario: print what its Cedar policies may refer to, as a .cedarschema")
+          ->excludes(what);
+  schema
+      ->add_option("--requests", arguments.from,
+                   "How calls appear: tool_as_action, gateway or mcp [as the scenario's designs]")
+      ->check(CLI::IsMember({"tool_as_action", "gateway", "mcp"}))
+      ->needs(cedar);
 }
 
 void add_cedar_verb(CLI::App& app, Arguments& arguments) {

@@ -40,10 +40,10 @@ struct Arguments {
   bool quiet{false};
   bool all{false};
   bool coverage{false};  ///< --coverage of verify.
-  std::string schema{};  ///< --schema of cedar replay.
+  std::string schema{};  ///< --schema of cedar replay; --cedar of schema.
   std::string key{};     ///< --key of sweep; likewise all below.
   std::vector<std::string> values{};
-  std::string from{};
+  std::string from{};  ///< --from of sweep; --requests of schema.
   std::string to{};
   std::optional<std::int64_t> steps{};
   bool is_log{false};

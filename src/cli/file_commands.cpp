@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "models/policy/cedar_world.hpp"
 #include "src/cli/commands.hpp"
 #include "src/cli/exit_codes.hpp"
 #include "src/cli/loading.hpp"
@@ -52,12 +53,14 @@ int validate_command(const Arguments& arguments) {
   int code = kExitPassed;
   for (const std::string& file : arguments.words) {
     Diagnostics diagnostics;
-    const bool is_valid = load_scenario(file, arguments.overrides, diagnostics).has_value();
+    const auto scenario = load_scenario(file, arguments.overrides, diagnostics);
+    const bool is_valid = scenario.has_value();
     if (!is_valid) code = kExitInputError;
     if (wants_json) {
       for (Json& row : json_of(diagnostics)) rows.push_back(std::move(row));
     } else if (is_valid) {
       fmt::print("{}: valid\n", file);
+      for (const std::string& note : scenario->notes) fmt::print("note: {}\n", note);
     } else {
       fmt::print(stderr, "{}", diagnostics.format_all());
     }
@@ -69,7 +72,29 @@ int validate_command(const Arguments& arguments) {
   return code;
 }
 
+namespace {
+
+// As the first design that has Cedar policies shows its calls, or as the user says.
+models::RequestShape shape_of(const LoadedScenario& scenario, const std::string& named) {
+  using Kind = models::RequestShape::Kind;
+  if (named == "tool_as_action") return {Kind::kToolAsAction, false};
+  if (named == "gateway") return {Kind::kGateway, true};
+  if (named == "mcp") return {Kind::kMcp, true};
+  for (const models::Design& design : scenario.plan.designs) {
+    if (design.policy.has_cedar()) return design.policy.requests;
+  }
+  return {};
+}
+
+}  // namespace
+
 int schema_command(const Arguments& arguments) {
+  if (!arguments.schema.empty()) {
+    const LoadedScenario scenario = load_or_refuse(arguments.schema, {});
+    const models::CedarWorld world(scenario.plan, shape_of(scenario, arguments.from));
+    fmt::print("{}", world.schema());
+    return kExitPassed;
+  }
   const bool wants_summary = !arguments.words.empty() && arguments.words.front() == "summary";
   const std::string schema = wants_summary ? summary_schema() : json_schema();
   fmt::print("{}{}", schema, schema.ends_with('\n') ? "" : "\n");

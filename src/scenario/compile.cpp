@@ -72,6 +72,7 @@ models::Organisation organisation(Context& context, Draft& draft) {
     department.seat_entitlements =
         union_of(read.seat_roles ? *read.seat_roles : read.roles, result.roles);
     department.turnover = read.turnover;
+    department.roles = read.roles;
     result.departments.push_back(std::move(department));
   }
   return result;

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/random/name_hash.hpp"
+#include "src/scenario/source_files.hpp"
 #include "src/scenario/yaml_parser.hpp"
 
 namespace app {
@@ -41,6 +43,20 @@ void Context::unknown(const SourceMark& at, const char* code, std::string_view w
 
 void Context::not_built_yet(const SourceMark& at, std::string_view what, std::string_view instead) {
   error(at, "E0104", fmt::format("{}: not built yet", what), std::string(instead));
+}
+
+std::optional<Context::NamedFile> Context::read_file(const SourceMark& at,
+                                                     const std::string& name) {
+  if (!folder_) {
+    error(at, "E0008", "a text that is no file names another file", "write it to a file");
+    return std::nullopt;
+  }
+  const std::filesystem::path from(diagnostics_.sources()[at.source].name);
+  const auto bytes = read_named_file(*folder_, from.parent_path(), name, at, diagnostics_);
+  if (!bytes) return std::nullopt;
+  files_hash_ = sim::mix_bits(files_hash_ ^ sim::name_hash(*bytes));
+  const std::string shown = (from.parent_path() / name).generic_string();
+  return NamedFile{*bytes, diagnostics_.add_source(shown, *bytes)};
 }
 
 const Node* Context::use_preset(const Node& name, std::string_view kind) {

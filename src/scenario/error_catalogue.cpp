@@ -91,6 +91,13 @@ constexpr ErrorInfo kErrors[] = {
      "The import expects the format agentdojo-facts/1."},
     {"E0502", "suite contradicts itself",
      "For example a call of a tool that the suite does not list."},
+    {"E0601", "not a Cedar policy",
+     "The text is read by the rules of the language, 4.5; the message says what was found and what "
+     "to write."},
+    {"E0602", "unknown annotation value",
+     "@mode is enforce, log_only or off; @verdict of a forbid is deny, escalate or warn."},
+    {"E0603", "template not filled in",
+     "A link gives an entity to each slot of its template, and to no others."},
 };
 
 }  // namespace

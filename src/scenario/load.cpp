@@ -25,7 +25,8 @@ std::vector<std::string> design_patches(const Node& root) {
 }
 
 std::optional<LoadedScenario> compile_tree(SourceTree tree, std::span<const std::string> overrides,
-                                           Diagnostics& diagnostics) {
+                                           Diagnostics& diagnostics,
+                                           const std::filesystem::path* folder) {
   auto used = assumption_uses(tree.root);
   apply_overrides(tree.root, overrides, diagnostics);
   LoadedScenario result;
@@ -35,6 +36,7 @@ std::optional<LoadedScenario> compile_tree(SourceTree tree, std::span<const std:
 
   const Names names(tree.root);
   Context context(names, diagnostics);
+  if (folder != nullptr) context.set_folder(*folder);
   std::optional<Draft> draft = scenario_object().read(context, tree.root);
   if (!draft) return std::nullopt;
   result.summary = draft->summary;
@@ -48,6 +50,8 @@ std::optional<LoadedScenario> compile_tree(SourceTree tree, std::span<const std:
   check_semantics(context, tree.root, result.plan, result.study.finds_warmup);
   if (!diagnostics.empty()) return std::nullopt;
   result.presets = context.presets_used();
+  result.notes = context.notes();
+  result.content_hash ^= context.files_hash();
   models::derive(result.plan);
   return result;
 }
@@ -64,7 +68,11 @@ std::optional<LoadedScenario> load_scenario(const std::filesystem::path& file,
                                             Diagnostics& diagnostics) {
   std::optional<SourceTree> tree = read_source_tree(file, diagnostics);
   if (!tree) return std::nullopt;
-  std::optional<LoadedScenario> result = compile_tree(std::move(*tree), overrides, diagnostics);
+  std::error_code problem;
+  const std::filesystem::path folder =
+      std::filesystem::weakly_canonical(file, problem).parent_path();
+  std::optional<LoadedScenario> result =
+      compile_tree(std::move(*tree), overrides, diagnostics, &folder);
   if (result) result->file = file.generic_string();
   return result;
 }
@@ -92,8 +100,8 @@ std::optional<LoadedScenario> load_scenario_text(std::string_view text, const st
                      .suggestion = {}});
     return std::nullopt;
   }
-  std::optional<LoadedScenario> result =
-      compile_tree({std::move(*root), sim::mix_bits(sim::name_hash(text))}, {}, diagnostics);
+  std::optional<LoadedScenario> result = compile_tree(
+      {std::move(*root), sim::mix_bits(sim::name_hash(text))}, {}, diagnostics, nullptr);
   if (result) result->file = name;
   return result;
 }

@@ -18,6 +18,10 @@ std::string json_schema() {
   const std::string body = scenario_object().schema(definitions);
   const auto parsed = nlohmann::ordered_json::parse(body);
   for (const auto& [key, value] : parsed.items()) schema[key] = value;
+  // What a file includes may have the rest.
+  const nlohmann::ordered_json required = std::exchange(schema["required"], nullptr);
+  schema.erase("required");
+  schema["anyOf"] = {{{"required", required}}, {{"required", {"include"}}}};
   for (const auto& [name, text] : definitions.texts()) {
     schema["$defs"][name] = nlohmann::ordered_json::parse(text);
   }

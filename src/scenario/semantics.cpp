@@ -301,6 +301,7 @@ void check_semantics(Context& context, const Node& root, const Plan& plan, bool 
   check_intent(context, root, plan);
   check_trust(context, root, plan);
   check_designs(context, root, plan, finds_warmup);
+  check_policies(context, root, plan);
   if (finds_warmup) check_arrivals(context, root, plan);
   check_people(context, root, plan);
   check_estate(context, root, plan, finds_warmup || plan.clock.warmup > sim::kZero);

@@ -36,6 +36,32 @@ bool contains(const fs::path& folder, const fs::path& file) {
   return rest == folder.end();
 }
 
+std::optional<std::string> read_bytes(const fs::path& file, const SourceMark& from,
+                                      const char* wanted, Diagnostics& diagnostics) {
+  std::error_code problem;
+  if (!fs::is_regular_file(file, problem)) {
+    report(diagnostics, from, "E0001",
+           fmt::format("cannot read the file '{}'", file.generic_string()), wanted);
+    return std::nullopt;
+  }
+  const auto size = fs::file_size(file, problem);
+  if (problem || size > kLargestFileBytes) {
+    report(diagnostics, from, "E0009",
+           fmt::format("the file '{}' is larger than 10 MiB", file.generic_string()),
+           "split it with include:, or make it smaller");
+    return std::nullopt;
+  }
+  std::ifstream stream(file, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  if (!stream && !stream.eof()) {
+    report(diagnostics, from, "E0001",
+           fmt::format("cannot read the file '{}'", file.generic_string()),
+           "check its permissions");
+    return std::nullopt;
+  }
+  return bytes;
+}
+
 class Reader {
  public:
   Reader(fs::path folder, Diagnostics& diagnostics)
@@ -43,7 +69,8 @@ class Reader {
 
   std::optional<Node> read(const fs::path& file, const fs::path& canonical,
                            const SourceMark& from) {
-    std::optional<std::string> bytes = read_bytes(file, from);
+    std::optional<std::string> bytes =
+        read_bytes(file, from, "write the path of a scenario file", diagnostics_);
     if (!bytes) return std::nullopt;
     hash_ = sim::mix_bits(hash_ ^ sim::name_hash(*bytes));
     const std::uint32_t source = diagnostics_.add_source(file.generic_string(), *bytes);
@@ -64,32 +91,6 @@ class Reader {
   std::uint64_t hash() const { return hash_; }
 
  private:
-  std::optional<std::string> read_bytes(const fs::path& file, const SourceMark& from) {
-    std::error_code problem;
-    if (!fs::is_regular_file(file, problem)) {
-      report(diagnostics_, from, "E0001",
-             fmt::format("cannot read the file '{}'", file.generic_string()),
-             "write the path of a scenario file");
-      return std::nullopt;
-    }
-    const auto size = fs::file_size(file, problem);
-    if (problem || size > kLargestFileBytes) {
-      report(diagnostics_, from, "E0009",
-             fmt::format("the file '{}' is larger than 10 MiB", file.generic_string()),
-             "split it with include:, or make it smaller");
-      return std::nullopt;
-    }
-    std::ifstream stream(file, std::ios::binary);
-    std::string bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-    if (!stream && !stream.eof()) {
-      report(diagnostics_, from, "E0001",
-             fmt::format("cannot read the file '{}'", file.generic_string()),
-             "check its permissions");
-      return std::nullopt;
-    }
-    return bytes;
-  }
-
   bool include_all(Node& root, const fs::path& file) {
     const Node* includes = root.find("include");
     if (includes == nullptr) return true;
@@ -154,6 +155,21 @@ class Reader {
 };
 
 }  // namespace
+
+std::optional<std::string> read_named_file(const fs::path& folder, const fs::path& from,
+                                           const std::string& name, const SourceMark& at,
+                                           Diagnostics& diagnostics) {
+  std::error_code problem;
+  const fs::path path = from / name;
+  const fs::path canonical = fs::weakly_canonical(path, problem);
+  if (problem || fs::path(name).is_absolute() || !contains(folder, canonical)) {
+    report(diagnostics, at, "E0008",
+           fmt::format("the file '{}' lies outside the scenario's folder", name),
+           "copy it into the folder");
+    return std::nullopt;
+  }
+  return read_bytes(path, at, "write the path of a file beside the scenario", diagnostics);
+}
 
 std::optional<SourceTree> read_source_tree(const fs::path& file, Diagnostics& diagnostics) {
   std::error_code problem;

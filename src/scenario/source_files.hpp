@@ -24,6 +24,13 @@ struct SourceTree {
 std::optional<SourceTree> read_source_tree(const std::filesystem::path& file,
                                            Diagnostics& diagnostics);
 
+/// Reads a text file that is named in a scenario, relative to `from`. It must lie in `folder` or
+/// below (symbolic links resolved). Reports what is wrong at `at`.
+std::optional<std::string> read_named_file(const std::filesystem::path& folder,
+                                           const std::filesystem::path& from,
+                                           const std::string& name, const SourceMark& at,
+                                           Diagnostics& diagnostics);
+
 /// Applies "path=value" overrides to the tree.
 void apply_overrides(Node& root, std::span<const std::string> overrides, Diagnostics& diagnostics);
 

@@ -152,6 +152,16 @@ class Words(Case):
             self.assertIn("2020-12", schema["$schema"])
 
 
+    def test_the_schema_of_a_scenarios_policies(self):
+        file = "scenarios/policy-as-code.yaml"
+        schema = self.run_ok("schema", "--cedar", file).stdout
+        self.assertIn('action "crm.lookup" in ["read", "crm.*"]', schema)
+        gateway = self.run_ok("schema", "--cedar", file, "--requests", "gateway").stdout
+        self.assertIn('action "crm___lookup" in ["CallTool"]', gateway)
+        self.assertEqual(bailiwick("schema", "--cedar", "none.yaml").returncode, 4)
+        self.assertEqual(bailiwick("schema", "--requests", "mcp").returncode, 4)
+
+
 class Verify(Case):
     def test_rows_have_theory_beside_what_was_observed(self):
         done = self.run_ok("verify", "mm1", "bill", "--json")

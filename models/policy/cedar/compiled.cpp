@@ -112,8 +112,8 @@ bool CompiledPolicies::decide(const CompactRequest& request, const Universe& uni
   return !any_in_scope(request, universe, true, met) && any_in_scope(request, universe, false, met);
 }
 
-void CompiledPolicies::answer(const CompactRequest& request, const Universe& universe,
-                              CompactAnswer& out) const {
+void CompiledPolicies::applying(const CompactRequest& request, const Universe& universe,
+                                CompactAnswer& out) const {
   out.reasons.clear();
   out.errors.clear();
   const auto note = [&out](std::uint32_t policy, Verdict verdict) {
@@ -126,7 +126,13 @@ void CompiledPolicies::answer(const CompactRequest& request, const Universe& uni
   any_in_scope(request, universe, false, note);
   std::sort(out.errors.begin(), out.errors.end());
   out.allow = forbids == 0 && !out.reasons.empty();
-  if (forbids > 0) out.reasons.resize(forbids);  // Forbid overrides permit.
+  out.forbids = forbids;
+}
+
+void CompiledPolicies::answer(const CompactRequest& request, const Universe& universe,
+                              CompactAnswer& out) const {
+  applying(request, universe, out);
+  if (out.forbids > 0) out.reasons.resize(out.forbids);  // Forbid overrides permit.
 }
 
 }  // namespace models::cedar

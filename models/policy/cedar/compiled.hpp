@@ -14,6 +14,7 @@ namespace models::cedar {
 struct CompactAnswer {
   bool allow{false};
   std::vector<std::uint32_t> reasons;
+  std::size_t forbids{0};  ///< So many of them forbid; they come first.
   std::vector<std::uint32_t> errors;
 };
 
@@ -35,6 +36,8 @@ class CompiledPolicies {
   [[nodiscard]] bool decide(const CompactRequest& request, const Universe& universe) const;
   /// All reasons and all errors.
   void answer(const CompactRequest& request, const Universe& universe, CompactAnswer& out) const;
+  /// Every policy that applies, those that are overridden too, and all errors.
+  void applying(const CompactRequest& request, const Universe& universe, CompactAnswer& out) const;
 
   [[nodiscard]] const std::vector<Policy>& policies() const { return policies_; }
   [[nodiscard]] const Entities& entities() const { return entities_; }

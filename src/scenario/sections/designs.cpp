@@ -326,10 +326,13 @@ Codec<Named<models::Design>> designs_section() {
                       out.validation = std::move(read.standard);
                       out.validation_at = std::move(read.at);
                     })
-          .required(
-              "policy", "Rules in order; forbid overrides permit; what nothing permits is denied.",
-              policy_rules(),
-              [](D& out, models::Policy policy) { out.policy.rules = std::move(policy.rules); })
+          .required("policy",
+                    "Rules in order; forbid overrides permit; what nothing permits is denied.",
+                    policy_rules(),
+                    [](D& out, models::Policy policy) {
+                      policy.decision_latency_s = std::move(out.policy.decision_latency_s);
+                      out.policy = std::move(policy);
+                    })
           .optional("decision_point",
                     "Where and how fast policy is decided. Default: embedded, no time.",
                     decision_point(),

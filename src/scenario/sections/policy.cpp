@@ -1,23 +1,26 @@
+#include <array>
+#include <map>
+#include <string>
 #include <utility>
 
-#include "src/scenario/sections/sections.hpp"
+#include "models/policy/cedar_policies.hpp"
+#include "src/scenario/sections/policy_forms.hpp"
 
 namespace app {
-namespace {
 
 using models::PolicyRule;
 using models::RuleEffect;
 using models::RuleKind;
+using models::RuleMode;
 
 PolicyRule rule_of(RuleKind kind, RuleEffect effect) {
+  static constexpr std::array<const char*, 11> kNames = {
+      "role",  "task_scope", "taint_guard", "arguments", "intent", "rate",
+      "spend", "fan_out",    "depth",       "hours",     "cedar"};
   PolicyRule rule;
   rule.kind = kind;
   rule.effect = effect;
-  rule.name = kind == RuleKind::kRole         ? "role"
-              : kind == RuleKind::kTaskScope  ? "task_scope"
-              : kind == RuleKind::kTaintGuard ? "taint_guard"
-              : kind == RuleKind::kIntent     ? "intent"
-                                              : "arguments";
+  rule.name = kNames[static_cast<std::size_t>(kind)];
   return rule;
 }
 
@@ -30,6 +33,8 @@ Codec<std::vector<models::Effect>> effects() {
                      .codec(),
                  false);
 }
+
+namespace {
 
 Object<PolicyRule> task_scope_object() {
   const auto inner =
@@ -158,7 +163,8 @@ Object<PolicyRule> intent_object() {
       });
 }
 
-Codec<PolicyRule> rule() {
+// A rule in force.
+Codec<PolicyRule> enforced_rule() {
   const auto required_rule =
       Choice<PolicyRule>("a required rule")
           .word("role", rule_of(RuleKind::kRole, RuleEffect::kRequire))
@@ -181,31 +187,118 @@ Codec<PolicyRule> rule() {
       .form(taint_guard_object())
       .form(arguments_object())
       .form(intent_object())
-      .later("cedar", "write built-in rules: role, task_scope, taint_guard, arguments")
-      .later("obligation", "leave it out; nothing waits for an approval here")
-      .later("rate", "leave it out; calls are not limited here")
-      .later("spend", "leave it out; calls are not limited here")
-      .later("fan_out", "write max_depth: under the agent")
+      .form(rate_object())
+      .form(spend_object())
+      .form(fan_out_object())
+      .form(depth_object())
+      .form(hours_object())
+      .form(cedar_object())
+      .form(obligation_object())
       .codec();
 }
 
-}  // namespace
+Object<PolicyRule> in_mode(const char* key, const char* doc, RuleMode mode) {
+  return Object<PolicyRule>().required(key, doc, enforced_rule(),
+                                       [mode](PolicyRule& out, PolicyRule read) {
+                                         out = std::move(read);
+                                         out.mode = mode;
+                                       });
+}
 
-Codec<models::Policy> policy_rules() {
+// A rule, or {log_only: rule} or {off: rule}.
+Codec<PolicyRule> rule() {
+  const auto enforced = enforced_rule();
+  const auto log_only = in_mode("log_only", "Decides nothing; what it would have changed is told.",
+                                RuleMode::kLogOnly);
+  const auto off = in_mode("off", "As if it were not there.", RuleMode::kOff);
+  return {[=](SchemaDefinitions& definitions) {
+            return json::any_of({enforced.schema(definitions), log_only.schema(definitions),
+                                 off.schema(definitions)});
+          },
+          [=](Context& context, const Node& node) -> std::optional<PolicyRule> {
+            if (node.is_map() && node.find("log_only") != nullptr) {
+              return log_only.read(context, node);
+            }
+            if (node.is_map() && node.find("off") != nullptr) return off.read(context, node);
+            return enforced.read(context, node);
+          }};
+}
+
+// The second "taint_guard" is "taint_guard#2".
+void number_equal_names(std::vector<PolicyRule>& rules) {
+  std::map<std::string, int> seen;
+  for (PolicyRule& rule : rules) {
+    const int nth = ++seen[rule.name];
+    if (nth > 1) rule.name += "#" + std::to_string(nth);
+  }
+}
+
+Codec<std::vector<PolicyRule>> rule_list() {
   return mapped(list_of(rule(), false),
                 [](Context& context, const Node& node, std::vector<PolicyRule> rules) {
                   // A broken rule may have been the permit; an empty list is reported already.
                   bool permits = rules.size() != node.items.size() || node.items.empty();
-                  for (const PolicyRule& one : rules) permits |= one.effect == RuleEffect::kPermit;
+                  for (const PolicyRule& one : rules) {
+                    const bool in_force = one.mode == RuleMode::kEnforce;
+                    if (one.kind != RuleKind::kCedar)
+                      permits |= in_force && one.effect == RuleEffect::kPermit;
+                    if (one.policies == nullptr) continue;
+                    permits |= !context.diagnostics().empty();  // A broken policy may have been it.
+                    for (const models::cedar::Policy& policy : *one.policies) {
+                      permits |= in_force && !policy.forbid && !policy.is_template() &&
+                                 models::mode_of(policy) == RuleMode::kEnforce;
+                    }
+                  }
                   if (!permits) {
                     context.error(node.at, "E0408",
                                   "no rule of the policy permits anything, so it denies every call",
                                   "add role, task_scope or intent");
                   }
-                  models::Policy policy;
-                  policy.rules = std::move(rules);
-                  return std::optional(std::move(policy));
+                  number_equal_names(rules);
+                  return std::optional(std::move(rules));
                 });
+}
+
+}  // namespace
+
+Codec<models::Policy> policy_rules() {
+  using P = models::Policy;
+  const auto list = mapped(rule_list(), [](Context&, const Node&, std::vector<PolicyRule> rules) {
+    P policy;
+    policy.rules = std::move(rules);
+    return std::optional(std::move(policy));
+  });
+  const auto set =
+      Object<P>()
+          .required("rules", "Rules in order; forbid overrides permit; default deny.", rule_list(),
+                    &P::rules)
+          .optional("mode",
+                    "Of the whole set: enforce (default), log_only (everything is permitted, and "
+                    "what it would have denied is told) or off.",
+                    Choice<RuleMode>("mode")
+                        .word("enforce", RuleMode::kEnforce)
+                        .word("log_only", RuleMode::kLogOnly)
+                        .word("off", RuleMode::kOff)
+                        .codec(),
+                    &P::mode)
+          .optional("requests",
+                    "How calls appear to Cedar policies: tool_as_action (default), gateway or mcp.",
+                    request_shape(),
+                    [](P& out, models::RequestShape::Kind kind) {
+                      out.requests = {kind, kind != models::RequestShape::Kind::kToolAsAction};
+                    })
+          .optional("principal",
+                    "Who asks, for Cedar policies: agent or user. Default: agent with "
+                    "tool_as_action, else user.",
+                    Choice<bool>("principal").word("agent", false).word("user", true).codec(),
+                    [](P& out, bool user) { out.requests.user_is_principal = user; })
+          .codec();
+  return {[=](SchemaDefinitions& definitions) {
+            return json::any_of({list.schema(definitions), set.schema(definitions)});
+          },
+          [=](Context& context, const Node& node) -> std::optional<P> {
+            return node.is_map() ? set.read(context, node) : list.read(context, node);
+          }};
 }
 
 }  // namespace app

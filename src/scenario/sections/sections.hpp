@@ -100,6 +100,8 @@ Codec<models::CredentialRegime> credential_regime();
 Codec<std::optional<sim::Distribution>> lifetime();
 Codec<models::Response> response();
 Codec<models::Policy> policy_rules();
+/// "Mon-Fri 09:00-17:00", or always.
+Codec<models::OpeningHours> opening_hours();
 Codec<models::Identity> identity();
 Codec<models::TrustConfig> trust();
 /// An action with argument values, as calls are written in plans and goals.

@@ -152,7 +152,7 @@ TEST(AuditLogTest, DenialsSayWhyAndLostEntriesAreLeftOut) {
   run_replication(plan, DesignId{0}, 0, {.sink = &log});
   ASSERT_EQ(entries.size(), 1U);
   EXPECT_EQ(entries[0].decision, "deny");
-  EXPECT_EQ(entries[0].reason, "policy");  // No rule permits it, and none forbids it.
+  EXPECT_EQ(entries[0].reason, "policy: default deny");  // No rule permits it, and none forbids it.
   plan.designs[0].audit.loss = 1.0;
   entries.clear();
   AuditLog lossy(plan, plan.designs[0], keep);

@@ -11,6 +11,12 @@
 namespace models::testing {
 namespace {
 
+Policy policy_of(std::vector<PolicyRule> rules) {
+  Policy policy;
+  policy.rules = std::move(rules);
+  return policy;
+}
+
 /// A desk with a task that reads and replies to the requester.
 struct Desk {
   PlanBuilder world;
@@ -26,22 +32,22 @@ struct Desk {
 
   Desk() { world.at(reply).arguments = {"destination"}; }
   Principal principal() const { return {&roles, &task, planned}; }
-  Verdict decide(std::vector<PolicyRule> rules, ActionId action,
-                 const std::vector<Argument>& arguments = {}, const Session& session = {}) const {
-    return DecisionPoint(world.plan.organisation, {.rules = std::move(rules)})
+  Decision decide(std::vector<PolicyRule> rules, ActionId action,
+                  const std::vector<Argument>& arguments = {}, const Session& session = {}) const {
+    return DecisionPoint(world.plan, policy_of(std::move(rules)))
         .decide(principal(), session, action, arguments);
   }
   bool allows(std::vector<PolicyRule> rules, ActionId action,
               const std::vector<Argument>& arguments = {}, const Session& session = {}) const {
-    return decide(std::move(rules), action, arguments, session).allow;
+    return decide(std::move(rules), action, arguments, session).allows();
   }
 };
 
 TEST(DecisionPointTest, NothingIsAllowedByDefault) {
   const Desk desk;
-  const Verdict verdict = desk.decide({}, desk.read);
-  EXPECT_FALSE(verdict.allow);
-  EXPECT_EQ(verdict.rule, -1);
+  const Decision decision = desk.decide({}, desk.read);
+  EXPECT_FALSE(decision.allows());
+  EXPECT_EQ(decision.rule, -1);
   // A requirement alone permits nothing.
   EXPECT_FALSE(desk.allows({require(RuleKind::kRole)}, desk.read));
 }
@@ -60,9 +66,8 @@ TEST(DecisionPointTest, TaskScopeAllowsWhatTheTaskNeeds) {
 
 TEST(DecisionPointTest, ASeatsKeyNamesNoTask) {
   const Desk desk;
-  const DecisionPoint point(desk.world.plan.organisation,
-                            {.rules = {permit(RuleKind::kTaskScope)}});
-  EXPECT_FALSE(point.decide({&desk.roles, nullptr, {}}, {}, desk.read, {}).allow);
+  const DecisionPoint point(desk.world.plan, policy_of({permit(RuleKind::kTaskScope)}));
+  EXPECT_FALSE(point.decide({&desk.roles, nullptr, {}}, {}, desk.read, {}).allows());
 }
 
 TEST(DecisionPointTest, ForbidOverridesPermitWhateverTheOrder) {
@@ -160,9 +165,9 @@ TEST(DecisionPointTest, IntentAsksForPurposeTaskAndTrust) {
     principal.purpose = purpose;
     Session session;
     session.trust = trust;
-    return DecisionPoint(desk.world.plan.organisation, {.rules = {std::move(rule)}})
+    return DecisionPoint(desk.world.plan, policy_of({std::move(rule)}))
         .decide(principal, session, action, {})
-        .allow;
+        .allows();
   };
   // read is about internal data, reply about public data, pay is not in the task.
   const PolicyRule rule = intent({0.0, 0.5}, {"mail", "post"});
@@ -188,24 +193,24 @@ TEST(DecisionPointTest, RequiredIntentForbidsWhatItWouldNotPermit) {
 
 TEST(DecisionPointTest, TellsTheMinimaOfTrustThatItReads) {
   const Desk desk;
-  const Organisation& organisation = desk.world.plan.organisation;
-  EXPECT_FALSE(DecisionPoint(organisation, {.rules = {intent({})}}).reads_trust());
-  EXPECT_FALSE(DecisionPoint(organisation, {.rules = {permit(RuleKind::kRole)}}).reads_trust());
+  const Plan& plan = desk.world.plan;
+  EXPECT_FALSE(DecisionPoint(plan, policy_of({intent({})})).reads_trust());
+  EXPECT_FALSE(DecisionPoint(plan, policy_of({permit(RuleKind::kRole)})).reads_trust());
   // No action is about confidential data.
-  const DecisionPoint point(organisation, {.rules = {intent({0.2, 0.6, 0.9}), intent({0.0, 0.6})}});
+  const DecisionPoint point(plan, policy_of({intent({0.2, 0.6, 0.9}), intent({0.0, 0.6})}));
   EXPECT_EQ(point.trust_minima(), (std::vector<double>{0.2, 0.6}));
 }
 
 TEST(DecisionPointTest, TellsWhatItReads) {
   const Desk desk;
   PolicyRule scope = permit(RuleKind::kTaskScope);
-  const Organisation& organisation = desk.world.plan.organisation;
-  EXPECT_FALSE(DecisionPoint(organisation, {.rules = {scope}}).reads_taint());
-  EXPECT_TRUE(DecisionPoint(organisation, {.rules = {scope, taint_guard()}}).reads_taint());
-  EXPECT_FALSE(DecisionPoint(organisation, {.rules = {scope, taint_guard()}}).reads_remaining());
+  const Plan& plan = desk.world.plan;
+  EXPECT_FALSE(DecisionPoint(plan, policy_of({scope})).reads_taint());
+  EXPECT_TRUE(DecisionPoint(plan, policy_of({scope, taint_guard()})).reads_taint());
+  EXPECT_FALSE(DecisionPoint(plan, policy_of({scope, taint_guard()})).reads_remaining());
   scope.remaining_after_untrusted = true;
-  EXPECT_TRUE(DecisionPoint(organisation, {.rules = {scope}}).reads_remaining());
-  EXPECT_TRUE(DecisionPoint(organisation, {.rules = {scope}}).reads_taint());
+  EXPECT_TRUE(DecisionPoint(plan, policy_of({scope})).reads_remaining());
+  EXPECT_TRUE(DecisionPoint(plan, policy_of({scope})).reads_taint());
 }
 
 /// A random policy over five actions; those with an argument have one called "to".
@@ -282,7 +287,7 @@ RC_GTEST_PROP(DecisionPointTest, PermittedIsWhatSomeArgumentValuesAllow, ()) {
   for (const PolicyRule& rule : random.policy.rules) {
     about_values += rule.kind == RuleKind::kTaintGuard || rule.kind == RuleKind::kArguments ? 1 : 0;
   }
-  const DecisionPoint point(random.world.plan.organisation, random.policy);
+  const DecisionPoint point(random.world.plan, random.policy);
   const Principal principal{&random.roles, random.has_task ? &random.task : nullptr, random.planned,
                             random.purpose};
   PermissionSet brute_force;
@@ -292,7 +297,7 @@ RC_GTEST_PROP(DecisionPointTest, PermittedIsWhatSomeArgumentValuesAllow, ()) {
       for (const char* value : {"a", "b", "c"}) choices.push_back({{"to", value}});
     }
     for (const std::vector<Argument>& arguments : choices) {
-      if (point.decide(principal, random.session, ActionId{i}, arguments).allow) {
+      if (point.decide(principal, random.session, ActionId{i}, arguments).allows()) {
         brute_force.insert(ActionId{i});
       }
     }

@@ -19,6 +19,8 @@ PolicyRule rule(RuleKind kind, RuleEffect effect) {
   PolicyRule made;
   made.kind = kind;
   made.effect = effect;
+  made.name = (effect == RuleEffect::kPermit ? "permit-" : "require-") +
+              std::to_string(static_cast<int>(kind));
   return made;
 }
 

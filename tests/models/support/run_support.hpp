@@ -23,6 +23,8 @@ class Recorder final : public RecordSink {
   std::vector<CredentialIssued> issued;
   std::vector<CredentialRevoked> revoked;
   std::vector<DecisionMade> decisions;
+  std::vector<PolicyNoted> noted;
+  std::vector<DelegationRefused> refused_delegations;
   std::vector<ActionDone> done;
   std::vector<RevocationOutcome> outcomes;
   std::vector<ThreatInjected> injected;
@@ -47,6 +49,8 @@ class Recorder final : public RecordSink {
   void on(const CredentialIssued& r) override { issued.push_back(r); }
   void on(const CredentialRevoked& r) override { revoked.push_back(r); }
   void on(const DecisionMade& r) override { decisions.push_back(r); }
+  void on(const PolicyNoted& r) override { noted.push_back(r); }
+  void on(const DelegationRefused& r) override { refused_delegations.push_back(r); }
   void on(const ActionDone& r) override { done.push_back(r); }
   void on(const RevocationOutcome& r) override { outcomes.push_back(r); }
   void on(const ThreatInjected& r) override { injected.push_back(r); }

@@ -257,14 +257,26 @@ const Case kCases[] = {
      "f.yaml:28:5: error[E0403]: the rule 'task_scope' needs a task, and a credential issued per "
      "seat names none (write role, or issue: task or workflow)"},
     {"policy: [role]", "policy: [role, {cedar: a.cedar}]",
-     "f.yaml:28:21: error[E0104]: cedar: not built yet (write built-in rules: role, task_scope, "
-     "taint_guard, arguments)"},
+     "f.yaml:28:28: error[E0008]: a text that is no file names another file (write it to a file)"},
+    {"policy: [role]", "policy: [role, {depth: {max: 2}}]",
+     "f.yaml:28:5: error[E0412]: no credential of this design shows how deep authority is "
+     "delegated "
+     "(write delegation: exchange, or max_depth: at the agent)"},
+    {"policy: [role]", "policy: [role, {hours: {open: \"Fri-Mon 09:00-17:00\"}}]",
+     "f.yaml:28:35: error[E0206]: 'Fri-Mon 09:00-17:00' is no stretch of a week (write \"Mon-Fri "
+     "09:00-17:00\", \"Sat,Sun 00:00-24:00\" or always)"},
+    {"policy: [role]", "policy: [{log_only: role}]",
+     "f.yaml:28:13: error[E0408]: no rule of the policy permits anything, so it denies every call "
+     "(add role, task_scope or intent)"},
+    {"policy: [role]", "policy: [role, {obligation: approval, when: \"resource.data =\"}]",
+     "f.yaml:28:49: error[E0601]: found '=' (write '==' to compare)"},
     {"policy: [role]", "policy: [role, {arguments: {argument: destination, effects: [egress]}}]",
      "f.yaml:28:32: error[E0107]: the argument rule is incomplete or says two things (write "
      "{argument: destination, known: [a, b]} or {match: task})"},
     {"policy: [role]", "policy: [role, roles]",
      "f.yaml:28:20: error[E0105]: unknown policy rule 'roles' (write one of: role, task_scope, "
-     "taint_guard, require, arguments, intent)"},
+     "taint_guard, require, arguments, intent, rate, spend, fan_out, depth, hours, cedar, … (13 in "
+     "all))"},
     {"policy: [task_scope]", "policy: [{intent: {purposes: [filing]}}]",
      "f.yaml:31:5: error[E0301]: unknown purpose 'filing' (there are none)"},
     {"policy: [task_scope]", "policy: [{intent: {trust: {secret: 0.5}}}]",
@@ -329,7 +341,7 @@ const Case kCases[] = {
      "privilege.over_entitlement, privilege.excess_hours, privilege.out_of_scope_actions, "
      "revocation.latency, revocation.handling, revocation.latency.worst, "
      "revocation.handling.worst, revocation.enforcement, revocation.enforcement.worst, "
-     "… (60 in all))"},
+     "… (66 in all))"},
     {"threats:", "checks: [velocity.completed: mean is 1]\nthreats:",
      "f.yaml:32:30: error[E0308]: 'mean is 1' is not an expectation (write for example \"p95 <= "
      "60s\" or \"mean <= baseline * 1.10\")"},

@@ -41,6 +41,7 @@ slips = {
     "time without unit": lambda d: d["clock"].update(horizon="2"),
     "unknown effect": lambda d: d["tools"]["crm"]["actions"]["lookup"].update(effect="reed"),
     "probability above 1": lambda d: d["agents"]["triage"]["model"].update(overreach=1.5),
+    "missing section": lambda d: d.pop("tools"),
     "missing plan": lambda d: d["agents"]["triage"].pop("plan"),
     "key not built yet": lambda d: d["designs"]["jit-task"].update(tools={}),
 }

@@ -1,35 +1,14 @@
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 
+#include "tests/src/scenario/folder.hpp"
 #include "tests/src/scenario/scenario_text.hpp"
 
 namespace app {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A folder of its own that goes away with the test.
-class Folder {
- public:
-  Folder() {
-    static int next = 0;
-    path_ = fs::temp_directory_path() /
-            ("bailiwick-files-" + std::to_string(::getpid()) + "-" + std::to_string(next++));
-    fs::create_directories(path_ / "lib");
-  }
-  ~Folder() { fs::remove_all(path_); }
-  fs::path write(const std::string& name, std::string_view text) const {
-    std::ofstream(path_ / name, std::ios::binary) << text;
-    return path_ / name;
-  }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 std::vector<std::string> errors_of_file(const fs::path& file) {
   Diagnostics diagnostics;

@@ -96,6 +96,14 @@ void number_points(Organisation& organisation) {
 
 }  // namespace
 
+bool Design::asks_people() const {
+  if (policy.cedar == nullptr) return false;
+  const auto& meanings = policy.cedar->meanings;
+  return std::any_of(meanings.begin(), meanings.end(), [](const CedarPolicies::Meaning& one) {
+    return one.verdict == Verdict::kEscalate && one.mode == RuleMode::kEnforce;
+  });
+}
+
 void derive(Plan& plan) {
   number_points(plan.organisation);
   for (AgentType& type : plan.agent_types) {

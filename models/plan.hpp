@@ -12,6 +12,7 @@
 #include "models/credentials/inventory_entry.hpp"
 #include "models/credentials/regime.hpp"
 #include "models/credentials/revocation.hpp"
+#include "models/policy/decision_config.hpp"
 #include "models/policy/rule.hpp"
 #include "models/pricing/price_plan.hpp"
 #include "models/threats/threat.hpp"
@@ -29,12 +30,16 @@ struct Design {
   Validation validation;
   std::vector<std::pair<ToolId, Validation>> validation_at;  ///< Tools that differ.
   Policy policy;
+  DecisionPointConfig decisions;
+  ApprovalConfig approvals;
   AuditConfig audit;
   std::optional<Response> response;  ///< Overrides every threat's response when set.
   /// By cause: who answers when people leave, entitlements shrink or trust is lost.
   std::array<std::optional<Response>, kRevocationCauses> orders;
   std::optional<Identity> identity;  ///< Overrides every agent type's when set.
 
+  /// Whether some rule puts calls before a person. @pre derived
+  [[nodiscard]] bool asks_people() const;
   [[nodiscard]] const Identity& identity_of(const AgentType& type) const {
     return identity ? *identity : type.identity;
   }

@@ -36,7 +36,9 @@ enum class Refusal : std::uint8_t {
                   ///< permission.
   kPolicy,        ///< A rule forbids it, or none permits it.
   kNoCredential,  ///< No credential could be obtained.
-  kBinding        ///< Presented by somebody else than its holder, to whom it is bound.
+  kBinding,       ///< Presented by somebody else than its holder, to whom it is bound.
+  kApproval,      ///< A person had to approve it, and nobody did.
+  kUndecided      ///< The decision point gave no answer.
 };
 
 /// A workflow instance began.
@@ -168,7 +170,9 @@ enum class PolicyEvent : std::uint8_t {
   kFailed,           ///< A Cedar policy that could not be evaluated was skipped.
   kShadowDenied,     ///< In log-only mode: it would have denied what was allowed.
   kShadowEscalated,  ///< Likewise: it would have asked a person.
-  kShadowAllowed     ///< Likewise: it would have allowed what nothing permitted.
+  kShadowAllowed,    ///< Likewise: it would have allowed what nothing permitted.
+  kStaleAllowed,     ///< A kept decision allowed what it would not allow by now.
+  kStaleDenied       ///< A kept decision denied what it would allow by now.
 };
 struct PolicyNoted {
   sim::SimTime at;
@@ -256,6 +260,43 @@ struct ServerOutcome {
   double mean_wait_s{};     ///< Of those served [s]; NaN if none was.
   std::uint64_t served{};
   std::uint64_t failed{};  ///< Attempts that met an outage.
+};
+
+/// What the decision point was busy with; told at the end.
+struct DecisionPointOutcome {
+  std::uint64_t asked{};      ///< Questions of enforcement points, kept answers included.
+  std::uint64_t kept{};       ///< Answered by what they had kept.
+  std::uint64_t stale{};      ///< Of these, other answers than they would have got.
+  std::uint64_t failed{};     ///< Attempts that met an outage.
+  std::uint64_t timeouts{};   ///< Attempts given up.
+  std::uint64_t fallbacks{};  ///< Calls without a decision.
+  double latency_s{};         ///< Mean time of those asked [s]; NaN if nobody was.
+  double utilisation{};       ///< Busy over offered server time; NaN without a server limit.
+  double mean_queue{};        ///< Likewise: questions waiting.
+};
+/// How a call that a person had to approve went on.
+enum class ApprovalEnd : std::uint8_t {
+  kAnswered,
+  kTimedOut,
+  kBrokenGlass  ///< It went ahead before anybody answered.
+};
+struct ApprovalEnded {
+  sim::SimTime at;
+  AgentId agent;  ///< Invalid for an outsider.
+  ActionId action;
+  Actor actor{};
+  ApprovalEnd end{};
+  bool passes{};
+  double wait_s{};
+};
+/// What the approvers of a department were busy with; told at the end.
+struct ApproversOutcome {
+  DepartmentId department;
+  double utilisation{};  ///< Busy over working time; NaN if they never worked.
+  double mean_queue{};
+  double mean_wait_s{};  ///< Of requests taken up, until then [s]; NaN if none was.
+  double busy_s{};
+  std::uint64_t taken{};
 };
 
 /// Malicious content reached an agent of this workflow.
@@ -395,6 +436,9 @@ class RecordSink {
   virtual void on(const RevocationCommanded&) {}
   virtual void on(const RevocationOutcome&) {}
   virtual void on(const ServerOutcome&) {}
+  virtual void on(const DecisionPointOutcome&) {}
+  virtual void on(const ApprovalEnded&) {}
+  virtual void on(const ApproversOutcome&) {}
   virtual void on(const ThreatInjected&) {}
   virtual void on(const AgentHijacked&) {}
   virtual void on(const GoalReached&) {}

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "models/approvals/approval_desk.hpp"
 #include "models/credentials/custody.hpp"
 #include "models/credentials/inventory.hpp"
 #include "models/credentials/issuer.hpp"
@@ -9,6 +10,7 @@
 #include "models/measurement.hpp"
 #include "models/metrics/fingerprint_sink.hpp"
 #include "models/metrics/observers.hpp"
+#include "models/policy/decision_service.hpp"
 #include "models/threats/attack.hpp"
 #include "models/threats/intrusions.hpp"
 #include "models/trust/trust_ledger.hpp"
@@ -49,7 +51,9 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
   Custody custody(fleet, issuer);
   Revocations revocations(fleet, custody);
   custody.set_listener(revocations);
-  CallGate gate(fleet, custody, revocations);
+  DecisionService decisions(fleet, custody);
+  ApprovalDesk approvals(fleet);
+  CallGate gate(fleet, custody, revocations, decisions, approvals);
   TrustLedger trust(fleet, custody, revocations);
   Attacks attacks(fleet, custody, revocations, gate, trust);
   AgentProcess agents(fleet, custody, revocations, gate, attacks, trust);
@@ -61,6 +65,8 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
   ProbeSource probes(fleet, custody, revocations);
 
   issuer.start();
+  decisions.start();
+  approvals.start();
   custody.issue_standing();
   inventory.start();
   workforce.start();
@@ -72,6 +78,8 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
   report_revocations(fleet);
   inventory.report();
   issuer.report();
+  decisions.report();
+  approvals.report();
   attacks.report_outcomes();
   intrusions.report_outcomes();
   fleet.records.emit(RunEnded{fleet.now()});

@@ -23,6 +23,10 @@ const char* name_of(Refusal refusal) {
       return "bound to another holder";
     case Refusal::kNoCredential:
       return "no credential";
+    case Refusal::kApproval:
+      return "not approved";
+    case Refusal::kUndecided:
+      return "no decision";
   }
   return "";
 }
@@ -44,7 +48,7 @@ void AuditLog::on(const DecisionMade& record) {
                    .name;
   entry.decision = record.refusal == Refusal::kNone ? "allow" : "deny";
   entry.reason = name_of(record.refusal);
-  if (record.refusal == Refusal::kPolicy) {
+  if (record.refusal == Refusal::kPolicy || record.refusal == Refusal::kApproval) {
     entry.reason += ": " + design_.policy.rule_name(record.rule);
   }
   if (record.credential.valid()) {

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/approvals/approval.hpp"
 #include "models/authority/ids.hpp"
 #include "models/authority/permission_set.hpp"
 #include "models/pricing/money.hpp"
@@ -96,6 +97,7 @@ struct Department {
   PermissionSet entitlements;       ///< Union of its people's roles.
   PermissionSet seat_entitlements;  ///< Union of the roles bound to a seat (default: the people's).
   Turnover turnover{};
+  Approvers approvers{};
   std::vector<std::uint32_t> roles{};  ///< Of its people, into Organisation::roles.
 };
 

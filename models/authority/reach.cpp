@@ -116,9 +116,17 @@ Principal Reach::principal(const Standing& standing) const {
 }
 
 PermissionSet Reach::effective(const Standing& standing, const Session& session) const {
+  if (undecided_ == Undecided::kNonePass) return {};
   const PermissionSet beyond_caller = masks_.as_caller - sets_.at(standing.entitlements);
-  return (policy_.permitted(principal(standing), session) & sets_.at(standing.scope)) -
-         beyond_caller;
+  const PermissionSet permitted = undecided_ == Undecided::kAllPass
+                                      ? masks_.all
+                                      : policy_.permitted(principal(standing), session);
+  return (permitted & sets_.at(standing.scope)) - beyond_caller;
+}
+
+void Reach::set_undecided(Undecided state) {
+  undecided_ = state;
+  known_.clear();
 }
 
 Reach::Sight Reach::sight_of(AgentTypeId root) const {

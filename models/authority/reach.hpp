@@ -129,6 +129,9 @@ class Reach {
     return effective(offer.standing, session) & offer.accepted;
   }
   [[nodiscard]] const DecisionPoint& policy() const { return policy_; }
+  /// While nobody decides, everything passes, or nothing does.
+  enum class Undecided : std::uint8_t { kNo, kAllPass, kNonePass };
+  void set_undecided(Undecided state);
   /// How an agent type stands for itself (`issue: agent | agent_type`, `delegation: own`).
   [[nodiscard]] Standing own_standing(AgentTypeId type) const;
   /// Whether an agent of the type that is asked as a peer stands for itself, not for a task.
@@ -206,6 +209,7 @@ class Reach {
   const ActionMasks& masks_;
   PermissionSets& sets_;
   DecisionPoint policy_;
+  Undecided undecided_{Undecided::kNo};
   bool depth_matters_{false};                        // Some agent type has a depth limit.
   std::uint32_t deepest_limit_{0};                   // The largest of them.
   std::vector<PlannedCalls> planned_;                // By agent type.

@@ -9,33 +9,20 @@ namespace {
 constexpr sim::Purpose kIssueLatency{"issue_latency"};
 constexpr sim::Purpose kService{"issuer_service"};
 constexpr sim::Purpose kRetryWait{"issuer_retry_wait"};
-constexpr sim::Purpose kOutageGap{"outage_gap"};
-constexpr sim::Purpose kOutageLength{"outage_length"};
 constexpr std::uint64_t kIssuerNode = sim::name_hash("issuer");
 
 }  // namespace
 
-Issuer::Issuer(Fleet& fleet) : fleet_(fleet), config_(fleet.design.credentials.issuer) {
+Issuer::Issuer(Fleet& fleet)
+    : fleet_(fleet),
+      config_(fleet.design.credentials.issuer),
+      outage_(fleet, config_.outages, kIssuerNode, "issuer outages") {
   if (config_.servers > 0) {
     servers_ = std::make_unique<sim::SimResource>(
         fleet.simulation, static_cast<int>(config_.servers), sim::Discipline::kFifo, "issuer");
   }
   immediate_ = !config_.is_limited() &&
                fleet.design.credentials.issue_latency_s == sim::Distribution::constant(0.0);
-}
-
-void Issuer::start() {
-  if (config_.outages) fleet_.simulation.spawn(come_and_go(), {.name = "issuer outages"});
-}
-
-sim::Task<void> Issuer::come_and_go() {
-  const sim::EntityPath path = sim::EntityPath::root().child(kIssuerNode, 0);
-  for (std::uint64_t nth = 0;; ++nth) {
-    co_await fleet_.delay(fleet_.draw_duration(config_.outages->every_s, path, kOutageGap, nth));
-    out_ = true;
-    co_await fleet_.delay(fleet_.draw_duration(config_.outages->last_s, path, kOutageLength, nth));
-    out_ = false;
-  }
 }
 
 sim::Task<bool> Issuer::ask(sim::EntityPath requester) {
@@ -47,7 +34,7 @@ sim::Task<bool> Issuer::ask(sim::EntityPath requester) {
     const sim::Duration latency = fleet_.draw_duration(fleet_.design.credentials.issue_latency_s,
                                                        requester, kIssueLatency, attempt);
     if (latency > sim::kZero) co_await fleet_.delay(latency);
-    if (out_) {
+    if (outage_.is_on()) {
       ++failed_;
       continue;
     }

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "models/workload/fleet.hpp"
+#include "models/workload/outages.hpp"
 #include "sim/core/resource.hpp"
 #include "sim/core/task.hpp"
 
@@ -14,7 +15,7 @@ class Issuer {
  public:
   explicit Issuer(Fleet& fleet);
   /// Lets outages come and go.
-  void start();
+  void start() { outage_.start(); }
   /// One request of an entity; tried again while the issuer is out, as often as the design says.
   /// False: it gave up.
   sim::Task<bool> ask(sim::EntityPath requester);
@@ -24,14 +25,13 @@ class Issuer {
   void report() const;
 
  private:
-  sim::Task<void> come_and_go();
   sim::Task<void> serve(sim::EntityPath requester, std::uint64_t attempt);
 
   Fleet& fleet_;
   const IssuerConfig& config_;
   std::unique_ptr<sim::SimResource> servers_;  // Null: any number.
   bool immediate_{false};
-  bool out_{false};
+  Outage outage_;
   sim::SimTime next_slot_{sim::kStart};  // The rate limit lets nothing through before.
   std::uint64_t served_{0};
   std::uint64_t failed_{0};

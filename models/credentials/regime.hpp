@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "models/workload/outage_times.hpp"
 #include "sim/core/sim_time.hpp"
 #include "sim/random/distribution.hpp"
 
@@ -41,12 +42,7 @@ struct IssuerConfig {
   std::uint32_t servers{0};                                       ///< 0: any number at once.
   sim::Distribution service_s{sim::Distribution::constant(0.0)};  ///< One request at a server [s].
   double rate_limit_per_s{0.0};  ///< Most requests taken on a second; 0: no limit.
-  /// It fails for a while, again and again; a request meanwhile fails at once.
-  struct Outages {
-    sim::Distribution every_s;  ///< From the end of one to the begin of the next [s].
-    sim::Distribution last_s;   ///< Duration of one [s].
-  };
-  std::optional<Outages> outages;
+  std::optional<OutageTimes> outages;
   std::uint32_t attempts{1};  ///< Of one requester before it gives up, >= 1.
   sim::Distribution retry_wait_s{sim::Distribution::constant(0.0)};  ///< Between attempts [s].
 

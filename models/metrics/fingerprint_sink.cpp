@@ -71,6 +71,16 @@ void FingerprintSink::on(const DecisionMade& r) {
 void FingerprintSink::on(const PolicyNoted& r) {
   add(60, r.at, r.agent, r.action, r.rule, r.event, r.actor);
 }
+void FingerprintSink::on(const DecisionPointOutcome& r) {
+  add(62, r.asked, r.kept, r.stale, r.failed, r.timeouts, r.fallbacks, r.latency_s, r.utilisation,
+      r.mean_queue);
+}
+void FingerprintSink::on(const ApprovalEnded& r) {
+  add(63, r.at, r.agent, r.action, r.actor, r.end, r.passes, r.wait_s);
+}
+void FingerprintSink::on(const ApproversOutcome& r) {
+  add(64, r.department, r.utilisation, r.mean_queue, r.mean_wait_s, r.busy_s, r.taken);
+}
 void FingerprintSink::on(const DelegationRefused& r) { add(61, r.at, r.agent, r.type, r.rule); }
 void FingerprintSink::on(const ActionDone& r) {
   add(12, r.at, r.decided, r.agent, r.action, r.credential, r.actor, r.executed, r.logged,

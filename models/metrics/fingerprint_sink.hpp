@@ -22,6 +22,9 @@ class FingerprintSink final : public RecordSink {
   void on(const CredentialRevoked& r) override;
   void on(const DecisionMade& r) override;
   void on(const PolicyNoted& record) override;
+  void on(const DecisionPointOutcome& record) override;
+  void on(const ApprovalEnded& record) override;
+  void on(const ApproversOutcome& record) override;
   void on(const DelegationRefused& record) override;
   void on(const ActionDone& r) override;
   void on(const ModelStep& r) override;

@@ -49,6 +49,7 @@ std::vector<std::unique_ptr<Observer>> make_observers(const Plan& plan, const De
   observers.push_back(make_threat_observer(context));
   observers.push_back(make_attribution_observer(context));
   observers.push_back(make_policy_observer(context));
+  observers.push_back(make_approval_observer(context));
   observers.push_back(make_velocity_observer(context));
   observers.push_back(make_engine_observer(context));
   observers.push_back(make_cost_observer(context));

@@ -120,6 +120,7 @@ std::unique_ptr<Observer> make_workforce_observer(const ObserverContext& context
 std::unique_ptr<Observer> make_threat_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_attribution_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_policy_observer(const ObserverContext& context);
+std::unique_ptr<Observer> make_approval_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_velocity_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_engine_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_cost_observer(const ObserverContext& context);

@@ -34,7 +34,7 @@ class PolicyObserver final : public Observer {
   using Labelled = std::vector<std::pair<std::string, Count>>;
   struct Rule {
     Count denied;
-    std::array<Count, 5> events;
+    std::array<Count, 7> events;
   };
   static void count(Count& into, Actor actor) {
     ++(actor == Actor::kLegitimate ? into.legitimate : into.other);
@@ -78,6 +78,7 @@ void PolicyObserver::report(ReplicationResult& result) const {
   Rows shadow_allowed{"policy.shadow_allowed"};
   Rows warned{"policy.warned"};
   Rows failed{"policy.failed"};
+  Rows stale_allowed{"policy.stale_allowed"};
   const Policy& policy = context_.design.policy;
   const auto event = [](const Rule& rule, PolicyEvent which) {
     return rule.events[static_cast<std::size_t>(which)];
@@ -102,6 +103,10 @@ void PolicyObserver::report(ReplicationResult& result) const {
       mode = policy.rules[i].mode;
       if (policy.rules[i].effect == RuleEffect::kPermit) verdict = Verdict::kAllow;
     }
+    if (context_.design.decisions.cache_ttl ||
+        context_.design.decisions.on_outage == OnOutage::kStale) {
+      stale_allowed.add(name, event(rule, PolicyEvent::kStaleAllowed));
+    }
     const bool decides = policy.mode == RuleMode::kEnforce && mode == RuleMode::kEnforce;
     const bool shadows = policy.mode == RuleMode::kLogOnly || mode == RuleMode::kLogOnly;
     if (verdict == Verdict::kDeny && decides) denied.add(name, rule.denied);
@@ -117,8 +122,8 @@ void PolicyObserver::report(ReplicationResult& result) const {
       shadow_allowed.add(name, event(rule, PolicyEvent::kShadowAllowed));
     }
   }
-  for (const Rows* rows :
-       {&denied, &shadow_denied, &shadow_escalated, &shadow_allowed, &warned, &failed}) {
+  for (const Rows* rows : {&denied, &shadow_denied, &shadow_escalated, &shadow_allowed, &warned,
+                           &failed, &stale_allowed}) {
     rows->report(result);
   }
 }

@@ -451,6 +451,11 @@ bool Policy::has_cedar() const {
                      [](const PolicyRule& rule) { return rule.kind == RuleKind::kCedar; });
 }
 
+DepartmentId Policy::approvers_of(RuleIndex rule) const {
+  if (cedar == nullptr || rule < static_cast<RuleIndex>(rules.size())) return {};
+  return rules[cedar->meanings[static_cast<std::size_t>(rule) - rules.size()].rule].approvers;
+}
+
 std::string Policy::rule_name(RuleIndex rule) const {
   if (rule < 0) return "default deny";
   const auto index = static_cast<std::size_t>(rule);

@@ -10,6 +10,7 @@
 #include "models/authority/organisation.hpp"
 #include "models/policy/cedar/syntax.hpp"
 #include "models/policy/request.hpp"
+#include "models/workload/opening_hours.hpp"
 
 namespace models {
 
@@ -38,16 +39,6 @@ enum class RuleMode : std::uint8_t {
   kEnforce,
   kLogOnly,  ///< Decides nothing; what it would have changed is told.
   kOff
-};
-
-/// When a week is open: the same stretch of each of some days.
-struct OpeningHours {
-  std::uint8_t days{0x1f};        ///< A bit a weekday, from Monday on.
-  std::int64_t opens_s{0};        ///< Second of the day.
-  std::int64_t closes_s{86'400};  ///< Likewise; after `opens_s`.
-  [[nodiscard]] bool contains(int weekday, std::int64_t second_of_day) const {
-    return ((days >> weekday) & 1U) != 0 && second_of_day >= opens_s && second_of_day < closes_s;
-  }
 };
 
 /// One rule of a policy, in order.
@@ -100,13 +91,13 @@ struct Policy {
   std::vector<PolicyRule> rules;
   RuleMode mode{RuleMode::kEnforce};  ///< kLogOnly, kOff: everything is permitted.
   RequestShape requests{};
-  sim::Distribution decision_latency_s{
-      sim::Distribution::constant(0.0)};  ///< Embedded decision point [s].
   /// All Cedar rules made ready for the plan's world. Derived; null: there is none.
   std::shared_ptr<const CedarPolicies> cedar{};
 
   /// Whether some rule, whatever its mode, is written in Cedar.
   [[nodiscard]] bool has_cedar() const;
+  /// Whom a rule that escalates names; invalid: nobody.
+  [[nodiscard]] DepartmentId approvers_of(RuleIndex rule) const;
   /// "taint_guard", "support.cedar: policy3", or "default deny".
   [[nodiscard]] std::string rule_name(RuleIndex rule) const;
   /// One more than the largest index of a rule.

@@ -4,7 +4,6 @@ namespace models {
 namespace {
 
 constexpr sim::Purpose kIntrospection{"introspection_latency"};
-constexpr sim::Purpose kDecision{"decision_latency"};
 constexpr sim::Purpose kToolLatency{"tool_latency"};
 constexpr sim::Purpose kToolFailure{"tool_failure"};
 constexpr sim::Purpose kLogLoss{"log_loss"};
@@ -29,8 +28,20 @@ CallGate::Check CallGate::check_of(const CallRequest& request) const {
   return check;
 }
 
-sim::Task<double> CallGate::wait_for_controls(const CallRequest& request, Check check) {
-  const sim::SimTime start = fleet_.now();
+DecisionService::Question CallGate::question_of(const CallRequest& request,
+                                                const Check& check) const {
+  std::uint64_t arguments = 0;
+  for (const Argument& one : request.arguments) {
+    arguments = sim::mix_bits(arguments ^ sim::name_hash(one.name));
+    arguments = sim::mix_bits(arguments ^ sim::name_hash(one.value));
+  }
+  return {check.point, fleet_.credentials.at(check.credential).keyring, request.action, arguments,
+          request.agent->tainted};
+}
+
+sim::Task<DecisionService::Reply> CallGate::wait_for_controls(const CallRequest& request,
+                                                              Check check,
+                                                              DecisionService::Question question) {
   CredentialStore& credentials = fleet_.credentials;
   if (!check.established &&
       credentials.needs_introspection(check.credential, check.point, fleet_.now())) {
@@ -41,10 +52,7 @@ sim::Task<double> CallGate::wait_for_controls(const CallRequest& request, Check 
       credentials.remember_active(check.credential, check.point, fleet_.now());
     }
   }
-  const sim::Duration decision =
-      fleet_.draw_duration(fleet_.design.policy.decision_latency_s, request.path, kDecision);
-  if (decision > sim::kZero) co_await fleet_.delay(decision);
-  co_return sim::to_seconds(fleet_.now() - start);
+  co_return co_await decisions_.ask(request.path, question);
 }
 
 bool CallGate::is_bound_to_another(const CallRequest& request, const Check& check) const {
@@ -52,7 +60,7 @@ bool CallGate::is_bound_to_another(const CallRequest& request, const Check& chec
          !custody_.holds_key_of(*request.agent, check.credential);
 }
 
-Refusal CallGate::judge(const CallRequest& request, Check& check) const {
+Refusal CallGate::judge_credential(const CallRequest& request, const Check& check) const {
   if (!check.established) {
     const Refusal invalid = fleet_.credentials.check(check.credential, check.point, fleet_.now());
     if (invalid != Refusal::kNone) return invalid;
@@ -60,13 +68,56 @@ Refusal CallGate::judge(const CallRequest& request, Check& check) const {
   }
   const Standing standing = fleet_.standing_of(check.credential);
   if (!fleet_.sets.at(standing.scope).contains(request.action)) return Refusal::kScope;
-  if (fleet_.masks.as_caller.contains(request.action) &&
-      !fleet_.sets.at(standing.entitlements).contains(request.action)) {
-    return Refusal::kEntitlement;
+  const bool beyond_caller = fleet_.masks.as_caller.contains(request.action) &&
+                             !fleet_.sets.at(standing.entitlements).contains(request.action);
+  return beyond_caller ? Refusal::kEntitlement : Refusal::kNone;
+}
+
+Refusal CallGate::judge_policy(const CallRequest& request, Check& check,
+                               const DecisionService::Question& question,
+                               DecisionService::Reply reply) {
+  const Decision* kept = nullptr;
+  if (reply != DecisionService::Reply::kAnswered) kept = decisions_.kept(question);
+  if (reply == DecisionService::Reply::kUnreachable) {
+    decisions_.note_fallback();
+    if (fleet_.design.decisions.on_outage == OnOutage::kFailOpen) return Refusal::kNone;
+    if (fleet_.design.decisions.on_outage == OnOutage::kFailClosed || kept == nullptr) {
+      return Refusal::kUndecided;
+    }
   }
-  const Decision decision = ask_policy(request, check);
+  const Decision decision =
+      kept != nullptr ? keep_to(request, check, *kept) : ask_policy(request, check);
+  if (kept == nullptr) decisions_.keep(question, decision);
   check.rule = decision.rule;
-  return decision.allows() ? Refusal::kNone : Refusal::kPolicy;
+  check.escalates = decision.verdict == Verdict::kEscalate;
+  return decision.verdict == Verdict::kDeny ? Refusal::kPolicy : Refusal::kNone;
+}
+
+/// Goes by a kept decision, and notes whether it would be another one by now.
+Decision CallGate::keep_to(const CallRequest& request, const Check& check, const Decision& kept) {
+  const Decision fresh = fleet_.reach.policy().decide(
+      fleet_.reach.principal(fleet_.standing_of(check.credential)),
+      fleet_.session_of(*request.agent), request.action, request.arguments);
+  if (fresh.verdict != kept.verdict) {
+    decisions_.note_stale();
+    const bool laxer = kept.verdict < fresh.verdict;
+    fleet_.records.emit(
+        PolicyNoted{fleet_.now(), request.agent->id, request.action, laxer ? fresh.rule : kept.rule,
+                    laxer ? PolicyEvent::kStaleAllowed : PolicyEvent::kStaleDenied, request.actor});
+  }
+  return kept;
+}
+
+sim::Task<Refusal> CallGate::ask_people(const CallRequest& request, Check& check) {
+  const bool approved =
+      co_await approvals_.ask({request.agent->id, request.action, request.actor, request.path,
+                               fleet_.design.policy.approvers_of(check.rule)});
+  if (!approved) co_return Refusal::kApproval;
+  // The credential may have died meanwhile; the call is made with the one that the agent has by
+  // now.
+  const Keyring& keyring = fleet_.keyring_of(check.credential);
+  if (!check.established && request.agent->keyring == &keyring) check.credential = keyring.current;
+  co_return judge_credential(request, check);
 }
 
 Decision CallGate::ask_policy(const CallRequest& request, const Check& check) const {
@@ -85,7 +136,8 @@ Decision CallGate::ask_policy(const CallRequest& request, const Check& check) co
     policy.shadow(principal, session, request.action, request.arguments, decision, shadows);
     for (const ShadowDecision& one : shadows) note(one.rule, event_of(one.verdict));
   }
-  if (decision.allows() && policy.has_budgets()) policy.note_permitted(session, request.action);
+  if (decision.verdict != Verdict::kDeny && policy.has_budgets())
+    policy.note_permitted(session, request.action);
   return decision;
 }
 
@@ -152,8 +204,16 @@ sim::Task<CallResult> CallGate::attempt(CallRequest request) {
   Check check = check_of(request);
   double control_s = 0.0;
   if (check.credential.valid()) {
-    control_s = co_await wait_for_controls(request, check);
-    result.refusal = judge(request, check);
+    const sim::SimTime asked = fleet_.now();
+    DecisionService::Question question;
+    if (decisions_.keeps_answers()) question = question_of(request, check);
+    const DecisionService::Reply reply = co_await wait_for_controls(request, check, question);
+    control_s = sim::to_seconds(fleet_.now() - asked);
+    result.refusal = judge_credential(request, check);
+    if (result.refusal == Refusal::kNone) {
+      result.refusal = judge_policy(request, check, question, reply);
+    }
+    if (check.escalates) result.refusal = co_await ask_people(request, check);
   } else {
     result.refusal = Refusal::kNoCredential;
   }

@@ -2,8 +2,10 @@
 
 #include <span>
 
+#include "models/approvals/approval_desk.hpp"
 #include "models/credentials/custody.hpp"
 #include "models/credentials/revocations.hpp"
+#include "models/policy/decision_service.hpp"
 #include "models/workload/fleet.hpp"
 #include "sim/core/task.hpp"
 
@@ -28,8 +30,13 @@ struct CallResult {
 /// and emits the records. The only way to an action, for friend and foe.
 class CallGate {
  public:
-  CallGate(Fleet& fleet, Custody& custody, Revocations& revocations)
-      : fleet_(fleet), custody_(custody), revocations_(revocations) {}
+  CallGate(Fleet& fleet, Custody& custody, Revocations& revocations, DecisionService& decisions,
+           ApprovalDesk& approvals)
+      : fleet_(fleet),
+        custody_(custody),
+        revocations_(revocations),
+        decisions_(decisions),
+        approvals_(approvals) {}
   /// One call with the credential of the request.
   sim::Task<CallResult> attempt(CallRequest request);
   /// The same, but first the agent gets a new credential where its own is used up or where every
@@ -45,17 +52,29 @@ class CallGate {
     bool established{false};  ///< Within a session that was checked when it opened.
     CredentialId credential;  ///< Of that session, or the one presented.
     RuleIndex rule{kNoRule};
+    bool escalates{false};  ///< A person must approve.
   };
   sim::Task<CallResult> attempt_with_new(CallRequest request);
   [[nodiscard]] Check check_of(const CallRequest& request) const;
-  [[nodiscard]] sim::Task<double> wait_for_controls(const CallRequest& request, Check check);
+  [[nodiscard]] sim::Task<DecisionService::Reply> wait_for_controls(
+      const CallRequest& request, Check check, DecisionService::Question question);
+  [[nodiscard]] DecisionService::Question question_of(const CallRequest& request,
+                                                      const Check& check) const;
   [[nodiscard]] bool is_bound_to_another(const CallRequest& request, const Check& check) const;
-  [[nodiscard]] Refusal judge(const CallRequest& request, Check& check) const;
+  [[nodiscard]] Refusal judge_credential(const CallRequest& request, const Check& check) const;
+  [[nodiscard]] Refusal judge_policy(const CallRequest& request, Check& check,
+                                     const DecisionService::Question& question,
+                                     DecisionService::Reply reply);
   [[nodiscard]] Decision ask_policy(const CallRequest& request, const Check& check) const;
+  [[nodiscard]] Decision keep_to(const CallRequest& request, const Check& check,
+                                 const Decision& kept);
+  [[nodiscard]] sim::Task<Refusal> ask_people(const CallRequest& request, Check& check);
   void note_accepted(const CallRequest& request, const Check& check);
   Fleet& fleet_;
   Custody& custody_;
   Revocations& revocations_;
+  DecisionService& decisions_;
+  ApprovalDesk& approvals_;
 };
 
 }  // namespace models

@@ -12,4 +12,7 @@ namespace app {
 /// by chance.
 std::vector<std::string> remarks_on(const ExperimentResult& result);
 
+/// Decision points and approvers that cannot keep up, and what that means.
+std::vector<std::string> saturation_remarks(const ExperimentResult& result);
+
 }  // namespace app

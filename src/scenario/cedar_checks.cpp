@@ -128,12 +128,57 @@ void check_delegation(Context& context, const SourceMark& at, const models::Plan
   }
 }
 
+/// Whether a rule in force puts calls before a person.
+bool escalates(const models::Policy& policy) {
+  for (const models::PolicyRule& rule : policy.rules) {
+    if (rule.policies == nullptr || rule.mode != models::RuleMode::kEnforce) continue;
+    for (const cedar::Policy& one : *rule.policies) {
+      if (models::mode_of(one) == models::RuleMode::kEnforce &&
+          models::verdict_of(one) == models::Verdict::kEscalate) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+void check_approvals(Context& context, const Node& root, const models::Plan& plan,
+                     const models::Design& design) {
+  const auto& departments = plan.organisation.departments;
+  const bool asks = escalates(design.policy);
+  if (asks && std::none_of(departments.begin(), departments.end(),
+                           [](const auto& department) { return department.approvers.count > 0; })) {
+    context.error(mark_of(root, {"designs", design.name, "policy"}), "E0416",
+                  "a rule puts calls before a person, and no department has approvers",
+                  "write approvers: {count, response} under a department");
+    return;
+  }
+  const SourceMark at = mark_of(root, {"designs", design.name, "approvals"});
+  const bool written = root.find("designs")->find(design.name)->find("approvals") != nullptr;
+  if (written && !asks) {
+    context.error(at, "E0412", "no rule puts calls before a person",
+                  "write {obligation: approval} in the policy, or leave approvals: out");
+  }
+  const auto refuse_empty = [&](models::DepartmentId id, const SourceMark& where) {
+    if (!id.valid() || id.index >= departments.size() || departments[id.index].approvers.count > 0)
+      return;
+    context.error(where, "E0416", fmt::format("'{}' has no approvers", departments[id.index].name),
+                  "write approvers: {count, response} under it");
+  };
+  refuse_empty(design.approvals.approvers, at);
+  refuse_empty(design.approvals.escalate_to, at);
+  for (const models::PolicyRule& rule : design.policy.rules) {
+    refuse_empty(rule.approvers, mark_of(root, {"designs", design.name, "policy"}));
+  }
+}
+
 }  // namespace
 
 void check_policies(Context& context, const Node& root, const models::Plan& plan) {
   for (const models::Design& design : plan.designs) {
     const SourceMark at = mark_of(root, {"designs", design.name, "policy"});
     check_delegation(context, at, plan, design);
+    check_approvals(context, root, plan, design);
     if (design.policy.has_cedar() && context.diagnostics().empty()) {
       note_what_lacks(context, plan, design);
     }

@@ -73,6 +73,7 @@ models::Organisation organisation(Context& context, Draft& draft) {
         union_of(read.seat_roles ? *read.seat_roles : read.roles, result.roles);
     department.turnover = read.turnover;
     department.roles = read.roles;
+    department.approvers = read.approvers;
     result.departments.push_back(std::move(department));
   }
   return result;

@@ -87,6 +87,8 @@ constexpr ErrorInfo kErrors[] = {
     {"E0415", "leak of a secret that nobody has",
      "A bootstrap secret is what an agent proves its identity with; only agents with identity: "
      "bootstrap_secret have one."},
+    {"E0416", "nobody to ask",
+     "A rule puts calls before a person, so some department must have approvers."},
     {"E0501", "not a suite of the known format",
      "The import expects the format agentdojo-facts/1."},
     {"E0502", "suite contradicts itself",

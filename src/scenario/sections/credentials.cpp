@@ -233,20 +233,26 @@ Codec<models::IssuerConfig> retry() {
       .codec();
 }
 
+}  // namespace
+
+Codec<models::OutageTimes> outages() {
+  using Outages = models::OutageTimes;
+  return Object<Outages>()
+      .required("every", "From the end of one to the begin of the next.", time_distribution(),
+                &Outages::every_s)
+      .required("last", "How long one lasts.", time_distribution(), &Outages::last_s)
+      .check([](Context& context, const Node& node, Outages& read) {
+        if (read.every_s.upper_bound() + read.last_s.upper_bound() > 0.0) return;
+        context.error(node.at, "E0204", "outages that take no time would follow without end",
+                      "write every and last above 0");
+      })
+      .codec();
+}
+
+namespace {
+
 Codec<models::IssuerConfig> issuer() {
   using I = models::IssuerConfig;
-  using Outages = models::IssuerConfig::Outages;
-  const auto outages =
-      Object<Outages>()
-          .required("every", "From the end of one to the begin of the next.", time_distribution(),
-                    &Outages::every_s)
-          .required("last", "How long one lasts.", time_distribution(), &Outages::last_s)
-          .check([](Context& context, const Node& node, Outages& read) {
-            if (read.every_s.upper_bound() + read.last_s.upper_bound() > 0.0) return;
-            context.error(node.at, "E0204", "outages that take no time would follow without end",
-                          "write every and last above 0");
-          })
-          .codec();
   return Object<I>()
       .optional("servers", "How many requests it serves at once. Default: any number.",
                 whole_number(1, kMostServers),
@@ -255,8 +261,8 @@ Codec<models::IssuerConfig> issuer() {
                 time_distribution(), &I::service_s)
       .optional("rate_limit", "Most requests it takes on, e.g. 200/s; the others wait.",
                 rate_per_s(), &I::rate_limit_per_s)
-      .optional("outages", "Times in which every request fails. Default: none.", outages,
-                [](I& out, Outages read) { out.outages = std::move(read); })
+      .optional("outages", "Times in which every request fails. Default: none.", outages(),
+                [](I& out, models::OutageTimes read) { out.outages = std::move(read); })
       .optional("retry", "What a requester does when it fails. Default: it gives up at once.",
                 retry(),
                 [](I& out, I read) {

@@ -161,22 +161,6 @@ Codec<Validations> validations() {
           }};
 }
 
-// What operating points do to a decision: only its latency, embedded in the caller.
-Codec<sim::Distribution> decision_point() {
-  using D = sim::Distribution;
-  const auto set = [](D& out, D read) { out = std::move(read); };
-  const auto embedded =
-      Object<D>().required("latency", "One decision.", time_distribution(), set).codec();
-  return Choice<D>("decision point")
-      .form(Object<D>()
-                .required("embedded", "A decision point inside each enforcement point.", embedded,
-                          set)
-                .later("cache_ttl", "leave it out; every call is decided anew")
-                .later("on_outage", "leave it out; the decision point does not fail here"))
-      .later("remote", "write embedded: {latency} with the round trip's latency")
-      .codec();
-}
-
 Codec<models::AuditLevel> audit_level() {
   return Choice<models::AuditLevel>("audit level")
       .word("none", models::AuditLevel::kNone)
@@ -328,17 +312,12 @@ Codec<Named<models::Design>> designs_section() {
                     })
           .required("policy",
                     "Rules in order; forbid overrides permit; what nothing permits is denied.",
-                    policy_rules(),
-                    [](D& out, models::Policy policy) {
-                      policy.decision_latency_s = std::move(out.policy.decision_latency_s);
-                      out.policy = std::move(policy);
-                    })
+                    policy_rules(), &D::policy)
           .optional("decision_point",
                     "Where and how fast policy is decided. Default: embedded, no time.",
-                    decision_point(),
-                    [](D& out, sim::Distribution latency_s) {
-                      out.policy.decision_latency_s = std::move(latency_s);
-                    })
+                    decision_point(), &D::decisions)
+          .optional("approvals", "What becomes of calls that a person must approve.", approvals(),
+                    &D::approvals)
           .optional("audit", "What each log entry carries. Default: none.", audit(), &D::audit)
           .optional("respond", "Answer to every detected threat, instead of the threats' own.",
                     response(), &D::response)

@@ -26,7 +26,8 @@ Codec<Draft::Department> department() {
       .required("roles", "Roles that each of its people holds.", roles, &D::roles)
       .optional("seat_roles", "Roles bound to a seat. Default: those of its people.", roles,
                 &D::seat_roles)
-      .later("approvers", "leave it out; no design here asks for approval")
+      .optional("approvers", "Its people who approve calls. Default: nobody.", approvers(),
+                &D::approvers)
       .later("tenant", "write one scenario a tenant")
       .optional("joiners",
                 "Mean number of people who join, e.g. 2/month; each takes the lowest vacant place, "
@@ -93,7 +94,7 @@ void add_organisation_section(Object<Draft>& scenario) {
                     "Roles that change within the run; what holds more than they still allow is "
                     "due.",
                     list_of(role_change(), false), &O::changes)
-          .later("approvers", "leave it out; no design here asks for approval")
+          .later("approvers", "write them under a department")
           .later("tenants", "write one scenario a tenant")
           .codec();
   scenario

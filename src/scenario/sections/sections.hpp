@@ -31,6 +31,7 @@ struct Draft {
     std::vector<std::uint32_t> roles;
     std::optional<std::vector<std::uint32_t>> seat_roles;
     models::Turnover turnover;
+    models::Approvers approvers;
   };
   Named<Department> departments;
   /// A role gets other permissions.
@@ -100,6 +101,11 @@ Codec<models::CredentialRegime> credential_regime();
 Codec<std::optional<sim::Distribution>> lifetime();
 Codec<models::Response> response();
 Codec<models::Policy> policy_rules();
+Codec<models::DecisionPointConfig> decision_point();
+Codec<models::Approvers> approvers();
+Codec<models::ApprovalConfig> approvals();
+/// How often a service fails, and for how long.
+Codec<models::OutageTimes> outages();
 /// "Mon-Fri 09:00-17:00", or always.
 Codec<models::OpeningHours> opening_hours();
 Codec<models::Identity> identity();

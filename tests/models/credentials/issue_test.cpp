@@ -152,7 +152,7 @@ TEST(IssuerTest, RequestersTryAgainInAnOutageAndGiveUpInTheEnd) {
   world.workflow_once(world.agent("clerk", {think(150.0), spawn(helper)}));
   IssuerConfig& issuer = world.design().credentials.issuer;
   issuer.outages =
-      IssuerConfig::Outages{sim::Distribution::constant(100.0), sim::Distribution::constant(100.0)};
+      OutageTimes{sim::Distribution::constant(100.0), sim::Distribution::constant(100.0)};
   issuer.attempts = 3;
   issuer.retry_wait_s = sim::Distribution::constant(30.0);
   {

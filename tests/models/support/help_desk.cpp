@@ -115,7 +115,7 @@ Design task_credentials() {
   guard.argument = "destination";
   guard.known = {"requester"};
   design.policy.rules = {permit(RuleKind::kTaskScope), require(RuleKind::kRole), guard};
-  design.policy.decision_latency_s = Distribution::constant(55e-6);
+  design.decisions.latency_s = Distribution::constant(55e-6);
   design.audit = {.level = AuditLevel::kChain, .loss = 0.001, .bytes_per_entry = 900.0};
   return design;
 }

@@ -119,7 +119,7 @@ CredentialRegime regime(Choices& draw) {
   }
   if (draw.one_in(6)) {
     made.issuer.outages =
-        IssuerConfig::Outages{Distribution::exponential(300.0), Distribution::constant(20.0)};
+        OutageTimes{Distribution::exponential(300.0), Distribution::constant(20.0)};
     made.issuer.attempts = 2;
     made.issuer.retry_wait_s = Distribution::constant(5.0);
   }

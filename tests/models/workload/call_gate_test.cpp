@@ -16,7 +16,7 @@ TEST(CallGateTest, ControlsAndToolsTakeTheirTime) {
   design.validation = {.kind = ValidationKind::kIntrospect,
                        .cache_ttl = sim::seconds(60.0),
                        .latency_s = sim::Distribution::constant(0.25)};
-  design.policy.decision_latency_s = sim::Distribution::constant(0.5);
+  design.decisions.latency_s = sim::Distribution::constant(0.5);
   design.credentials.issue_latency_s = sim::Distribution::constant(2.0);
   world.workflow_once(world.agent("clerk", {call(read), call(read)}));
   Recorder seen;
@@ -58,7 +58,7 @@ TEST(CallGateTest, RefusalsSayWhy) {
 
   PlanBuilder late = world;
   late.design().credentials.lifetime_s = sim::Distribution::constant(1.0);
-  late.design().policy.decision_latency_s = sim::Distribution::constant(1.0);
+  late.design().decisions.latency_s = sim::Distribution::constant(1.0);
   EXPECT_EQ(refusal_of(late), Refusal::kExpired);  // It expires while the policy is asked.
 }
 

@@ -79,8 +79,8 @@ const Case kCases[] = {
     {"[desk.read, desk.send]", "desk.read",
      "f.yaml:6:12: error[E0103]: expected a list, found 'desk.read' (write [first, second])"},
     {"seats: 3", "seats: 3, approvers: {count: 1}",
-     "f.yaml:8:35: error[E0104]: approvers: not built yet (leave it out; no design here asks for "
-     "approval)"},
+     "f.yaml:8:46: error[E0102]: missing key 'response' (How long one of them is busy with a "
+     "request.)"},
     {"data: internal", "data: secret",
      "f.yaml:10:31: error[E0301]: unknown data class 'secret' (write one of: public, internal, "
      "confidential, restricted)"},
@@ -111,9 +111,10 @@ const Case kCases[] = {
      "1)"},
     {"untrusted: true", "untrusted: true, latency: {use: too-slow}",
      "f.yaml:16:70: error[E0306]: unknown time preset 'too-slow' (write one of: "
-     "compromise-to-detection, introspection-round-trip, policy-in-process, "
-     "policy-in-process-100-rules, policy-regional-service, policy-sidecar, "
-     "token-issue-round-trip, tool-call, triage-automated, triage-manual)"},
+     "approval-by-chat, approval-by-mail, approval-in-app, compromise-to-detection, "
+     "introspection-round-trip, policy-in-process, policy-in-process-100-rules, "
+     "policy-regional-service, policy-sidecar, token-issue-round-trip, tool-call, "
+     "triage-automated, … (13 in all))"},
     {"untrusted: true", "untrusted: true, rate_limit: 5/s",
      "f.yaml:16:55: error[E0104]: rate_limit: not built yet (leave it out; calls are not limited "
      "here)"},
@@ -265,6 +266,17 @@ const Case kCases[] = {
     {"policy: [role]", "policy: [role, {hours: {open: \"Fri-Mon 09:00-17:00\"}}]",
      "f.yaml:28:35: error[E0206]: 'Fri-Mon 09:00-17:00' is no stretch of a week (write \"Mon-Fri "
      "09:00-17:00\", \"Sat,Sun 00:00-24:00\" or always)"},
+    {"policy: [role]", "policy: [role, {obligation: approval}]",
+     "f.yaml:28:5: error[E0416]: a rule puts calls before a person, and no department has "
+     "approvers "
+     "(write approvers: {count, response} under a department)"},
+    {"policy: [role]", "policy: [role]\n    approvals: {timeout: 1h}",
+     "f.yaml:29:5: error[E0412]: no rule puts calls before a person (write {obligation: approval} "
+     "in the policy, or leave approvals: out)"},
+    {"policy: [role]",
+     "policy: [role]\n    decision_point: {remote: {servers: 1}, on_outage: stale}",
+     "f.yaml:29:44: error[E0412]: an answer always comes (write outages: or timeout: under "
+     "remote:)"},
     {"policy: [role]", "policy: [{log_only: role}]",
      "f.yaml:28:13: error[E0408]: no rule of the policy permits anything, so it denies every call "
      "(add role, task_scope or intent)"},
@@ -301,9 +313,9 @@ const Case kCases[] = {
      "f.yaml:29:39: error[E0301]: unknown tool 'deks' (write one of: desk)"},
     {"policy: [role]", "policy: [role]\n    validation: {local: {}, sessions: open}",
      "f.yaml:29:39: error[E0105]: unknown sessions 'open' (write one of: continuous, at_open)"},
-    {"policy: [role]", "policy: [role]\n    decision_point: {remote: {servers: 2}}",
-     "f.yaml:29:22: error[E0104]: remote: not built yet (write embedded: {latency} with the round "
-     "trip's latency)"},
+    {"policy: [role]",
+     "policy: [role]\n    decision_point: {remote: {servers: 2, retry: {attempts: 2}}}",
+     "f.yaml:29:43: error[E0412]: every attempt is answered (write timeout: or outages:)"},
     {"through: desk.read", "through: desk.send",
      "f.yaml:34:33: error[E0411]: no result of 'desk.send' is untrusted, so nothing can be "
      "injected through it (write untrusted: true at the action, or result: untrusted at a call)"},
@@ -341,7 +353,7 @@ const Case kCases[] = {
      "privilege.over_entitlement, privilege.excess_hours, privilege.out_of_scope_actions, "
      "revocation.latency, revocation.handling, revocation.latency.worst, "
      "revocation.handling.worst, revocation.enforcement, revocation.enforcement.worst, "
-     "… (66 in all))"},
+     "… (83 in all))"},
     {"threats:", "checks: [velocity.completed: mean is 1]\nthreats:",
      "f.yaml:32:30: error[E0308]: 'mean is 1' is not an expectation (write for example \"p95 <= "
      "60s\" or \"mean <= baseline * 1.10\")"},

@@ -70,6 +70,43 @@ TEST(PolicyTest, PolicyFilesAreReadAndLinked) {
   EXPECT_TRUE(written.scenario->notes.empty());
 }
 
+TEST(PolicyTest, DecisionPointsAndApprovalsAreRead) {
+  std::string text = with(
+      "policy: [task_scope]",
+      "policy: [task_scope, {obligation: approval, when: \"action == Action::\\\"desk.send\\\"\", "
+      "approvers: office}]\n"
+      "    approvals: {timeout: 1h, on_timeout: allow, break_glass: {after: 2h}}\n"
+      "    decision_point: {remote: {servers: 2, service: 5ms, network: 1ms, timeout: 1s, retry: "
+      "{attempts: 3, wait: 2s}, outages: {every: 1d, last: 5min}}, cache_ttl: 30s, on_outage: "
+      "stale}");
+  text =
+      with("office: {people: 3, seats: 3, roles: [clerk]}",
+           "office: {people: 3, seats: 3, roles: [clerk], approvers: {count: 2, hours: \"Mon-Fri "
+           "09:00-17:00\", response: {use: approval-by-chat}, batch: 10min, attention: {use: "
+           "fading-attention, false_rejections: 0.01}}}",
+           text);
+  const LoadedScenario scenario = load_good(text);
+  const models::Design& design = scenario.plan.designs.back();
+  EXPECT_TRUE(design.asks_people());
+  EXPECT_EQ(design.policy.rules[1].approvers, models::DepartmentId{0});
+  EXPECT_EQ(design.approvals.timeout, sim::seconds(3600.0));
+  EXPECT_TRUE(design.approvals.timeout_allows);
+  EXPECT_EQ(design.approvals.break_glass_after, sim::seconds(7200.0));
+  EXPECT_TRUE(design.decisions.remote);
+  EXPECT_EQ(design.decisions.servers, 2U);
+  EXPECT_EQ(design.decisions.attempts, 3U);
+  EXPECT_EQ(design.decisions.timeout, sim::seconds(1.0));
+  EXPECT_EQ(design.decisions.cache_ttl, sim::seconds(30.0));
+  EXPECT_EQ(design.decisions.on_outage, models::OnOutage::kStale);
+  ASSERT_TRUE(design.decisions.outages.has_value());
+  const models::Approvers& people = scenario.plan.organisation.departments[0].approvers;
+  EXPECT_EQ(people.count, 2U);
+  EXPECT_EQ(people.hours.opens_s, 9 * 3600);
+  EXPECT_EQ(people.batch, sim::seconds(600.0));
+  EXPECT_DOUBLE_EQ(people.attention.attention, 0.85);
+  EXPECT_DOUBLE_EQ(people.attention.false_rejections, 0.01);
+}
+
 TEST(PolicyTest, AFileThatChangesIsAnotherScenario) {
   const Written one("[{cedar: p.cedar}]", "permit(principal, action, resource);");
   const Written two("[{cedar: p.cedar}]", "permit(principal, action, resource); ");

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include "models/workload/calendar.hpp"
+#include "models/workload/fleet.hpp"
+#include "sim/core/resource.hpp"
+#include "sim/core/task.hpp"
+
+namespace models {
+
+/// Calls that wait for a person: each department's approvers are a queue with opening hours.
+class ApprovalDesk {
+ public:
+  explicit ApprovalDesk(Fleet& fleet);
+  /// Opens and closes the desks.
+  void start();
+
+  /// A call that waits for a person. What happens to it is told as a record.
+  struct Request {
+    AgentId agent;
+    ActionId action;
+    Actor actor{};
+    sim::EntityPath path;
+    DepartmentId approvers;  ///< Whom the rule names; invalid: as the design says.
+  };
+  /// Whether the call may go ahead.
+  sim::Task<bool> ask(Request request);
+  /// Tells what each desk was busy with.
+  void report() const;
+
+ private:
+  struct Desk {
+    std::unique_ptr<sim::SimResource> people;  // Null: there are none.
+    std::deque<sim::SimTime> recent;           // When requests of the last hour were taken up.
+    double busy_s{0.0};
+  };
+  /// Lives as long as anybody works on it.
+  struct Pending {
+    Request request;
+    std::optional<bool> approved;
+    bool noticed{true};  // Whether a request that should not pass would have been, had it been one.
+  };
+  using PendingPtr = std::shared_ptr<Pending>;
+  sim::Task<void> keep_hours(DepartmentId department);
+  sim::Task<void> handle(PendingPtr pending, DepartmentId department);
+  sim::Task<void> timer(sim::Duration duration);
+  sim::Task<bool> has_answer_within(sim::Process work, std::optional<sim::Duration> limit);
+  void answer(Pending& pending, DepartmentId department);
+  [[nodiscard]] DepartmentId asked(const Request& request) const;
+  bool end(const Pending& pending, sim::SimTime asked, ApprovalEnd how, bool passes);
+
+  Fleet& fleet_;
+  const ApprovalConfig& config_;
+  Calendar calendar_;
+  std::vector<Desk> desks_;  // By department.
+};
+
+}  // namespace models

@@ -163,6 +163,8 @@ struct DecisionMade {
   bool logged{};       ///< Whether the audit entry survived.
   bool established{};  ///< Within a session that was checked when it opened.
   double control_s{};  ///< Time spent on validation and decision [s].
+  /// Of the call within its agent's plan, or its attacker's; the same in every design.
+  std::uint64_t path{};
 };
 /// What a rule did to a question beside deciding it.
 enum class PolicyEvent : std::uint8_t {

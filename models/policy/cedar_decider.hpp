@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <unordered_map>
@@ -59,14 +60,38 @@ class CedarDecider {
     Applying answer;
     std::vector<Argument> arguments;  // Two lists may have one hash.
   };
+  /// A question that has been looked up, but for what changes all the time.
+  struct LookedUp {
+    cedar::CompactRequest request;
+    std::array<std::size_t, 3> changing{};  // Places of session, system and trust in its context.
+    std::vector<Argument> arguments;
+  };
+  /// What questions are looked up in. Made anew when too much has gathered in it.
+  struct Room {
+    explicit Room(const CedarPolicies::Part& part);
+    cedar::Universe universe;
+    std::unordered_map<Key, LookedUp, KeyHash> questions;  // Looked up only.
+    // As last put: many questions are about one moment.
+    std::optional<Session> moment;
+    std::array<cedar::Cell, 3> cells{};
+    std::size_t moments{0};
+    cedar::CompactAnswer answer;
+  };
   /// A part with what it reads, and what it was asked before.
   struct Asked {
     explicit Asked(const CedarPolicies::Part* of);
     const CedarPolicies::Part* part;  // Null: it has no policy.
     bool history{false}, taint{false}, depth{false}, input{false};
+    bool walks{false};                              // Some policy needs the request as it came.
     std::unordered_map<Key, Known, KeyHash> known;  // Looked up only.
+    std::unique_ptr<Room> room;
     Applying last;
   };
+  [[nodiscard]] Key key_of(const Asked& asked, const Question& question,
+                           std::span<const Argument> arguments) const;
+  [[nodiscard]] std::array<cedar::Value, 3> values_of(const Session& session) const;
+  LookedUp& look_up(Asked& asked, const Question& question);
+  void put_quickly(Asked& asked, const Question& question);
   [[nodiscard]] bool reads(std::initializer_list<const char*> names, bool log_only_too) const;
   const Applying& ask(Asked& asked, const Question& question);
   [[nodiscard]] Applying put(const CedarPolicies::Part& part, const Question& question) const;

@@ -221,7 +221,7 @@ sim::Task<CallResult> CallGate::attempt(CallRequest request) {
   const sim::SimTime decided = fleet_.now();
   fleet_.records.emit(DecisionMade{decided, request.agent->id, request.action, check.credential,
                                    result.refusal, check.rule, request.actor, logged,
-                                   check.established, control_s});
+                                   check.established, control_s, request.path.value});
   if (result.refusal != Refusal::kNone) co_return result;
   note_accepted(request, check);
 

@@ -256,6 +256,26 @@ void add_reference_verbs(CLI::App& app, Arguments& arguments) {
       ->needs(cedar);
 }
 
+void add_diff_policy_verb(CLI::App& app, Arguments& arguments) {
+  CLI::App* const diff = add_verb(
+      app, arguments, Verb::kDiffPolicy, "diff-policy",
+      "Run two policies on common random numbers: the first decision that diverged, what is newly\n"
+      "denied and allowed, and how work, risk and cost move",
+      "  bailiwick diff-policy scenarios/policy-as-code.yaml --old jit-task --new cedar-task\n"
+      "  bailiwick diff-policy s.yaml --design jit-task --old policies/v1.cedar \\\n"
+      "      --new policies/v2.cedar --replications 30\n"
+      "  bailiwick diff-policy s.yaml --old a --new b --json | jq .policy_diff");
+  add_file(diff, arguments, "Scenario file");
+  diff->add_option("--old", arguments.from,
+                   "A design, or a .cedar file in the scenario's folder or below")
+      ->required();
+  diff->add_option("--new", arguments.to, "Likewise")->required();
+  diff->add_option("--design", arguments.designs,
+                   "The design whose policy a file replaces [the study's baseline]")
+      ->expected(1);
+  add_runs(diff, arguments, "Run exactly so many replications instead of the study's range");
+}
+
 void add_cedar_verb(CLI::App& app, Arguments& arguments) {
   CLI::App* const cedar =
       add_verb(app, arguments, Verb::kCedarReplay, "cedar", "Decide with Cedar policy files",
@@ -312,6 +332,7 @@ ParsedArguments parse_arguments(int count, const char* const* values) {
   add_verify_verb(app, arguments);
   add_sweep_verb(app, arguments);
   add_cedar_verb(app, arguments);
+  add_diff_policy_verb(app, arguments);
   try {
     app.parse(count, values);
   } catch (const CLI::ParseError& stop) {

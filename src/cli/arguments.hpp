@@ -20,7 +20,8 @@ enum class Verb : std::uint8_t {
   kImport,
   kVerify,
   kSweep,
-  kCedarReplay
+  kCedarReplay,
+  kDiffPolicy
 };
 
 /// What the user typed, checked for form only.
@@ -43,8 +44,8 @@ struct Arguments {
   std::string schema{};  ///< --schema of cedar replay; --cedar of schema.
   std::string key{};     ///< --key of sweep; likewise all below.
   std::vector<std::string> values{};
-  std::string from{};  ///< --from of sweep; --requests of schema.
-  std::string to{};
+  std::string from{};  ///< --from of sweep; --requests of schema; --old of diff-policy.
+  std::string to{};    ///< --to of sweep; --new of diff-policy.
   std::optional<std::int64_t> steps{};
   bool is_log{false};
   std::vector<std::string> typed{};  ///< The whole command line, the program first.

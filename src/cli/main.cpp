@@ -39,6 +39,8 @@ int execute(const Arguments& arguments) {
       return verify_command(arguments);
     case Verb::kSweep:
       return sweep_command(arguments);
+    case Verb::kDiffPolicy:
+      return diff_policy_command(arguments);
     case Verb::kCedarReplay:
       return cedar_replay_command(arguments);
   }

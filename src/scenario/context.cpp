@@ -51,11 +51,15 @@ std::optional<Context::NamedFile> Context::read_file(const SourceMark& at,
     error(at, "E0008", "a text that is no file names another file", "write it to a file");
     return std::nullopt;
   }
-  const std::filesystem::path from(diagnostics_.sources()[at.source].name);
-  const auto bytes = read_named_file(*folder_, from.parent_path(), name, at, diagnostics_);
+  // An override of the command line speaks from the scenario's folder.
+  const std::filesystem::path source(diagnostics_.sources()[at.source].name);
+  std::error_code problem;
+  const bool is_file = std::filesystem::is_regular_file(source, problem);
+  const std::filesystem::path from = is_file ? source.parent_path() : *folder_;
+  const auto bytes = read_named_file(*folder_, from, name, at, diagnostics_);
   if (!bytes) return std::nullopt;
   files_hash_ = sim::mix_bits(files_hash_ ^ sim::name_hash(*bytes));
-  const std::string shown = (from.parent_path() / name).generic_string();
+  const std::string shown = (from / name).generic_string();
   return NamedFile{*bytes, diagnostics_.add_source(shown, *bytes)};
 }
 

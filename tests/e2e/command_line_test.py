@@ -162,6 +162,32 @@ class Words(Case):
         self.assertEqual(bailiwick("schema", "--requests", "mcp").returncode, 4)
 
 
+class DiffPolicy(Case):
+    SCENARIO = "scenarios/policy-as-code.yaml"
+
+    def test_two_policies_that_say_the_same_do_not_differ(self):
+        done = self.run_ok("diff-policy", self.SCENARIO, "--old", "jit-task", "--new", "cedar-task",
+                           "--replications", "2", "--json")
+        diff = json.loads(done.stdout)["policy_diff"]
+        self.assertIsNone(diff["first_divergence"])
+        self.assertEqual(diff["newly_denied"]["mean"], 0)
+        self.assertEqual(diff["only_old"]["mean"], 0)
+
+    def test_what_a_file_newly_denies_is_named_and_the_same_for_any_threads(self):
+        arguments = ("diff-policy", self.SCENARIO, "--design", "cedar-task", "--old", "cedar-task",
+                     "--new", "scenarios/policies/support-and-stricter.cedar", "--replications", "3", "-q")
+        one = self.run_ok(*arguments, "--threads", "1").stdout
+        self.assertEqual(one, self.run_ok(*arguments, "--threads", "2").stdout)
+        self.assertIn("First decision that diverged: refunds calls ledger.refund", one)
+        self.assertIn("support-and-stricter.cedar: clean-refunds", one)
+        self.assertIn("Newly allowed: 0 [0, 0] calls", one)
+
+    def test_neither_a_design_nor_a_file(self):
+        done = bailiwick("diff-policy", self.SCENARIO, "--old", "cedar-task", "--new", "cedar-tsk")
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("neither a design", done.stderr)
+
+
 class Verify(Case):
     def test_rows_have_theory_beside_what_was_observed(self):
         done = self.run_ok("verify", "mm1", "bill", "--json")

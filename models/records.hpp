@@ -165,6 +165,7 @@ struct DecisionMade {
   double control_s{};  ///< Time spent on validation and decision [s].
   /// Of the call within its agent's plan, or its attacker's; the same in every design.
   std::uint64_t path{};
+  std::span<const Argument> arguments{};  ///< Of the call; not kept beyond the record.
 };
 /// What a rule did to a question beside deciding it.
 enum class PolicyEvent : std::uint8_t {

@@ -219,9 +219,9 @@ sim::Task<CallResult> CallGate::attempt(CallRequest request) {
   }
   const bool logged = !fleet_.random.bernoulli(fleet_.design.audit.loss, request.path, kLogLoss);
   const sim::SimTime decided = fleet_.now();
-  fleet_.records.emit(DecisionMade{decided, request.agent->id, request.action, check.credential,
-                                   result.refusal, check.rule, request.actor, logged,
-                                   check.established, control_s, request.path.value});
+  fleet_.records.emit(DecisionMade{
+      decided, request.agent->id, request.action, check.credential, result.refusal, check.rule,
+      request.actor, logged, check.established, control_s, request.path.value, request.arguments});
   if (result.refusal != Refusal::kNone) co_return result;
   note_accepted(request, check);
 

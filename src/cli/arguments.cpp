@@ -276,6 +276,36 @@ void add_diff_policy_verb(CLI::App& app, Arguments& arguments) {
   add_runs(diff, arguments, "Run exactly so many replications instead of the study's range");
 }
 
+void add_rightsize_verb(CLI::App& app, Arguments& arguments) {
+  CLI::App* const fit = add_verb(
+      app, arguments, Verb::kRightsize, "rightsize",
+      "What a run was granted and what it used; a least-privilege Cedar set, scope, lifetime and\n"
+      "budgets from it; and, on held-out seeds, work lost against authority removed",
+      "  bailiwick compare scenarios/quickstart.yaml --out results/quickstart\n"
+      "  bailiwick rightsize results/quickstart --design jit-task\n"
+      "  bailiwick rightsize results/quickstart --design workflow-tokens --out results/fitted");
+  fit->add_option("RUN", arguments.words, "Results directory of run, compare or test")
+      ->required()
+      ->expected(1);
+  fit->add_option("--design", arguments.designs, "Design to fit [the only one of the run]")
+      ->expected(1);
+  fit->add_option("--margin", arguments.margin,
+                  "Factor on the longest lifetime and the largest budgets seen [1.2]")
+      ->check(CLI::Range(1.0, 1000.0));
+  fit->add_option("--seed", arguments.seed, "Held-out seed [the run's, plus 1]")
+      ->check(whole_number_of_64_bits);
+  fit->add_option("--replications", arguments.replications,
+                  "Held-out replications [as many as the run has]")
+      ->check(CLI::Range(1, 1'000'000));
+  fit->add_option("--threads", arguments.threads, "Threads; 0: one per core. Changes no result [0]")
+      ->check(CLI::Range(0, 4096));
+  fit->add_option("--out,-o", arguments.out,
+                  "Write least-privilege.cedar, design.yaml and rightsize.json to this directory");
+  fit->add_flag("--all", arguments.all, "Print every headline number");
+  fit->add_flag("--quiet,-q", arguments.quiet, "No progress and no hints");
+  add_json(fit, arguments);
+}
+
 void add_cedar_verb(CLI::App& app, Arguments& arguments) {
   CLI::App* const cedar =
       add_verb(app, arguments, Verb::kCedarReplay, "cedar", "Decide with Cedar policy files",
@@ -333,6 +363,7 @@ ParsedArguments parse_arguments(int count, const char* const* values) {
   add_sweep_verb(app, arguments);
   add_cedar_verb(app, arguments);
   add_diff_policy_verb(app, arguments);
+  add_rightsize_verb(app, arguments);
   try {
     app.parse(count, values);
   } catch (const CLI::ParseError& stop) {

@@ -21,7 +21,8 @@ enum class Verb : std::uint8_t {
   kVerify,
   kSweep,
   kCedarReplay,
-  kDiffPolicy
+  kDiffPolicy,
+  kRightsize
 };
 
 /// What the user typed, checked for form only.
@@ -48,6 +49,7 @@ struct Arguments {
   std::string to{};    ///< --to of sweep; --new of diff-policy.
   std::optional<std::int64_t> steps{};
   bool is_log{false};
+  double margin{1.2};                ///< --margin of rightsize.
   std::vector<std::string> typed{};  ///< The whole command line, the program first.
 };
 

@@ -188,6 +188,24 @@ class DiffPolicy(Case):
         self.assertIn("neither a design", done.stderr)
 
 
+class Rightsize(Case):
+    def test_a_run_is_fitted_and_run_again_on_another_seed(self):
+        run = self.directory / "run"
+        self.run_ok("compare", "scenarios/quickstart.yaml", "--replications", "3", "--out", run, "-q")
+        fitted = self.directory / "fitted"
+        done = self.run_ok("rightsize", run, "--design", "workflow-tokens", "--out", fitted, "-q")
+        self.assertIn("velocity.completed", done.stdout)
+        cedar = (fitted / "least-privilege.cedar").read_text()
+        self.assertIn('action == Action::"helpdesk.reply"', cedar)
+        found = json.loads((fitted / "rightsize.json").read_text())
+        self.assertEqual(found["seed"], 2)
+        self.assertEqual(found["rightsize"]["cedar"], cedar)
+        refused = bailiwick("rightsize", run)
+        self.assertEqual(refused.returncode, 4)
+        self.assertIn("--design", refused.stderr)
+        self.assertEqual(bailiwick("rightsize", self.directory).returncode, 4)
+
+
 class Verify(Case):
     def test_rows_have_theory_beside_what_was_observed(self):
         done = self.run_ok("verify", "mm1", "bill", "--json")

@@ -56,15 +56,16 @@ sim::Task<void> ApprovalDesk::keep_hours(DepartmentId department) {
   }
 }
 
-DepartmentId ApprovalDesk::asked(const Request& request) const {
-  if (request.approvers.valid()) return request.approvers;
-  if (config_.approvers.valid()) return config_.approvers;
-  const Organisation& organisation = fleet_.plan.organisation;
-  const ResourceId on = organisation.actions[request.action.index].resource;
-  const DepartmentId owner = organisation.resources[on.index].owner;
-  if (owner.valid() && desks_[owner.index].people != nullptr) return owner;
-  for (std::uint32_t i = 0; i < desks_.size(); ++i) {
-    if (desks_[i].people != nullptr) return DepartmentId{i};
+DepartmentId approvers_for(const Organisation& organisation, const ApprovalConfig& config,
+                           DepartmentId of_rule, ActionId action) {
+  if (of_rule.valid()) return of_rule;
+  if (config.approvers.valid()) return config.approvers;
+  const auto& departments = organisation.departments;
+  const DepartmentId owner =
+      organisation.resources[organisation.actions[action.index].resource.index].owner;
+  if (owner.valid() && departments[owner.index].approvers.count > 0) return owner;
+  for (std::uint32_t i = 0; i < departments.size(); ++i) {
+    if (departments[i].approvers.count > 0) return DepartmentId{i};
   }
   return {};
 }
@@ -88,8 +89,10 @@ sim::Task<bool> ApprovalDesk::has_answer_within(sim::Process work,
 sim::Task<bool> ApprovalDesk::ask(Request request) {
   const sim::SimTime start = fleet_.now();
   const auto pending = std::make_shared<Pending>(Pending{request, std::nullopt});
-  DepartmentId department = asked(request);
-  if (!department.valid()) co_return end(*pending, start, ApprovalEnd::kTimedOut, false);
+  DepartmentId department =
+      approvers_for(fleet_.plan.organisation, config_, request.approvers, request.action);
+  if (!department.valid() || desks_[department.index].people == nullptr)
+    co_return end(*pending, start, ApprovalEnd::kTimedOut, false);
   const auto left = [&](const std::optional<sim::Duration>& limit) -> std::optional<sim::Duration> {
     if (!limit) return std::nullopt;
     return std::max(sim::kZero, *limit - (fleet_.now() - start));

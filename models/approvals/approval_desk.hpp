@@ -11,6 +11,11 @@
 
 namespace models {
 
+/// Who is asked about a call: whom the rule names, else whom the design names, else the resource's
+/// owner if it has approvers, else the first department that has; invalid: nobody.
+DepartmentId approvers_for(const Organisation& organisation, const ApprovalConfig& config,
+                           DepartmentId of_rule, ActionId action);
+
 /// Calls that wait for a person: each department's approvers are a queue with opening hours.
 class ApprovalDesk {
  public:
@@ -49,7 +54,6 @@ class ApprovalDesk {
   sim::Task<void> timer(sim::Duration duration);
   sim::Task<bool> has_answer_within(sim::Process work, std::optional<sim::Duration> limit);
   void answer(Pending& pending, DepartmentId department);
-  [[nodiscard]] DepartmentId asked(const Request& request) const;
   bool end(const Pending& pending, sim::SimTime asked, ApprovalEnd how, bool passes);
 
   Fleet& fleet_;

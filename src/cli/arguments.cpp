@@ -276,6 +276,23 @@ void add_diff_policy_verb(CLI::App& app, Arguments& arguments) {
   add_runs(diff, arguments, "Run exactly so many replications instead of the study's range");
 }
 
+void add_analyse_verb(CLI::App& app, Arguments& arguments) {
+  CLI::App* const analyse =
+      add_verb(app, arguments, Verb::kAnalyse, "analyse",
+               "Find decision points, issuers and approvers that cannot keep up, before any run; "
+               "exits 1 if\n"
+               "one cannot",
+               "  bailiwick analyse scenarios/approvals.yaml\n"
+               "  bailiwick analyse s.yaml --set designs.x.decision_point.remote.servers=1 --json");
+  add_file(analyse, arguments, "Scenario file");
+  add_designs(analyse, arguments, "--design,--designs", "Only these, separated by commas [all]");
+  analyse
+      ->add_option("--set", arguments.overrides,
+                   "Change a value of the scenario: PATH=VALUE, dotted; repeatable")
+      ->allow_extra_args(false);
+  add_json(analyse, arguments);
+}
+
 void add_rightsize_verb(CLI::App& app, Arguments& arguments) {
   CLI::App* const fit = add_verb(
       app, arguments, Verb::kRightsize, "rightsize",
@@ -364,6 +381,7 @@ ParsedArguments parse_arguments(int count, const char* const* values) {
   add_cedar_verb(app, arguments);
   add_diff_policy_verb(app, arguments);
   add_rightsize_verb(app, arguments);
+  add_analyse_verb(app, arguments);
   try {
     app.parse(count, values);
   } catch (const CLI::ParseError& stop) {

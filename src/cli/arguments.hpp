@@ -22,7 +22,8 @@ enum class Verb : std::uint8_t {
   kSweep,
   kCedarReplay,
   kDiffPolicy,
-  kRightsize
+  kRightsize,
+  kAnalyse
 };
 
 /// What the user typed, checked for form only.

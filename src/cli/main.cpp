@@ -41,6 +41,8 @@ int execute(const Arguments& arguments) {
       return sweep_command(arguments);
     case Verb::kDiffPolicy:
       return diff_policy_command(arguments);
+    case Verb::kAnalyse:
+      return analyse_command(arguments);
     case Verb::kRightsize:
       return rightsize_command(arguments);
     case Verb::kCedarReplay:

@@ -188,6 +188,21 @@ class DiffPolicy(Case):
         self.assertIn("neither a design", done.stderr)
 
 
+class Analyse(Case):
+    def test_who_cannot_keep_up_is_found_before_a_run(self):
+        done = bailiwick("analyse", "scenarios/approvals.yaml", "--json")
+        self.assertEqual(done.returncode, 1)
+        rows = {(row["design"], row["server"]): row for row in json.loads(done.stdout)["servers"]}
+        self.assertGreater(rows["drowning-approvals", "approvers of support"]["utilisation"], 1)
+        self.assertLess(rows["remote-decisions", "decision point"]["utilisation"], 0.1)
+        slow = ("--design", "remote-decisions", "--set",
+                "designs.remote-decisions.decision_point.remote.service=3s")
+        changed = bailiwick("analyse", "scenarios/approvals.yaml", *slow)
+        self.assertEqual(changed.returncode, 1)
+        self.assertIn("never drains", " ".join(changed.stdout.split()))
+        self.run_ok("analyse", "scenarios/quickstart.yaml")
+
+
 class Rightsize(Case):
     def test_a_run_is_fitted_and_run_again_on_another_seed(self):
         run = self.directory / "run"

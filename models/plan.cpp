@@ -96,12 +96,45 @@ void number_points(Organisation& organisation) {
 
 }  // namespace
 
-bool Design::asks_people() const {
+namespace {
+
+/// The policy that a rule belongs to, with its index there.
+std::pair<std::uint32_t, RuleIndex> version_of(const Design& design, RuleIndex rule) {
+  std::uint32_t version = 0;
+  while (version < design.later_policies.size()) {
+    const auto count = static_cast<RuleIndex>(design.policy_version(version).rule_count());
+    if (rule < count) break;
+    rule -= count;
+    ++version;
+  }
+  return {version, rule};
+}
+
+bool escalates(const Policy& policy) {
   if (policy.cedar == nullptr) return false;
   const auto& meanings = policy.cedar->meanings;
   return std::any_of(meanings.begin(), meanings.end(), [](const CedarPolicies::Meaning& one) {
     return one.verdict == Verdict::kEscalate && one.mode == RuleMode::kEnforce;
   });
+}
+
+}  // namespace
+
+std::string Design::rule_name(RuleIndex rule) const {
+  if (rule < 0) return policy.rule_name(rule);
+  const auto [version, index] = version_of(*this, rule);
+  const std::string own = policy_version(version).rule_name(index);
+  return version == 0 ? own : "rollout" + std::to_string(version) + ": " + own;
+}
+
+DepartmentId Design::approvers_of(RuleIndex rule) const {
+  if (rule < 0) return {};
+  const auto [version, index] = version_of(*this, rule);
+  return policy_version(version).approvers_of(index);
+}
+
+bool Design::asks_people() const {
+  return escalates(policy) || std::any_of(later_policies.begin(), later_policies.end(), &escalates);
 }
 
 void derive(Plan& plan) {
@@ -124,9 +157,11 @@ void derive(Plan& plan) {
     if (type.configured.empty()) type.configured = type.entrusted;
   }
   for (Design& design : plan.designs) {
-    design.policy.cedar = design.policy.has_cedar()
-                              ? std::make_shared<const CedarPolicies>(plan, design.policy)
-                              : nullptr;
+    for (std::uint32_t i = 0; i <= design.later_policies.size(); ++i) {
+      Policy& policy = i == 0 ? design.policy : design.later_policies[i - 1];
+      policy.cedar =
+          policy.has_cedar() ? std::make_shared<const CedarPolicies>(plan, policy) : nullptr;
+    }
   }
 }
 

@@ -30,6 +30,8 @@ struct Design {
   Validation validation;
   std::vector<std::pair<ToolId, Validation>> validation_at;  ///< Tools that differ.
   Policy policy;
+  std::vector<Policy> later_policies;   ///< That rollouts bring.
+  std::vector<PolicyRollout> rollouts;  ///< In order of time.
   DecisionPointConfig decisions;
   ApprovalConfig approvals;
   AuditConfig audit;
@@ -38,6 +40,18 @@ struct Design {
   std::array<std::optional<Response>, kRevocationCauses> orders;
   std::optional<Identity> identity;  ///< Overrides every agent type's when set.
 
+  [[nodiscard]] const Policy& policy_version(std::uint32_t version) const {
+    return version == 0 ? policy : later_policies[version - 1];
+  }
+  /// The first policy and all later ones.
+  [[nodiscard]] std::vector<const Policy*> policies() const {
+    std::vector<const Policy*> all{&policy};
+    for (const Policy& later : later_policies) all.push_back(&later);
+    return all;
+  }
+  /// Rules of all policies, one after the other: those of later ones as "rollout1: name".
+  [[nodiscard]] std::string rule_name(RuleIndex rule) const;
+  [[nodiscard]] DepartmentId approvers_of(RuleIndex rule) const;
   /// Whether some rule puts calls before a person. @pre derived
   [[nodiscard]] bool asks_people() const;
   [[nodiscard]] const Identity& identity_of(const AgentType& type) const {

@@ -175,7 +175,8 @@ enum class PolicyEvent : std::uint8_t {
   kShadowEscalated,  ///< Likewise: it would have asked a person.
   kShadowAllowed,    ///< Likewise: it would have allowed what nothing permitted.
   kStaleAllowed,     ///< A kept decision allowed what it would not allow by now.
-  kStaleDenied       ///< A kept decision denied what it would allow by now.
+  kStaleDenied,      ///< A kept decision denied what it would allow by now.
+  kOutdatedAllowed   ///< Allowed by a policy that has been replaced, not by the new one.
 };
 struct PolicyNoted {
   sim::SimTime at;

@@ -11,6 +11,7 @@
 #include "models/metrics/fingerprint_sink.hpp"
 #include "models/metrics/observers.hpp"
 #include "models/policy/decision_service.hpp"
+#include "models/policy/rollouts.hpp"
 #include "models/threats/attack.hpp"
 #include "models/threats/intrusions.hpp"
 #include "models/trust/trust_ledger.hpp"
@@ -52,6 +53,7 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
   Revocations revocations(fleet, custody);
   custody.set_listener(revocations);
   DecisionService decisions(fleet, custody);
+  Rollouts rollouts(fleet, custody);
   ApprovalDesk approvals(fleet);
   CallGate gate(fleet, custody, revocations, decisions, approvals);
   TrustLedger trust(fleet, custody, revocations);
@@ -66,6 +68,7 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
 
   issuer.start();
   decisions.start();
+  rollouts.start();
   approvals.start();
   custody.issue_standing();
   inventory.start();

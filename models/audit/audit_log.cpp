@@ -49,7 +49,7 @@ void AuditLog::on(const DecisionMade& record) {
   entry.decision = record.refusal == Refusal::kNone ? "allow" : "deny";
   entry.reason = name_of(record.refusal);
   if (record.refusal == Refusal::kPolicy || record.refusal == Refusal::kApproval) {
-    entry.reason += ": " + design_.policy.rule_name(record.rule);
+    entry.reason += ": " + design_.rule_name(record.rule);
   }
   if (record.credential.valid()) {
     const RunIndex::CredentialFacts& credential = index_.credential(record.credential);

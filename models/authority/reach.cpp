@@ -81,7 +81,7 @@ Reach::Reach(const Plan& plan, const Design& design, const ActionMasks& masks, P
       design_(design),
       masks_(masks),
       sets_(sets),
-      policy_(plan, design.policy),
+      policy_(plan, design, masks),
       planned_(plan.agent_types.size()) {
   for (std::uint32_t i = 0; i < plan.agent_types.size(); ++i) {
     gather_calls(plan.agent_types[i].plan, planned_[i].own);
@@ -122,6 +122,11 @@ PermissionSet Reach::effective(const Standing& standing, const Session& session)
                                       ? masks_.all
                                       : policy_.permitted(principal(standing), session);
   return (permitted & sets_.at(standing.scope)) - beyond_caller;
+}
+
+void Reach::put_policy(std::size_t place, std::uint32_t version) {
+  policy_.put(place, version);
+  known_.clear();
 }
 
 void Reach::set_undecided(Undecided state) {

@@ -9,7 +9,7 @@
 #include "models/authority/action_masks.hpp"
 #include "models/authority/permission_sets.hpp"
 #include "models/plan.hpp"
-#include "models/policy/decision_point.hpp"
+#include "models/policy/policy_versions.hpp"
 
 namespace models {
 
@@ -128,7 +128,10 @@ class Reach {
   [[nodiscard]] PermissionSet effective(const Offer& offer, const Session& session) const {
     return effective(offer.standing, session) & offer.accepted;
   }
-  [[nodiscard]] const DecisionPoint& policy() const { return policy_; }
+  [[nodiscard]] const PolicyVersions& policy() const { return policy_; }
+  [[nodiscard]] PolicyVersions& policy_versions() { return policy_; }
+  /// From now on a place has another policy.
+  void put_policy(std::size_t place, std::uint32_t version);
   /// While nobody decides, everything passes, or nothing does.
   enum class Undecided : std::uint8_t { kNo, kAllPass, kNonePass };
   void set_undecided(Undecided state);
@@ -208,7 +211,7 @@ class Reach {
   const Design& design_;
   const ActionMasks& masks_;
   PermissionSets& sets_;
-  DecisionPoint policy_;
+  PolicyVersions policy_;
   Undecided undecided_{Undecided::kNo};
   bool depth_matters_{false};                        // Some agent type has a depth limit.
   std::uint32_t deepest_limit_{0};                   // The largest of them.

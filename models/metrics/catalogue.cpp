@@ -195,6 +195,12 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
      "another one by then, by the rule that would have decided.",
      "count of kept decisions that are laxer than a fresh one", "rule, actor (legitimate, other)",
      kDesign},
+    {"policy.outdated_allowed", "count", Better::kLower, false, "Permits by a replaced policy",
+     "Calls that an enforcement point allowed by a policy that had been replaced, while the new "
+     "one "
+     "was on its way there, by the rule that would have decided.",
+     "count of decisions that are laxer than the newest policy's",
+     "rule, actor (legitimate, other)", kDesign},
     {"approval.requests", "count", Better::kLower, false, "Requests for approval",
      "Calls that waited for a person.", "count of calls that a rule escalates", "", kDesign},
     {"approval.outcomes", "count", Better::kNeither, false, "Outcomes of approvals",

@@ -8,11 +8,19 @@
 namespace models {
 namespace {
 
+std::size_t rules_of(const Design& design) {
+  std::size_t all = 0;
+  for (std::uint32_t i = 0; i <= design.later_policies.size(); ++i) {
+    all += design.policy_version(i).rule_count();
+  }
+  return all;
+}
+
 /// What each rule of the policy did, or would have done.
 class PolicyObserver final : public Observer {
  public:
   explicit PolicyObserver(const ObserverContext& context)
-      : context_(context), rules_(context.design.policy.rule_count() + 1) {}
+      : context_(context), rules_(rules_of(context.design) + 1) {}
 
   void on(const DecisionMade& record) override {
     if (record.refusal != Refusal::kPolicy || !context_.counts(record.at)) return;
@@ -34,7 +42,7 @@ class PolicyObserver final : public Observer {
   using Labelled = std::vector<std::pair<std::string, Count>>;
   struct Rule {
     Count denied;
-    std::array<Count, 7> events;
+    std::array<Count, 8> events;
   };
   static void count(Count& into, Actor actor) {
     ++(actor == Actor::kLegitimate ? into.legitimate : into.other);
@@ -55,6 +63,19 @@ class PolicyObserver final : public Observer {
     }
     void report(ReplicationResult& result) const;
   };
+  struct Table {
+    Rows denied{"policy.denied"};
+    Rows shadow_denied{"policy.shadow_denied"};
+    Rows shadow_escalated{"policy.shadow_escalated"};
+    Rows shadow_allowed{"policy.shadow_allowed"};
+    Rows warned{"policy.warned"};
+    Rows failed{"policy.failed"};
+    Rows stale_allowed{"policy.stale_allowed"};
+    Rows outdated_allowed{"policy.outdated_allowed"};
+  };
+  /// @param index of the rule within its policy; none: the default
+  void add_rule(Table& table, const Policy& policy, const std::string& name, const Rule& rule,
+                std::optional<std::size_t> index) const;
   ObserverContext context_;
   std::vector<Rule> rules_;
 };
@@ -71,59 +92,65 @@ void PolicyObserver::Rows::report(ReplicationResult& result) const {
   }
 }
 
-void PolicyObserver::report(ReplicationResult& result) const {
-  Rows denied{"policy.denied"};
-  Rows shadow_denied{"policy.shadow_denied"};
-  Rows shadow_escalated{"policy.shadow_escalated"};
-  Rows shadow_allowed{"policy.shadow_allowed"};
-  Rows warned{"policy.warned"};
-  Rows failed{"policy.failed"};
-  Rows stale_allowed{"policy.stale_allowed"};
-  const Policy& policy = context_.design.policy;
-  const auto event = [](const Rule& rule, PolicyEvent which) {
+void PolicyObserver::add_rule(Table& table, const Policy& policy, const std::string& name,
+                              const Rule& rule, std::optional<std::size_t> index) const {
+  const auto event = [&rule](PolicyEvent which) {
     return rule.events[static_cast<std::size_t>(which)];
   };
-  for (std::size_t i = 0; i < rules_.size(); ++i) {
-    const Rule& rule = rules_[i];
-    const bool is_default = i + 1 == rules_.size();
-    const auto index = is_default ? kNoRule : static_cast<RuleIndex>(i);
-    // The policies of a Cedar rule are counted, each by itself.
-    if (!is_default && i < policy.rules.size() && policy.rules[i].kind == RuleKind::kCedar)
-      continue;
-    const std::string name = policy.rule_name(index);
-    const bool is_cedar = i >= policy.rules.size() && !is_default;
-    RuleMode mode = policy.mode;
-    Verdict verdict = Verdict::kDeny;  // Its worst.
-    if (is_cedar) {
-      const CedarPolicies::Meaning& meaning = policy.cedar->meanings[i - policy.rules.size()];
-      mode = meaning.mode;
-      verdict = meaning.verdict;
-      failed.add(name, event(rule, PolicyEvent::kFailed));
-    } else if (!is_default) {
-      mode = policy.rules[i].mode;
-      if (policy.rules[i].effect == RuleEffect::kPermit) verdict = Verdict::kAllow;
-    }
-    if (context_.design.decisions.cache_ttl ||
-        context_.design.decisions.on_outage == OnOutage::kStale) {
-      stale_allowed.add(name, event(rule, PolicyEvent::kStaleAllowed));
-    }
-    const bool decides = policy.mode == RuleMode::kEnforce && mode == RuleMode::kEnforce;
-    const bool shadows = policy.mode == RuleMode::kLogOnly || mode == RuleMode::kLogOnly;
-    if (verdict == Verdict::kDeny && decides) denied.add(name, rule.denied);
-    if (verdict == Verdict::kWarn && decides) warned.add(name, event(rule, PolicyEvent::kWarned));
-    if (!shadows) continue;
-    if (verdict == Verdict::kDeny) {
-      shadow_denied.add(name, event(rule, PolicyEvent::kShadowDenied));
-    }
-    if (verdict == Verdict::kEscalate) {
-      shadow_escalated.add(name, event(rule, PolicyEvent::kShadowEscalated));
-    }
-    if (verdict == Verdict::kAllow) {
-      shadow_allowed.add(name, event(rule, PolicyEvent::kShadowAllowed));
-    }
+  const bool is_cedar = index && *index >= policy.rules.size();
+  RuleMode mode = policy.mode;
+  Verdict verdict = Verdict::kDeny;  // Its worst.
+  if (is_cedar) {
+    const CedarPolicies::Meaning& meaning = policy.cedar->meanings[*index - policy.rules.size()];
+    mode = meaning.mode;
+    verdict = meaning.verdict;
+    table.failed.add(name, event(PolicyEvent::kFailed));
+  } else if (index) {
+    mode = policy.rules[*index].mode;
+    if (policy.rules[*index].effect == RuleEffect::kPermit) verdict = Verdict::kAllow;
   }
-  for (const Rows* rows : {&denied, &shadow_denied, &shadow_escalated, &shadow_allowed, &warned,
-                           &failed, &stale_allowed}) {
+  const DecisionPointConfig& decisions = context_.design.decisions;
+  if (decisions.cache_ttl || decisions.on_outage == OnOutage::kStale) {
+    table.stale_allowed.add(name, event(PolicyEvent::kStaleAllowed));
+  }
+  if (!context_.design.rollouts.empty()) {
+    table.outdated_allowed.add(name, event(PolicyEvent::kOutdatedAllowed));
+  }
+  const bool decides = policy.mode == RuleMode::kEnforce && mode == RuleMode::kEnforce;
+  const bool shadows = policy.mode == RuleMode::kLogOnly || mode == RuleMode::kLogOnly;
+  if (verdict == Verdict::kDeny && decides) table.denied.add(name, rule.denied);
+  if (verdict == Verdict::kWarn && decides) table.warned.add(name, event(PolicyEvent::kWarned));
+  if (!shadows) return;
+  if (verdict == Verdict::kDeny) {
+    table.shadow_denied.add(name, event(PolicyEvent::kShadowDenied));
+  }
+  if (verdict == Verdict::kEscalate) {
+    table.shadow_escalated.add(name, event(PolicyEvent::kShadowEscalated));
+  }
+  if (verdict == Verdict::kAllow) {
+    table.shadow_allowed.add(name, event(PolicyEvent::kShadowAllowed));
+  }
+}
+
+void PolicyObserver::report(ReplicationResult& result) const {
+  Table table;
+  std::size_t first = 0;
+  for (std::uint32_t version = 0; version <= context_.design.later_policies.size(); ++version) {
+    const Policy& policy = context_.design.policy_version(version);
+    for (std::size_t i = 0; i < policy.rule_count(); ++i) {
+      // The policies of a Cedar rule are counted, each by itself.
+      const bool is_set = i < policy.rules.size() && policy.rules[i].kind == RuleKind::kCedar;
+      if (is_set) continue;
+      const std::string name = context_.design.rule_name(static_cast<RuleIndex>(first + i));
+      add_rule(table, policy, name, rules_[first + i], i);
+    }
+    first += policy.rule_count();
+  }
+  add_rule(table, context_.design.policy, context_.design.rule_name(kNoRule), rules_.back(),
+           std::nullopt);
+  for (const Rows* rows :
+       {&table.denied, &table.shadow_denied, &table.shadow_escalated, &table.shadow_allowed,
+        &table.warned, &table.failed, &table.stale_allowed, &table.outdated_allowed}) {
     rows->report(result);
   }
 }

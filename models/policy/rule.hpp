@@ -104,4 +104,12 @@ struct Policy {
   [[nodiscard]] std::size_t rule_count() const;
 };
 
+/// Another policy comes into force.
+struct PolicyRollout {
+  sim::Duration at{};        ///< Since the start: when it is ordered.
+  std::uint32_t version{0};  ///< 0: the first policy of the design; n: its n-th later one.
+  sim::Distribution propagation_s{
+      sim::Distribution::constant(0.0)};  ///< Until one place has it, each of its own [s].
+};
+
 }  // namespace models

@@ -96,7 +96,7 @@ Refusal CallGate::judge_policy(const CallRequest& request, Check& check,
 /// Goes by a kept decision, and notes whether it would be another one by now.
 Decision CallGate::keep_to(const CallRequest& request, const Check& check, const Decision& kept) {
   const Decision fresh = fleet_.reach.policy().decide(
-      fleet_.reach.principal(fleet_.standing_of(check.credential)),
+      check.point, fleet_.reach.principal(fleet_.standing_of(check.credential)),
       fleet_.session_of(*request.agent), request.action, request.arguments);
   if (fresh.verdict != kept.verdict) {
     decisions_.note_stale();
@@ -111,7 +111,7 @@ Decision CallGate::keep_to(const CallRequest& request, const Check& check, const
 sim::Task<Refusal> CallGate::ask_people(const CallRequest& request, Check& check) {
   const bool approved =
       co_await approvals_.ask({request.agent->id, request.action, request.actor, request.path,
-                               fleet_.design.policy.approvers_of(check.rule)});
+                               fleet_.design.approvers_of(check.rule)});
   if (!approved) co_return Refusal::kApproval;
   // The credential may have died meanwhile; the call is made with the one that the agent has by
   // now.
@@ -121,19 +121,26 @@ sim::Task<Refusal> CallGate::ask_people(const CallRequest& request, Check& check
 }
 
 Decision CallGate::ask_policy(const CallRequest& request, const Check& check) const {
-  const DecisionPoint& policy = fleet_.reach.policy();
+  const PolicyVersions& policy = fleet_.reach.policy();
   const Principal principal = fleet_.reach.principal(fleet_.standing_of(check.credential));
   const Session session = fleet_.session_of(*request.agent);
-  const Decision decision = policy.decide(principal, session, request.action, request.arguments);
+  const Decision decision =
+      policy.decide(check.point, principal, session, request.action, request.arguments);
   const auto note = [&](RuleIndex rule, PolicyEvent event) {
     fleet_.records.emit(
         PolicyNoted{fleet_.now(), request.agent->id, request.action, rule, event, request.actor});
   };
+  if (policy.is_outdated(check.point)) {
+    const Decision newer =
+        policy.decide_newly(principal, session, request.action, request.arguments);
+    if (decision.allows() && !newer.allows()) note(newer.rule, PolicyEvent::kOutdatedAllowed);
+  }
   if (decision.verdict == Verdict::kWarn) note(decision.rule, PolicyEvent::kWarned);
   for (const RuleIndex failed : decision.errors) note(failed, PolicyEvent::kFailed);
   if (policy.has_shadow()) {
     ShadowDecisions shadows;
-    policy.shadow(principal, session, request.action, request.arguments, decision, shadows);
+    policy.shadow(check.point, principal, session, request.action, request.arguments, decision,
+                  shadows);
     for (const ShadowDecision& one : shadows) note(one.rule, event_of(one.verdict));
   }
   if (decision.verdict != Verdict::kDeny && policy.has_budgets())
@@ -142,7 +149,7 @@ Decision CallGate::ask_policy(const CallRequest& request, const Check& check) co
 }
 
 bool CallGate::may_delegate(const AgentRun& agent, AgentTypeId to) {
-  const DecisionPoint& policy = fleet_.reach.policy();
+  const PolicyVersions& policy = fleet_.reach.policy();
   if (!policy.limits_delegation()) return true;
   const Session session = fleet_.session_of(agent);
   const Decision decision = policy.delegate(session);

@@ -19,6 +19,11 @@ bool asks_for_people(const Plan& plan, const Design& design) {
   return asks;
 }
 
+bool has_cedar(const Design& design) {
+  const std::vector<const Policy*> all = design.policies();
+  return std::any_of(all.begin(), all.end(), [](const Policy* one) { return one->has_cedar(); });
+}
+
 }  // namespace
 
 Fleet::Fleet(const Plan& the_plan, const Design& the_design, std::uint64_t the_replication,
@@ -33,7 +38,8 @@ Fleet::Fleet(const Plan& the_plan, const Design& the_design, std::uint64_t the_r
       credentials(the_plan, the_design, sets, random, records),
       people(the_plan.organisation),
       of_type(the_plan.agent_types.size(), nullptr),
-      tracks_people_(asks_for_people(the_plan, the_design)) {
+      tracks_people_(asks_for_people(the_plan, the_design)),
+      names_users_(has_cedar(the_design)) {
   for (const AgentType& type : plan.agent_types) of_agent.emplace_back(type.shared, nullptr);
   for (const Department& department : plan.organisation.departments) {
     seats.emplace_back(department.seats, nullptr);
@@ -76,7 +82,7 @@ void Fleet::re_entitle(Keyring& keyring, SetId entitlements, SetId scope) {
 }
 
 DepartmentId Fleet::user_of(DepartmentId department, std::uint32_t person) const {
-  if (design.policy.cedar == nullptr || !department.valid() || person == Keyring::kNobody) {
+  if (!names_users_ || !department.valid() || person == Keyring::kNobody) {
     return {};
   }
   return people.holds(department, person);
@@ -92,7 +98,7 @@ void Fleet::note_spent(const AgentRun& agent, double tokens, double usd) {
 
 Session Fleet::session_of(const AgentRun& agent) const {
   Session session{.tainted = agent.tainted, .remaining = &agent.remaining, .now = now()};
-  const DecisionPoint& policy = reach.policy();
+  const PolicyVersions& policy = reach.policy();
   if (agent.trustee != nullptr && policy.reads_trust()) {
     session.trust = agent.trustee->account.at(now());
   }

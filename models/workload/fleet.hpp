@@ -246,6 +246,7 @@ struct Fleet {
   [[nodiscard]] SetId issued_with(CredentialId id, const Keyring& keyring) const;
   std::vector<std::vector<std::vector<KeyringId>>> of_person_;  // By department and person.
   bool tracks_people_{false};  // Something in the scenario asks for a person's credentials.
+  bool names_users_{false};    // Some policy may ask whom a credential names.
   std::unordered_map<std::uint32_t, SetId> issued_with_;  // By outdated credential; looked up only.
 
   sim::SimTime instant_{sim::kStart};

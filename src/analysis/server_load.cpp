@@ -133,8 +133,8 @@ class Walk {
       session.depth = place.depth;
       session.chain = place.chain;
     }
-    const models::Decision decision =
-        reach_.policy().decide(reach_.principal(standing), session, step.action, step.arguments);
+    const models::Decision decision = reach_.policy().decide({0}, reach_.principal(standing),
+                                                             session, step.action, step.arguments);
     if (decision.verdict != models::Verdict::kEscalate) return;
     const models::DepartmentId department =
         models::approvers_for(plan_.organisation, design_.approvals,
@@ -175,6 +175,22 @@ ServerLoad load_of(const models::Design& design, std::string server, double rate
   return load;
 }
 
+/// A design as it is with each of its policies in force everywhere.
+std::vector<models::Design> by_policy(const models::Plan& plan) {
+  std::vector<models::Design> all;
+  for (const models::Design& design : plan.designs) {
+    for (std::uint32_t i = 0; i <= design.later_policies.size(); ++i) {
+      models::Design one = design;
+      one.policy = design.policy_version(i);
+      one.later_policies.clear();
+      one.rollouts.clear();
+      if (i > 0) one.name += ", rollout " + std::to_string(i);
+      all.push_back(std::move(one));
+    }
+  }
+  return all;
+}
+
 }  // namespace
 
 double mean_of(const sim::Distribution& distribution) {
@@ -190,7 +206,7 @@ double mean_of(const sim::Distribution& distribution) {
 
 std::vector<ServerLoad> server_loads(const models::Plan& plan) {
   std::vector<ServerLoad> loads;
-  for (const models::Design& design : plan.designs) {
+  for (const models::Design& design : by_policy(plan)) {
     Walk walk(plan, design);
     double decisions = 0.0;
     double credentials = 0.0;

@@ -51,7 +51,8 @@ int analyse_command(const Arguments& arguments) {
   std::vector<ServerLoad> loads = server_loads(scenario.plan);
   std::erase_if(loads, [&arguments](const ServerLoad& load) {
     return !arguments.designs.empty() &&
-           std::ranges::find(arguments.designs, load.design) == arguments.designs.end();
+           std::ranges::find(arguments.designs, load.design.substr(0, load.design.find(','))) ==
+               arguments.designs.end();
   });
   const bool saturated =
       std::ranges::any_of(loads, [](const ServerLoad& load) { return load.utilisation >= 1.0; });

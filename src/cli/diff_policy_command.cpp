@@ -30,11 +30,11 @@ const char* name_of(models::Actor actor) { return kActors[static_cast<std::size_
 std::string verdict_text(const models::Design& design, const PolicyDiff::Decided& one) {
   switch (one.refusal) {
     case models::Refusal::kNone:
-      return "allowed by " + design.policy.rule_name(one.rule);
+      return "allowed by " + design.rule_name(one.rule);
     case models::Refusal::kPolicy:
-      return "denied by " + design.policy.rule_name(one.rule);
+      return "denied by " + design.rule_name(one.rule);
     case models::Refusal::kApproval:
-      return "not approved, as " + design.policy.rule_name(one.rule) + " asks";
+      return "not approved, as " + design.rule_name(one.rule) + " asks";
     default:
       return "refused before policy was asked";
   }
@@ -73,10 +73,10 @@ std::string kinds_text(const models::Plan& plan, const PolicyDiff& diff, bool de
     if (one.kind.denied != denied) continue;
     if (++all > 12) continue;
     ++shown;
-    table.add(
-        {agent_name(plan, one.kind.type), plan.organisation.actions[one.kind.action.index].name,
-         name_of(one.kind.actor), plan.designs[0].policy.rule_name(one.kind.old_rule),
-         plan.designs[1].policy.rule_name(one.kind.new_rule), format_estimate(one.calls, "calls")});
+    table.add({agent_name(plan, one.kind.type),
+               plan.organisation.actions[one.kind.action.index].name, name_of(one.kind.actor),
+               plan.designs[0].rule_name(one.kind.old_rule),
+               plan.designs[1].rule_name(one.kind.new_rule), format_estimate(one.calls, "calls")});
   }
   if (all == 0) return "";
   return table.text() + (all > shown ? fmt::format("  … {} kinds in all\n", all) : std::string());
@@ -115,8 +115,8 @@ Json json_of(const models::Plan& plan, const PolicyDiff& diff) {
                      {"agent", agent_name(plan, one.kind.type)},
                      {"action", plan.organisation.actions[one.kind.action.index].name},
                      {"actor", name_of(one.kind.actor)},
-                     {"old_rule", plan.designs[0].policy.rule_name(one.kind.old_rule)},
-                     {"new_rule", plan.designs[1].policy.rule_name(one.kind.new_rule)},
+                     {"old_rule", plan.designs[0].rule_name(one.kind.old_rule)},
+                     {"new_rule", plan.designs[1].rule_name(one.kind.new_rule)},
                      {"calls", json_of(one.calls)}});
   }
   Json first = nullptr;

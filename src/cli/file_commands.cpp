@@ -81,7 +81,9 @@ models::RequestShape shape_of(const LoadedScenario& scenario, const std::string&
   if (named == "gateway") return {Kind::kGateway, true};
   if (named == "mcp") return {Kind::kMcp, true};
   for (const models::Design& design : scenario.plan.designs) {
-    if (design.policy.has_cedar()) return design.policy.requests;
+    for (const models::Policy* const policy : design.policies()) {
+      if (policy->has_cedar()) return policy->requests;
+    }
   }
   return {};
 }

@@ -161,6 +161,8 @@ RightSized right_size(const models::Plan& plan, const models::Design& design, co
   made.cedar = cedar_text(plan, design, usage);
   made.design = design;
   made.design.name = "right-sized";
+  made.design.later_policies.clear();
+  made.design.rollouts.clear();
   models::Policy& policy = made.design.policy;
   PolicyRule permits;
   permits.kind = RuleKind::kCedar;

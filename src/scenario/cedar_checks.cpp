@@ -94,9 +94,9 @@ class Lacking {
   std::set<std::string> known_, attributes_, found_;
 };
 
-void note_what_lacks(Context& context, const models::Plan& plan, const models::Design& design) {
-  Lacking lacking(models::CedarWorld(plan, design.policy.requests));
-  for (const models::PolicyRule& rule : design.policy.rules) {
+void note_what_lacks(Context& context, const models::Plan& plan, const models::Policy& policy_set) {
+  Lacking lacking(models::CedarWorld(plan, policy_set.requests));
+  for (const models::PolicyRule& rule : policy_set.rules) {
     if (rule.policies == nullptr) continue;
     const SourceMark at = context.source_of(rule.policies.get());
     for (const cedar::Policy& policy : *rule.policies) {
@@ -111,8 +111,8 @@ void note_what_lacks(Context& context, const models::Plan& plan, const models::D
 }
 
 void check_delegation(Context& context, const SourceMark& at, const models::Plan& plan,
-                      const models::Design& design) {
-  for (const models::PolicyRule& rule : design.policy.rules) {
+                      const models::Design& design, const models::Policy& policy) {
+  for (const models::PolicyRule& rule : policy.rules) {
     if (rule.kind != models::RuleKind::kDepth ||
         design.credentials.delegation == models::Delegation::kExchange) {
       continue;
@@ -120,7 +120,7 @@ void check_delegation(Context& context, const SourceMark& at, const models::Plan
     context.error(at, "E0412", "no credential of this design shows how deep authority is delegated",
                   "write delegation: exchange, or max_depth: at the agent");
   }
-  if (design.policy.has_cedar() && plan.agent_types.size() > 64) {
+  if (policy.has_cedar() && plan.agent_types.size() > 64) {
     context.error(
         at, "E0406",
         fmt::format("{} agent types, and context.chain holds at most 64", plan.agent_types.size()),
@@ -145,7 +145,8 @@ bool escalates(const models::Policy& policy) {
 void check_approvals(Context& context, const Node& root, const models::Plan& plan,
                      const models::Design& design) {
   const auto& departments = plan.organisation.departments;
-  const bool asks = escalates(design.policy);
+  bool asks = false;
+  for (const models::Policy* const policy : design.policies()) asks |= escalates(*policy);
   if (asks && std::none_of(departments.begin(), departments.end(),
                            [](const auto& department) { return department.approvers.count > 0; })) {
     context.error(mark_of(root, {"designs", design.name, "policy"}), "E0416",
@@ -167,8 +168,10 @@ void check_approvals(Context& context, const Node& root, const models::Plan& pla
   };
   refuse_empty(design.approvals.approvers, at);
   refuse_empty(design.approvals.escalate_to, at);
-  for (const models::PolicyRule& rule : design.policy.rules) {
-    refuse_empty(rule.approvers, mark_of(root, {"designs", design.name, "policy"}));
+  for (const models::Policy* const policy : design.policies()) {
+    for (const models::PolicyRule& rule : policy->rules) {
+      refuse_empty(rule.approvers, mark_of(root, {"designs", design.name, "policy"}));
+    }
   }
 }
 
@@ -177,10 +180,13 @@ void check_approvals(Context& context, const Node& root, const models::Plan& pla
 void check_policies(Context& context, const Node& root, const models::Plan& plan) {
   for (const models::Design& design : plan.designs) {
     const SourceMark at = mark_of(root, {"designs", design.name, "policy"});
-    check_delegation(context, at, plan, design);
+    for (const models::Policy* const policy : design.policies()) {
+      check_delegation(context, at, plan, design, *policy);
+    }
     check_approvals(context, root, plan, design);
-    if (design.policy.has_cedar() && context.diagnostics().empty()) {
-      note_what_lacks(context, plan, design);
+    if (!context.diagnostics().empty()) continue;
+    for (const models::Policy* const policy : design.policies()) {
+      if (policy->has_cedar()) note_what_lacks(context, plan, *policy);
     }
   }
 }

@@ -139,6 +139,15 @@ void check_threats(Context& context, const Node& root, const Plan& plan) {
   }
 }
 
+/// Of all its policies.
+std::vector<models::PolicyRule> rules_of(const models::Design& design) {
+  std::vector<models::PolicyRule> all;
+  for (const models::Policy* const policy : design.policies()) {
+    all.insert(all.end(), policy->rules.begin(), policy->rules.end());
+  }
+  return all;
+}
+
 // ---- Identity and trust
 
 // A leak of secrets that no agent has in any design would never give anything away.
@@ -173,7 +182,7 @@ void check_intent(Context& context, const Node& root, const Plan& plan) {
     if (!type.purpose.empty()) purposes.push_back(type.purpose);
   }
   for (const models::Design& design : plan.designs) {
-    for (const models::PolicyRule& rule : design.policy.rules) {
+    for (const models::PolicyRule& rule : rules_of(design)) {
       const SourceMark at = mark_of(root, {"designs", design.name, "policy"});
       for (const std::string& purpose : rule.purposes) {
         if (std::find(purposes.begin(), purposes.end(), purpose) != purposes.end()) continue;
@@ -228,7 +237,7 @@ void check_seats(Context& context, const Node& root, const Plan& plan,
 
 void check_policy(Context& context, const Node& root, const models::Design& design) {
   if (design.credentials.issue != models::IssuePer::kSeat) return;
-  for (const models::PolicyRule& rule : design.policy.rules) {
+  for (const models::PolicyRule& rule : rules_of(design)) {
     if (rule.kind != models::RuleKind::kTaskScope && rule.kind != models::RuleKind::kIntent &&
         !rule.match_task)
       continue;

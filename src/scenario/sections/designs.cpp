@@ -313,6 +313,13 @@ Codec<Named<models::Design>> designs_section() {
           .required("policy",
                     "Rules in order; forbid overrides permit; what nothing permits is denied.",
                     policy_rules(), &D::policy)
+          .optional("rollouts",
+                    "Other policies that come into force during the run, in order of time.",
+                    rollouts(),
+                    [](D& out, PolicyRollouts read) {
+                      out.later_policies = std::move(read.policies);
+                      out.rollouts = std::move(read.rollouts);
+                    })
           .optional("decision_point",
                     "Where and how fast policy is decided. Default: embedded, no time.",
                     decision_point(), &D::decisions)

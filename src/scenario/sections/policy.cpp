@@ -301,4 +301,67 @@ Codec<models::Policy> policy_rules() {
           }};
 }
 
+namespace {
+
+struct Rollout {
+  models::PolicyRollout facts;
+  std::optional<models::Policy> policy;
+  bool back{false};
+  SourceMark mark;
+};
+
+Codec<Rollout> rollout() {
+  return Object<Rollout>()
+      .required("at", "When it is ordered, since the start of the run, e.g. 1d.", duration(),
+                [](Rollout& out, sim::Duration at) { out.facts.at = at; })
+      .optional("policy", "The policy that comes.", policy_rules(), &Rollout::policy)
+      .optional("rollback", "true: the policy before the last rollout comes back.", yes_or_no(),
+                &Rollout::back)
+      .optional(
+          "propagation",
+          "Until an enforcement point has it, each after a time of its own. Default: no "
+          "time.",
+          time_distribution(),
+          [](Rollout& out, sim::Distribution value) { out.facts.propagation_s = std::move(value); })
+      .check([](Context& context, const Node& node, Rollout& read) {
+        read.mark = node.at;
+        if ((node.find("policy") != nullptr) != read.back) return;
+        context.error(node.at, "E0107", "a rollout brings one policy, a new one or the last",
+                      "write policy: or rollback: true");
+      })
+      .codec();
+}
+
+}  // namespace
+
+Codec<PolicyRollouts> rollouts() {
+  return mapped(list_of(rollout(), false),
+                [](Context& context, const Node&, std::vector<Rollout> read) {
+                  PolicyRollouts all;
+                  std::vector<std::uint32_t> before{0};  // Versions in force, the last one now.
+                  sim::Duration last{};
+                  for (Rollout& one : read) {
+                    if (one.facts.at < last) {
+                      context.error(one.mark, "E0204", "this rollout comes before the one above it",
+                                    "write them in order of time");
+                    }
+                    last = one.facts.at;
+                    if (one.back) {
+                      if (before.size() < 2) {
+                        context.error(one.mark, "E0107", "there is nothing to roll back",
+                                      "write a rollout with a policy before it");
+                        continue;
+                      }
+                      before.pop_back();
+                    } else if (one.policy) {
+                      all.policies.push_back(std::move(*one.policy));
+                      before.push_back(static_cast<std::uint32_t>(all.policies.size()));
+                    }
+                    one.facts.version = before.back();
+                    all.rollouts.push_back(std::move(one.facts));
+                  }
+                  return std::optional(std::move(all));
+                });
+}
+
 }  // namespace app

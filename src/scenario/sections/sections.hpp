@@ -101,6 +101,12 @@ Codec<models::CredentialRegime> credential_regime();
 Codec<std::optional<sim::Distribution>> lifetime();
 Codec<models::Response> response();
 Codec<models::Policy> policy_rules();
+/// Later policies of a design and when they come.
+struct PolicyRollouts {
+  std::vector<models::Policy> policies;
+  std::vector<models::PolicyRollout> rollouts;
+};
+Codec<PolicyRollouts> rollouts();
 Codec<models::DecisionPointConfig> decision_point();
 Codec<models::Approvers> approvers();
 Codec<models::ApprovalConfig> approvals();

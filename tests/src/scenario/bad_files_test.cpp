@@ -266,6 +266,16 @@ const Case kCases[] = {
     {"policy: [role]", "policy: [role, {hours: {open: \"Fri-Mon 09:00-17:00\"}}]",
      "f.yaml:28:35: error[E0206]: 'Fri-Mon 09:00-17:00' is no stretch of a week (write \"Mon-Fri "
      "09:00-17:00\", \"Sat,Sun 00:00-24:00\" or always)"},
+    {"policy: [role]", "policy: [role]\n    rollouts: [{at: 1h, rollback: true}]",
+     "f.yaml:29:16: error[E0107]: there is nothing to roll back (write a rollout with a policy "
+     "before it)"},
+    {"policy: [role]", "policy: [role]\n    rollouts: [{at: 1h}]",
+     "f.yaml:29:16: error[E0107]: a rollout brings one policy, a new one or the last (write "
+     "policy: or rollback: true)"},
+    {"policy: [role]",
+     "policy: [role]\n    rollouts: [{at: 2h, policy: [role]}, {at: 1h, rollback: true}]",
+     "f.yaml:29:42: error[E0204]: this rollout comes before the one above it (write them in order "
+     "of time)"},
     {"policy: [role]", "policy: [role, {obligation: approval}]",
      "f.yaml:28:5: error[E0416]: a rule puts calls before a person, and no department has "
      "approvers "
@@ -353,7 +363,7 @@ const Case kCases[] = {
      "privilege.over_entitlement, privilege.excess_hours, privilege.out_of_scope_actions, "
      "revocation.latency, revocation.handling, revocation.latency.worst, "
      "revocation.handling.worst, revocation.enforcement, revocation.enforcement.worst, "
-     "… (83 in all))"},
+     "… (84 in all))"},
     {"threats:", "checks: [velocity.completed: mean is 1]\nthreats:",
      "f.yaml:32:30: error[E0308]: 'mean is 1' is not an expectation (write for example \"p95 <= "
      "60s\" or \"mean <= baseline * 1.10\")"},

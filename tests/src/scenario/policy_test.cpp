@@ -107,6 +107,25 @@ TEST(PolicyTest, DecisionPointsAndApprovalsAreRead) {
   EXPECT_DOUBLE_EQ(people.attention.false_rejections, 0.01);
 }
 
+TEST(PolicyTest, RolloutsAreRead) {
+  const LoadedScenario scenario =
+      load_good(with("policy: [task_scope]",
+                     "policy: [task_scope]\n"
+                     "    rollouts:\n"
+                     "      - {at: 1h, policy: [task_scope, taint_guard], propagation: 30s}\n"
+                     "      - {at: 2h, policy: [role]}\n"
+                     "      - {at: 3h, rollback: true}\n"
+                     "      - {at: 4h, rollback: true}"));
+  const models::Design& design = scenario.plan.designs.back();
+  ASSERT_EQ(design.later_policies.size(), 2U);
+  std::vector<std::uint32_t> versions;
+  for (const models::PolicyRollout& one : design.rollouts) versions.push_back(one.version);
+  EXPECT_EQ(versions, (std::vector<std::uint32_t>{1, 2, 1, 0}));
+  EXPECT_EQ(design.rollouts[0].at, sim::seconds(3600.0));
+  EXPECT_DOUBLE_EQ(design.rollouts[0].propagation_s.upper_bound(), 30.0);
+  EXPECT_EQ(design.rule_name(2), "rollout1: taint_guard");
+}
+
 TEST(PolicyTest, AFileThatChangesIsAnotherScenario) {
   const Written one("[{cedar: p.cedar}]", "permit(principal, action, resource);");
   const Written two("[{cedar: p.cedar}]", "permit(principal, action, resource); ");

@@ -163,6 +163,19 @@ std::string designs_text(const ExperimentResult& result) {
   return text;
 }
 
+namespace {
+
+/// Controls that cannot keep up.
+std::string saturation_text(const ExperimentResult& result) {
+  std::string text;
+  for (const Conclusion& one : result.conclusions) {
+    if (one.metric.starts_with("engine.")) text += "\n" + wrapped(one.text, 0);
+  }
+  return text;
+}
+
+}  // namespace
+
 std::string comparison_text(const ExperimentResult& result) {
   std::string text =
       "\nEach number with its 95 % interval; differences are paired with the baseline "
@@ -176,7 +189,7 @@ std::string comparison_text(const ExperimentResult& result) {
   for (const Conclusion& one : result.conclusions) {
     if (one.metric.empty()) text += "\nOn the whole\n" + wrapped(one.text, 2);
   }
-  return text;
+  return text + saturation_text(result);
 }
 
 std::string all_rows_text(const ExperimentResult& result) {
@@ -224,7 +237,7 @@ std::string run_text(const ExperimentResult& result) {
                estimate_text(find_row(result, result.designs.front().name, key), key),
                row_title(key)});
   }
-  return "\n" + table.text();
+  return "\n" + table.text() + saturation_text(result);
 }
 
 std::string checks_text(std::span<const CheckOutcome> outcomes, bool has_color) {

@@ -178,6 +178,9 @@ ExperimentResult run_experiment(const LoadedScenario& scenario, const Experiment
   result.fingerprint = fingerprint.value();
   reduce(result, options.threads, options.stop);
   result.conclusions = conclude(result);
+  for (Conclusion& one : saturation_conclusions(result)) {
+    result.conclusions.push_back(std::move(one));
+  }
   for (std::string& remark : remarks_on(result)) result.notes.push_back(std::move(remark));
   for (const std::string& note : scenario.notes) result.notes.push_back(note);
   return result;

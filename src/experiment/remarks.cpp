@@ -112,7 +112,6 @@ std::vector<std::string> remarks_on(const ExperimentResult& result) {
                              skewness_remark(result), multiplicity_remark(result)}) {
     if (!remark.empty()) remarks.push_back(std::move(remark));
   }
-  for (std::string& remark : saturation_remarks(result)) remarks.push_back(std::move(remark));
   return remarks;
 }
 

@@ -13,6 +13,6 @@ namespace app {
 std::vector<std::string> remarks_on(const ExperimentResult& result);
 
 /// Decision points and approvers that cannot keep up, and what that means.
-std::vector<std::string> saturation_remarks(const ExperimentResult& result);
+std::vector<Conclusion> saturation_conclusions(const ExperimentResult& result);
 
 }  // namespace app

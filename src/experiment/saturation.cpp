@@ -59,15 +59,16 @@ std::string decisions_remark(const ExperimentResult& result, const DesignRun& de
 
 }  // namespace
 
-std::vector<std::string> saturation_remarks(const ExperimentResult& result) {
-  std::vector<std::string> remarks;
+std::vector<Conclusion> saturation_conclusions(const ExperimentResult& result) {
+  std::vector<Conclusion> conclusions;
+  const auto add = [&conclusions](const char* metric, std::string text) {
+    if (!text.empty()) conclusions.push_back({metric, {}, std::move(text)});
+  };
   for (const DesignRun& design : result.designs) {
-    for (std::string remark :
-         {approvers_remark(result, design), decisions_remark(result, design)}) {
-      if (!remark.empty()) remarks.push_back(std::move(remark));
-    }
+    add("engine.approvers.utilisation", approvers_remark(result, design));
+    add("engine.decision_point.utilisation", decisions_remark(result, design));
   }
-  return remarks;
+  return conclusions;
 }
 
 }  // namespace app

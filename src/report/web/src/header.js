@@ -25,7 +25,8 @@ function facts(data) {
 
 // The conclusion on the whole, which names no metric, comes first.
 function rank(conclusion, plans) {
-  if (conclusion.metric === '') return -1;
+  if (conclusion.metric === '') return -2;
+  if (conclusion.metric.startsWith('engine.')) return -1; // A control that cannot keep up.
   const order = [...HEADLINES, ...plans.map((plan) => `cost.${plan}`)];
   const found = order.indexOf(conclusion.metric);
   return found < 0 ? order.length : found;

@@ -106,14 +106,14 @@ sim::Task<bool> ApprovalDesk::ask(Request request) {
                          (!last || *config_.escalate_after < *last);
   if (escalates) {
     const sim::Process first =
-        fleet_.simulation.spawn(handle(pending, department), {.name = "approval"});
+        fleet_.simulation.spawn(handle(pending, department, 0), {.name = "approval"});
     if (co_await has_answer_within(first, config_.escalate_after)) {
       co_return end(*pending, start, ApprovalEnd::kAnswered, *pending->approved);
     }
     department = config_.escalate_to;
   }
   const sim::Process work =
-      fleet_.simulation.spawn(handle(pending, department), {.name = "approval"});
+      fleet_.simulation.spawn(handle(pending, department, escalates ? 1 : 0), {.name = "approval"});
   if (co_await has_answer_within(work, left(last))) {
     co_return end(*pending, start, ApprovalEnd::kAnswered, *pending->approved);
   }
@@ -121,7 +121,8 @@ sim::Task<bool> ApprovalDesk::ask(Request request) {
   co_return end(*pending, start, ApprovalEnd::kTimedOut, config_.timeout_allows);
 }
 
-sim::Task<void> ApprovalDesk::handle(PendingPtr pending, DepartmentId department) {
+sim::Task<void> ApprovalDesk::handle(PendingPtr pending, DepartmentId department,
+                                     std::uint64_t turn) {
   const Approvers& approvers = fleet_.plan.organisation.departments[department.index].approvers;
   Desk& desk = desks_[department.index];
   if (approvers.batch) {
@@ -132,13 +133,13 @@ sim::Task<void> ApprovalDesk::handle(PendingPtr pending, DepartmentId department
   const sim::SimTime taken = fleet_.now();
   desk.recent.push_back(taken);
   const sim::Duration busy =
-      fleet_.draw_duration(approvers.response_s, pending->request.path, kResponse);
+      fleet_.draw_duration(approvers.response_s, pending->request.path, kResponse, turn);
   if (busy > sim::kZero) co_await fleet_.delay(busy);
   desk.busy_s += sim::to_seconds(fleet_.now() - taken);
-  answer(*pending, department);
+  answer(*pending, department, turn);
 }
 
-void ApprovalDesk::answer(Pending& pending, DepartmentId department) {
+void ApprovalDesk::answer(Pending& pending, DepartmentId department, std::uint64_t turn) {
   const Approvers& approvers = fleet_.plan.organisation.departments[department.index].approvers;
   Desk& desk = desks_[department.index];
   while (!desk.recent.empty() && desk.recent.front() + sim::seconds(kHour_s) < fleet_.now()) {
@@ -146,10 +147,10 @@ void ApprovalDesk::answer(Pending& pending, DepartmentId department) {
   }
   const double each = static_cast<double>(desk.recent.size()) / approvers.count;
   const sim::EntityPath path = pending.request.path;
-  pending.noticed = fleet_.random.bernoulli(approvers.attention.after(each), path, kNotice);
+  pending.noticed = fleet_.random.bernoulli(approvers.attention.after(each), path, kNotice, turn);
   const bool should_pass = pending.request.actor == Actor::kLegitimate;
   pending.approved = should_pass ? !fleet_.random.bernoulli(approvers.attention.false_rejections,
-                                                            path, kFalseRejection)
+                                                            path, kFalseRejection, turn)
                                  : !pending.noticed;
 }
 

@@ -50,10 +50,11 @@ class ApprovalDesk {
   };
   using PendingPtr = std::shared_ptr<Pending>;
   sim::Task<void> keep_hours(DepartmentId department);
-  sim::Task<void> handle(PendingPtr pending, DepartmentId department);
+  /// @param turn of the department among those that are asked, from 0
+  sim::Task<void> handle(PendingPtr pending, DepartmentId department, std::uint64_t turn);
   sim::Task<void> timer(sim::Duration duration);
   sim::Task<bool> has_answer_within(sim::Process work, std::optional<sim::Duration> limit);
-  void answer(Pending& pending, DepartmentId department);
+  void answer(Pending& pending, DepartmentId department, std::uint64_t turn);
   bool end(const Pending& pending, sim::SimTime asked, ApprovalEnd how, bool passes);
 
   Fleet& fleet_;

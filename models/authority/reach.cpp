@@ -305,7 +305,8 @@ void Reach::visit_next(Walk& walk, const Node& from, AgentTypeId type,
   const bool shows_chain = design_.credentials.delegation == Delegation::kExchange && !is_peer;
   if (policy_.reads_depth() && shows_chain) {
     next.hops = std::min(from.hops + 1, policy_.deepest());
-    next.chain = from.chain | chain_bit(from.type);
+    const bool names_agent = from.standing && from.standing->principal != PrincipalKind::kSeat;
+    next.chain = from.chain | (names_agent ? chain_bit(from.standing->task_type) : 0);
   }
   if (walk.around != nullptr && facts.shared > 0) {
     next.tainted |= walk.around->context(type).tainted;

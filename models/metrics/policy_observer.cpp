@@ -146,8 +146,13 @@ void PolicyObserver::report(ReplicationResult& result) const {
     }
     first += policy.rule_count();
   }
-  add_rule(table, context_.design.policy, context_.design.rule_name(kNoRule), rules_.back(),
-           std::nullopt);
+  // The default counts where any of the policies does.
+  Policy any;
+  any.mode = RuleMode::kOff;
+  for (const Policy* const policy : context_.design.policies()) {
+    if (policy->mode < any.mode) any.mode = policy->mode;
+  }
+  add_rule(table, any, context_.design.rule_name(kNoRule), rules_.back(), std::nullopt);
   for (const Rows* rows :
        {&table.denied, &table.shadow_denied, &table.shadow_escalated, &table.shadow_allowed,
         &table.warned, &table.failed, &table.stale_allowed, &table.outdated_allowed}) {

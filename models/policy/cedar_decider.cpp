@@ -66,7 +66,7 @@ std::size_t CedarDecider::KeyHash::operator()(const Key& key) const {
 
 /// What changes all the time: session, system and trust.
 std::array<Value, 3> CedarDecider::values_of(const Session& session) const {
-  const double ten_thousandths = std::floor(session.trust * 1e4);
+  const double ten_thousandths = std::floor(session.trust * 1e4 + 1e-6);
   return {Value::record({{"calls", Value(static_cast<std::int64_t>(session.calls))},
                          {"spent", Value(cedar::Decimal{session.spent / 100})},
                          {"tokens", Value(static_cast<std::int64_t>(session.tokens))},

@@ -139,7 +139,7 @@ void DecisionPoint::add_candidate(ActionId action, std::span<const Argument> arg
 }
 
 void DecisionPoint::gather_candidates(const Plan& plan) {
-  candidates_.assign(organisation_.actions.size(), {std::span<const Argument>()});
+  candidates_.assign(organisation_.actions.size(), {});
   const auto gather = [this](const auto& self, const Step& step) -> void {
     if (step.kind == StepKind::kCall) add_candidate(step.action, step.arguments);
     for (const Step& child : step.children) self(self, child);
@@ -150,6 +150,13 @@ void DecisionPoint::gather_candidates(const Plan& plan) {
       for (const ActionId action : step.alternatives) add_candidate(action, step.arguments);
     }
   }
+  // Who overreaches says nothing more than the action.
+  const bool overreach =
+      std::any_of(plan.agent_types.begin(), plan.agent_types.end(),
+                  [](const AgentType& type) { return type.model.overreach > 0; });
+  all_.for_each([&](ActionId id) {
+    if (overreach || candidates_[id.index].empty()) add_candidate(id, {});
+  });
 }
 
 // ---- Decisions
@@ -298,6 +305,7 @@ void DecisionPoint::shadow(const Principal& principal, const Session& session, A
   for (const std::uint32_t one :
        cedar_->log_only({principal, session, action, arguments}).reasons) {
     const CedarPolicies::Meaning& meaning = policy_.cedar->meanings[one];
+    if (meaning.verdict == Verdict::kWarn) continue;  // It would change nothing.
     const bool permits = meaning.verdict == Verdict::kAllow;
     if (permits ? by_default : meaning.verdict > decision.verdict) {
       out.push_back({index_of(one), meaning.verdict});

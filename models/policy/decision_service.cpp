@@ -39,7 +39,9 @@ DecisionService::DecisionService(Fleet& fleet, Custody& custody)
 
 /// An agent can do other things while nobody decides.
 void DecisionService::outage_changed(bool out) {
-  if (config_.on_outage == OnOutage::kStale) return;
+  // Decisions that are kept go on; which, is not asked here.
+  const bool keeps = config_.on_outage == OnOutage::kFailClosed && config_.cache_ttl.has_value();
+  if (config_.on_outage == OnOutage::kStale || keeps) return;
   const bool open = config_.on_outage == OnOutage::kFailOpen;
   fleet_.reach.set_undecided(out ? (open ? Reach::Undecided::kAllPass : Reach::Undecided::kNonePass)
                                  : Reach::Undecided::kNo);

@@ -27,18 +27,24 @@ void Rollouts::order(std::size_t nth) {
     const sim::Duration delay =
         fleet_.draw_duration(rollout.propagation_s, path.child(kPlace, place), kPropagation);
     if (delay == sim::kZero) {
-      arrive(nth, place);
-    } else {
-      fleet_.simulation.schedule(fleet_.now() + delay, -1,
-                                 [this, nth, place] { arrive(nth, place); });
+      put(nth, place);
+      continue;
     }
+    fleet_.simulation.schedule(fleet_.now() + delay, -1, [this, nth, place] {
+      put(nth, place);
+      refresh_all();
+    });
   }
+  refresh_all();
 }
 
-void Rollouts::arrive(std::size_t nth, std::size_t place) {
+void Rollouts::put(std::size_t nth, std::size_t place) {
   if (arrived_[place] > nth) return;
   arrived_[place] = nth + 1;
   fleet_.reach.put_policy(place, fleet_.design.rollouts[nth].version);
+}
+
+void Rollouts::refresh_all() {
   for (AgentRun& agent : fleet_.agents) {
     if (!agent.stopped && agent.id.valid()) custody_.refresh(agent);
   }

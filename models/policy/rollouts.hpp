@@ -17,7 +17,8 @@ class Rollouts {
 
  private:
   void order(std::size_t nth);
-  void arrive(std::size_t nth, std::size_t place);
+  void put(std::size_t nth, std::size_t place);
+  void refresh_all();
   Fleet& fleet_;
   Custody& custody_;
   std::vector<std::size_t> arrived_;  // By place: one more than the latest rollout that came.

@@ -80,26 +80,36 @@ Refusal CallGate::judge_policy(const CallRequest& request, Check& check,
   if (reply != DecisionService::Reply::kAnswered) kept = decisions_.kept(question);
   if (reply == DecisionService::Reply::kUnreachable) {
     decisions_.note_fallback();
-    if (fleet_.design.decisions.on_outage == OnOutage::kFailOpen) return Refusal::kNone;
+    if (fleet_.design.decisions.on_outage == OnOutage::kFailOpen) {
+      note_permitted(request, check);
+      return Refusal::kNone;
+    }
     if (fleet_.design.decisions.on_outage == OnOutage::kFailClosed || kept == nullptr) {
       return Refusal::kUndecided;
     }
   }
   const Decision decision =
-      kept != nullptr ? keep_to(request, check, *kept) : ask_policy(request, check);
-  if (kept == nullptr) decisions_.keep(question, decision);
+      kept != nullptr ? keep_to(request, check, *kept, reply == DecisionService::Reply::kKept)
+                      : ask_policy(request, check);
+  if (kept == nullptr) {
+    DecisionService::Question answered = question;
+    answered.tainted = request.agent->tainted;  // It may have become so while it waited.
+    decisions_.keep(answered, decision);
+  }
+  if (decision.verdict != Verdict::kDeny) note_permitted(request, check);
   check.rule = decision.rule;
   check.escalates = decision.verdict == Verdict::kEscalate;
   return decision.verdict == Verdict::kDeny ? Refusal::kPolicy : Refusal::kNone;
 }
 
 /// Goes by a kept decision, and notes whether it would be another one by now.
-Decision CallGate::keep_to(const CallRequest& request, const Check& check, const Decision& kept) {
+Decision CallGate::keep_to(const CallRequest& request, const Check& check, const Decision& kept,
+                           bool in_time) {
   const Decision fresh = fleet_.reach.policy().decide(
       check.point, fleet_.reach.principal(fleet_.standing_of(check.credential)),
-      fleet_.session_of(*request.agent), request.action, request.arguments);
+      fleet_.session_of(*request.agent, check.credential), request.action, request.arguments);
   if (fresh.verdict != kept.verdict) {
-    decisions_.note_stale();
+    if (in_time) decisions_.note_stale();
     const bool laxer = kept.verdict < fresh.verdict;
     fleet_.records.emit(
         PolicyNoted{fleet_.now(), request.agent->id, request.action, laxer ? fresh.rule : kept.rule,
@@ -109,21 +119,34 @@ Decision CallGate::keep_to(const CallRequest& request, const Check& check, const
 }
 
 sim::Task<Refusal> CallGate::ask_people(const CallRequest& request, Check& check) {
+  const Keyring& keyring = fleet_.keyring_of(check.credential);
+  const bool is_current = !check.established && !custody_.is_per_call() &&
+                          request.agent->keyring == &keyring && keyring.current == check.credential;
   const bool approved =
       co_await approvals_.ask({request.agent->id, request.action, request.actor, request.path,
                                fleet_.design.approvers_of(check.rule)});
   if (!approved) co_return Refusal::kApproval;
-  // The credential may have died meanwhile; the call is made with the one that the agent has by
-  // now.
-  const Keyring& keyring = fleet_.keyring_of(check.credential);
-  if (!check.established && request.agent->keyring == &keyring) check.credential = keyring.current;
+  // Meanwhile the session may have ended and the credential died; whose it was makes the call with
+  // the one that came after it.
+  if (check.established) {
+    const Check now = check_of(request);
+    check.established = now.established && now.credential == check.credential;
+  }
+  if (is_current) check.credential = keyring.current;
   co_return judge_credential(request, check);
+}
+
+/// Budgets count whatever passes, whoever decided it.
+void CallGate::note_permitted(const CallRequest& request, const Check& check) const {
+  const PolicyVersions& policy = fleet_.reach.policy();
+  if (!policy.has_budgets()) return;
+  policy.note_permitted(fleet_.session_of(*request.agent, check.credential), request.action);
 }
 
 Decision CallGate::ask_policy(const CallRequest& request, const Check& check) const {
   const PolicyVersions& policy = fleet_.reach.policy();
   const Principal principal = fleet_.reach.principal(fleet_.standing_of(check.credential));
-  const Session session = fleet_.session_of(*request.agent);
+  const Session session = fleet_.session_of(*request.agent, check.credential);
   const Decision decision =
       policy.decide(check.point, principal, session, request.action, request.arguments);
   const auto note = [&](RuleIndex rule, PolicyEvent event) {
@@ -143,8 +166,6 @@ Decision CallGate::ask_policy(const CallRequest& request, const Check& check) co
                   shadows);
     for (const ShadowDecision& one : shadows) note(one.rule, event_of(one.verdict));
   }
-  if (decision.verdict != Verdict::kDeny && policy.has_budgets())
-    policy.note_permitted(session, request.action);
   return decision;
 }
 

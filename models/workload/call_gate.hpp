@@ -67,7 +67,8 @@ class CallGate {
                                      DecisionService::Reply reply);
   [[nodiscard]] Decision ask_policy(const CallRequest& request, const Check& check) const;
   [[nodiscard]] Decision keep_to(const CallRequest& request, const Check& check,
-                                 const Decision& kept);
+                                 const Decision& kept, bool in_time);
+  void note_permitted(const CallRequest& request, const Check& check) const;
   [[nodiscard]] sim::Task<Refusal> ask_people(const CallRequest& request, Check& check);
   void note_accepted(const CallRequest& request, const Check& check);
   Fleet& fleet_;

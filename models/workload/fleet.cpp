@@ -88,6 +88,11 @@ DepartmentId Fleet::user_of(DepartmentId department, std::uint32_t person) const
   return people.holds(department, person);
 }
 
+DepartmentId Fleet::user_of(const Keyring& keyring) const {
+  if (keyring.principal != PrincipalKind::kSeat) return user_of(keyring.department, keyring.person);
+  return names_users_ ? keyring.department : DepartmentId{};
+}
+
 void Fleet::note_spent(const AgentRun& agent, double tokens, double usd) {
   if (agent.workflow == nullptr) return;
   const auto micros = static_cast<std::int64_t>(usd * 1e6);
@@ -102,7 +107,7 @@ Session Fleet::session_of(const AgentRun& agent) const {
   if (agent.trustee != nullptr && policy.reads_trust()) {
     session.trust = agent.trustee->account.at(now());
   }
-  if (policy.reads_depth()) add_chain(agent, session);
+  if (policy.reads_depth()) add_chain(agent.keyring, session);
   const WorkflowRun* const workflow = agent.workflow;
   if (policy.needs_history() && workflow != nullptr) {
     session.calls = workflow->calls;
@@ -115,12 +120,20 @@ Session Fleet::session_of(const AgentRun& agent) const {
 }
 
 /// What the credential shows: whom it was exchanged for, one after another.
-void Fleet::add_chain(const AgentRun& agent, Session& session) const {
-  if (agent.keyring == nullptr || design.credentials.delegation != Delegation::kExchange) return;
-  for (const Keyring* above = agent.keyring->parent; above != nullptr; above = above->parent) {
+void Fleet::add_chain(const Keyring* keyring, Session& session) const {
+  session.depth = 0;
+  session.chain = 0;
+  if (keyring == nullptr || design.credentials.delegation != Delegation::kExchange) return;
+  for (const Keyring* above = keyring->parent; above != nullptr; above = above->parent) {
     ++session.depth;
-    if (above->agent.valid()) session.chain |= chain_bit(agents[above->agent.index].type);
+    if (above->principal != PrincipalKind::kSeat) session.chain |= chain_bit(above->task_type);
   }
+}
+
+Session Fleet::session_of(const AgentRun& agent, CredentialId presented) const {
+  Session session = session_of(agent);
+  if (reach.policy().reads_depth()) add_chain(&keyring_of(presented), session);
+  return session;
 }
 
 void Fleet::add_budget_keys(const AgentRun& agent, Session& session) const {

@@ -151,6 +151,8 @@ struct Fleet {
   [[nodiscard]] sim::SimTime now() const { return simulation.now(); }
   /// What happened so far in the agent's session, as the decision point sees it now.
   [[nodiscard]] Session session_of(const AgentRun& agent) const;
+  /// The same while it presents this credential, which need not be its own.
+  [[nodiscard]] Session session_of(const AgentRun& agent, CredentialId presented) const;
   /// Which of the standing agents of a type works for a workflow instance.
   [[nodiscard]] std::size_t standing_agent_of(const WorkflowRun& workflow, std::size_t of) const {
     return sim::mix_bits(workflow.path.value) % of;
@@ -176,16 +178,18 @@ struct Fleet {
   void note_person(const Keyring& keyring);
   [[nodiscard]] Standing standing_of(const Keyring& keyring) const {
     return {keyring.principal, keyring.task_type, keyring.scope, keyring.entitlements,
-            user_of(keyring.department, keyring.person)};
+            user_of(keyring)};
   }
   [[nodiscard]] Standing standing_of(CredentialId id) const {
     const Keyring& keyring = keyring_of(id);
     return {keyring.principal, keyring.task_type, credentials.at(id).scope,
             issued_with_.empty() ? keyring.entitlements : issued_with(id, keyring),
-            user_of(keyring.department, keyring.person)};
+            user_of(keyring)};
   }
   /// Whose people's roles a person has now; invalid for nobody, and where the policy does not ask.
   [[nodiscard]] DepartmentId user_of(DepartmentId department, std::uint32_t person) const;
+  /// The same of whom a keyring's credentials name; a seat's key has its department's roles.
+  [[nodiscard]] DepartmentId user_of(const Keyring& keyring) const;
   /// A step of the agent's session that was paid for.
   void note_spent(const AgentRun& agent, double tokens, double usd);
   /// From now on the keyring's credentials come with other entitlements and another scope; those
@@ -240,7 +244,7 @@ struct Fleet {
   }
 
  private:
-  void add_chain(const AgentRun& agent, Session& session) const;
+  void add_chain(const Keyring* keyring, Session& session) const;
   void add_budget_keys(const AgentRun& agent, Session& session) const;
   void refuse_endless_steps(const AgentRun& agent) const;
   [[nodiscard]] SetId issued_with(CredentialId id, const Keyring& keyring) const;

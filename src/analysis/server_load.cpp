@@ -7,6 +7,7 @@
 
 #include "models/approvals/approval_desk.hpp"
 #include "models/authority/reach.hpp"
+#include "models/scenario_fault.hpp"
 #include "sim/random/random_source.hpp"
 #include "src/analysis/queueing.hpp"
 
@@ -23,6 +24,7 @@ constexpr double kOfficeWeek_s = 5 * 8 * 3'600.0;
 // What is rarer does not matter to a mean load.
 constexpr double kRarest = 1e-6;
 constexpr std::uint32_t kDeepest = 64;
+constexpr std::uint64_t kMostVisits = 1'000'000;
 
 double as_count_mean(const sim::Distribution& count) {
   return std::floor(1e9 * mean_of(count)) / 1e9;
@@ -57,12 +59,17 @@ class Walk {
 
  private:
   struct Place {
-    std::uint32_t depth{0};
+    std::uint32_t depth{0};  ///< Of the agent.
+    std::uint32_t hops{0};   ///< That its credential shows.
     std::uint64_t chain{0};
   };
 
   void start(AgentTypeId type, AgentTypeId root, double weight, Place place, bool& tainted) {
     if (weight < kRarest || place.depth > kDeepest) return;
+    if (++visits_ > kMostVisits) {
+      throw models::ScenarioFault(
+          "the fan-out is too wide to go through all of it (lower its counts, or set max_depth)");
+    }
     demand_.agents += weight;
     walk(plan_.agent_types[type.index].plan, type, root, weight, place, tainted);
   }
@@ -77,7 +84,7 @@ class Walk {
       case StepKind::kHandoff: {
         const double count = step.kind == StepKind::kSpawn ? as_count_mean(step.count) : 1.0;
         if (place.depth >= plan_.agent_types[type.index].max_depth) return;
-        const Place below{place.depth + 1, place.chain | models::chain_bit(type)};
+        const Place below{place.depth + 1, place.hops + 1, place.chain | models::chain_bit(type)};
         bool of_child = tainted;
         start(step.agent, root, weight * count, below, of_child);
         tainted |= of_child && step.join != models::Join::kNone;
@@ -85,7 +92,8 @@ class Walk {
       }
       case StepKind::kMessage: {
         bool of_peer = tainted;
-        start(step.agent, step.agent, weight, {}, of_peer);
+        if (place.depth >= plan_.agent_types[type.index].max_depth) return;
+        start(step.agent, step.agent, weight, {place.depth + 1, 0, 0}, of_peer);
         tainted |= of_peer;
         return;
       }
@@ -130,7 +138,7 @@ class Walk {
     models::Session session;
     session.tainted = tainted;
     if (exchange) {
-      session.depth = place.depth;
+      session.depth = place.hops;
       session.chain = place.chain;
     }
     const models::Decision decision = reach_.policy().decide({0}, reach_.principal(standing),
@@ -149,6 +157,7 @@ class Walk {
   models::Reach reach_;
   models::DepartmentId user_;
   Demand demand_;
+  std::uint64_t visits_{0};
 };
 
 double credentials_of(const models::CredentialRegime& regime, const Demand& demand) {

@@ -30,7 +30,10 @@ const char* name_of(models::Actor actor) { return kActors[static_cast<std::size_
 std::string verdict_text(const models::Design& design, const PolicyDiff::Decided& one) {
   switch (one.refusal) {
     case models::Refusal::kNone:
-      return "allowed by " + design.rule_name(one.rule);
+      return one.rule == models::kNoRule ? "allowed without a decision in force"
+                                         : "allowed by " + design.rule_name(one.rule);
+    case models::Refusal::kUndecided:
+      return "refused, since no decision came";
     case models::Refusal::kPolicy:
       return "denied by " + design.rule_name(one.rule);
     case models::Refusal::kApproval:
@@ -38,6 +41,18 @@ std::string verdict_text(const models::Design& design, const PolicyDiff::Decided
     default:
       return "refused before policy was asked";
   }
+}
+
+/// The rule that decided, or what refused the call before or after policy.
+std::string rule_text(const models::Design& design, models::RuleIndex rule,
+                      models::Refusal refusal) {
+  const bool by_policy = refusal == models::Refusal::kPolicy;
+  if (refusal == models::Refusal::kApproval) return design.rule_name(rule) + " (not approved)";
+  if (refusal == models::Refusal::kUndecided) return "no decision";
+  if (rule == models::kNoRule && !by_policy) {
+    return refusal == models::Refusal::kNone ? "none in force" : "the credential";
+  }
+  return design.rule_name(rule);
 }
 
 std::string agent_name(const models::Plan& plan, models::AgentTypeId type) {
@@ -75,8 +90,9 @@ std::string kinds_text(const models::Plan& plan, const PolicyDiff& diff, bool de
     ++shown;
     table.add({agent_name(plan, one.kind.type),
                plan.organisation.actions[one.kind.action.index].name, name_of(one.kind.actor),
-               plan.designs[0].rule_name(one.kind.old_rule),
-               plan.designs[1].rule_name(one.kind.new_rule), format_estimate(one.calls, "calls")});
+               rule_text(plan.designs[0], one.kind.old_rule, one.kind.old_refusal),
+               rule_text(plan.designs[1], one.kind.new_rule, one.kind.new_refusal),
+               format_estimate(one.calls, "calls")});
   }
   if (all == 0) return "";
   return table.text() + (all > shown ? fmt::format("  … {} kinds in all\n", all) : std::string());
@@ -111,13 +127,14 @@ Json json_of(const Estimate& estimate) {
 Json json_of(const models::Plan& plan, const PolicyDiff& diff) {
   Json kinds = Json::array();
   for (const PolicyDiff::Count& one : diff.counts()) {
-    kinds.push_back({{"change", one.kind.denied ? "newly_denied" : "newly_allowed"},
-                     {"agent", agent_name(plan, one.kind.type)},
-                     {"action", plan.organisation.actions[one.kind.action.index].name},
-                     {"actor", name_of(one.kind.actor)},
-                     {"old_rule", plan.designs[0].rule_name(one.kind.old_rule)},
-                     {"new_rule", plan.designs[1].rule_name(one.kind.new_rule)},
-                     {"calls", json_of(one.calls)}});
+    kinds.push_back(
+        {{"change", one.kind.denied ? "newly_denied" : "newly_allowed"},
+         {"agent", agent_name(plan, one.kind.type)},
+         {"action", plan.organisation.actions[one.kind.action.index].name},
+         {"actor", name_of(one.kind.actor)},
+         {"old_rule", rule_text(plan.designs[0], one.kind.old_rule, one.kind.old_refusal)},
+         {"new_rule", rule_text(plan.designs[1], one.kind.new_rule, one.kind.new_refusal)},
+         {"calls", json_of(one.calls)}});
   }
   Json first = nullptr;
   if (diff.first()) {

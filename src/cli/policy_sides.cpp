@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "sim/random/name_hash.hpp"
 #include "src/cli/commands.hpp"
 #include "src/cli/exit_codes.hpp"
 #include "src/cli/loading.hpp"
@@ -60,6 +61,8 @@ Side side_of(const Arguments& arguments, const std::string& what, const char* na
     std::vector<std::string> overrides = arguments.overrides;
     overrides.push_back(override_with(file, scenario.plan.designs[place], what));
     scenario = load_or_refuse(file, overrides);
+    scenario.plan.designs[place].later_policies.clear();  // The file is what is compared.
+    scenario.plan.designs[place].rollouts.clear();
   }
   Side side{scenario.plan.designs[place], scenario.design_patches[place], std::move(scenario)};
   side.patch = fmt::format("{}:\n", name) + side.patch.substr(side.patch.find('\n') + 1);
@@ -74,7 +77,8 @@ LoadedScenario with_policies(const Arguments& arguments, const std::string& old_
   Side before = side_of(arguments, old_policy, "old");
   Side after = side_of(arguments, new_policy, "new");
   LoadedScenario scenario = std::move(before.scenario);
-  scenario.content_hash ^= after.scenario.content_hash;
+  scenario.content_hash =
+      sim::mix_bits(sim::mix_bits(scenario.content_hash) ^ after.scenario.content_hash);
   scenario.plan.designs = {std::move(before.design), std::move(after.design)};
   scenario.design_patches = {std::move(before.patch), std::move(after.patch)};
   scenario.study.baseline = "old";

@@ -94,7 +94,8 @@ PolicyDiff::OfReplication PolicyDiff::compare(std::uint64_t replication,
     }
     const Decided& is = *now->second;
     if (passes(*was) == passes(is)) continue;
-    ++found.kinds[{was->type, was->action, was->actor, passes(*was), was->rule, is.rule}];
+    ++found.kinds[{was->type, was->action, was->actor, passes(*was), was->rule, is.rule,
+                   was->refusal, is.refusal}];
     if (!found.first ||
         std::min(was->at, is.at) < std::min(found.first->before.at, found.first->after.at)) {
       found.first = Divergence{replication, *was, is};

@@ -43,6 +43,7 @@ class PolicyDiff {
     bool denied{false};  ///< Newly denied; else newly allowed.
     models::RuleIndex old_rule{models::kNoRule};
     models::RuleIndex new_rule{models::kNoRule};
+    models::Refusal old_refusal{}, new_refusal{};
     auto operator<=>(const Kind&) const = default;
   };
   struct Count {

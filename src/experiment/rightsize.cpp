@@ -39,8 +39,8 @@ std::string conditions_of(const Usage::OfAction& use) {
     if (values.size() > kMostValues || use.present.at(name) != use.calls) continue;
     std::vector<std::string> texts;
     for (const std::string& value : values) texts.push_back(quoted(value));
-    all.push_back(fmt::format("context.input has {0} && [{1}].contains(context.input.{0})", name,
-                              fmt::join(texts, ", ")));
+    all.push_back(fmt::format("context.input has {0} && [{1}].contains(context.input[{0}])",
+                              quoted(name), fmt::join(texts, ", ")));
   }
   return fmt::format("{}", fmt::join(all, " &&\n  "));
 }
@@ -48,7 +48,8 @@ std::string conditions_of(const Usage::OfAction& use) {
 class Writer {
  public:
   Writer(const models::Plan& plan, const models::Design& design)
-      : world_(plan, design.policy.requests),
+      : plan_(plan),
+        world_(plan, design.policy.requests),
         by_resource_(design.policy.requests.kind == models::RequestShape::Kind::kMcp) {}
 
   std::string permit(const Asker& asker, const std::vector<ActionId>& actions,
@@ -77,7 +78,23 @@ class Writer {
 
   [[nodiscard]] bool one_by_one() const { return by_resource_; }
 
+  /// On whose behalf, where that was not everybody's for whom work starts.
+  std::string users(const Asker& asker, const Usage::OfAction& use) const {
+    if (use.users.empty() || asker.user.valid()) return "";
+    std::set<std::uint32_t> all;
+    for (const models::WorkflowType& workflow : plan_.workflows) {
+      for (const models::OnBehalfOf& one : workflow.on_behalf_of) {
+        if (one.weight > 0.0) all.insert(one.department.index);
+      }
+    }
+    if (std::ranges::includes(use.users, all)) return "";
+    std::vector<std::string> names;
+    for (const std::uint32_t one : use.users) names.push_back(text_of(world_.user({one})));
+    return fmt::format("context has user && [{}].contains(context.user)", fmt::join(names, ", "));
+  }
+
  private:
+  const models::Plan& plan_;
   models::CedarWorld world_;
   bool by_resource_;
 };
@@ -108,7 +125,10 @@ std::string cedar_text(const models::Plan& plan, const models::Design& design, c
     std::vector<ActionId> free;
     std::string limited;
     for (const auto& [action, use] : actions) {
-      const std::string limits = conditions_of(use);
+      std::string limits = writer.users(asker, use);
+      const std::string values = conditions_of(use);
+      if (!limits.empty() && !values.empty()) limits += " &&\n  ";
+      limits += values;
       if (limits.empty() && !writer.one_by_one()) {
         free.push_back(action);
       } else {
@@ -121,16 +141,26 @@ std::string cedar_text(const models::Plan& plan, const models::Design& design, c
   return out;
 }
 
-/// Rules that only forbid stay; what permitted is replaced.
+bool permits(const PolicyRule& rule) {
+  if (rule.mode != models::RuleMode::kEnforce) return false;
+  if (rule.kind != RuleKind::kCedar) return rule.effect == models::RuleEffect::kPermit;
+  return std::ranges::any_of(*rule.policies, [](const auto& one) { return !one.forbid; });
+}
+
+/// Rules that only forbid stay, and so does a single built-in one that permitted, as a requirement:
+/// nothing may become possible that was not. What else permitted is replaced.
 std::vector<PolicyRule> rules_that_forbid(const models::Policy& policy) {
   std::vector<PolicyRule> kept;
+  const auto permitting = std::ranges::count_if(policy.rules, &permits);
   for (PolicyRule rule : policy.rules) {
     if (rule.kind == RuleKind::kCedar) {
       auto forbids = std::make_shared<std::vector<models::cedar::Policy>>(*rule.policies);
       std::erase_if(*forbids, [](const models::cedar::Policy& one) { return !one.forbid; });
       rule.policies = forbids;
       if (!forbids->empty()) kept.push_back(std::move(rule));
-    } else if (rule.effect == models::RuleEffect::kRequire) {
+    } else if (rule.effect == models::RuleEffect::kRequire ||
+               (permitting == 1 && rule.mode == models::RuleMode::kEnforce)) {
+      rule.effect = models::RuleEffect::kRequire;
       kept.push_back(std::move(rule));
     }
   }
@@ -169,6 +199,7 @@ RightSized right_size(const models::Plan& plan, const models::Design& design, co
   permits.name = file;
   permits.policies = std::make_shared<const std::vector<models::cedar::Policy>>(
       models::cedar::parse_policies(made.cedar));
+  policy.mode = models::RuleMode::kEnforce;
   policy.rules = rules_that_forbid(design.policy);
   const std::size_t kept = policy.rules.size();
   policy.rules.insert(policy.rules.begin(), permits);
@@ -176,26 +207,39 @@ RightSized right_size(const models::Plan& plan, const models::Design& design, co
   const double agents = std::ceil(margin * static_cast<double>(usage.agents_of_a_session));
   policy.rules.push_back(budget(RuleKind::kRate, "session-calls", calls));
   policy.rules.push_back(budget(RuleKind::kFanOut, "session-agents", agents));
+  static constexpr const char* kShapes[] = {"tool_as_action", "gateway", "mcp"};
   made.patch = fmt::format(
-      "# Beside what {} says, with {} of its rules that forbid.\nright-sized:\n"
-      "  policy: [{{cedar: {}}}, …, {{rate: {{calls: {:.0f}, per: session}}}}, {{fan_out: "
+      "# Beside what {} says, with {} of its rules that forbid or require (…).\nright-sized:\n"
+      "  policy:\n    requests: {}\n    principal: {}\n"
+      "    rules: [{{cedar: {}}}, …, {{rate: {{calls: {:.0f}, per: session}}}}, {{fan_out: "
       "{{agents: "
       "{:.0f}, per: session}}}}]\n",
-      design.name, kept, file, calls, agents);
+      design.name, kept, kShapes[static_cast<std::size_t>(policy.requests.kind)],
+      policy.requests.user_is_principal ? "user" : "agent", file, calls, agents);
 
   models::CredentialRegime& regime = made.design.credentials;
   std::vector<std::string> credentials;
   const bool of_task =
       regime.issue == models::IssuePer::kTask || regime.issue == models::IssuePer::kWorkflow;
-  if (of_task) {
+  // Only where the task's scope lies within the one there is.
+  const bool narrows = std::ranges::all_of(plan.agent_types, [](const models::AgentType& type) {
+    return (type.entrusted - type.configured).empty();
+  });
+  const bool by_role = regime.scope == models::CredentialScope::kRole;
+  const bool asks_role = std::ranges::any_of(
+      policy.rules, [](const PolicyRule& rule) { return rule.kind == RuleKind::kRole; });
+  if (of_task && (by_role ? asks_role : narrows)) {
     regime.scope = regime.issue == models::IssuePer::kTask ? models::CredentialScope::kTask
                                                            : models::CredentialScope::kWorkflow;
     credentials.push_back(regime.issue == models::IssuePer::kTask ? "scope: task"
                                                                   : "scope: workflow");
-    if (regime.delegation == models::Delegation::kExchange) {
+    const bool attenuates = regime.attenuation == models::Attenuation::kNone || narrows;
+    if (regime.delegation == models::Delegation::kExchange && attenuates) {
       regime.attenuation = models::Attenuation::kTask;
       credentials.emplace_back("attenuation: task");
     }
+  }
+  if (of_task) {
     const double lifetime_s = std::max(1.0, std::ceil(margin * longest_task_s(usage)));
     const bool shorter = !regime.lifetime_s || regime.lifetime_s->upper_bound() > lifetime_s;
     if (shorter) {
@@ -206,7 +250,8 @@ RightSized right_size(const models::Plan& plan, const models::Design& design, co
   const bool own_budget =
       regime.issue == models::IssuePer::kTask && regime.delegation == models::Delegation::kExchange;
   if (own_budget) {
-    const double uses = std::ceil(margin * static_cast<double>(usage.calls_of_a_credential));
+    const double uses =
+        std::max(1.0, std::ceil(margin * static_cast<double>(usage.calls_of_a_credential)));
     if (regime.max_uses == 0 || regime.max_uses > uses) {
       regime.max_uses = static_cast<std::uint32_t>(uses);
       credentials.push_back(fmt::format("max_uses: {:.0f}", uses));

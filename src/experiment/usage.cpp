@@ -9,7 +9,7 @@ void Usage::add(const Usage& other) {
     for (const auto& [action, use] : actions) {
       OfAction& into = by_asker[asker][action];
       into.calls += use.calls;
-      into.with_arguments += use.with_arguments;
+      into.users.insert(use.users.begin(), use.users.end());
       for (const auto& [name, values] : use.values) {
         into.values[name].insert(values.begin(), values.end());
       }
@@ -64,6 +64,8 @@ void UsageSink::on(const models::DecisionMade& record) {
   usage_.by_type[agent.type.index].did.insert(record.action);
   Usage::OfAction& use = usage_.by_asker[askers_[record.credential.index]][record.action];
   ++use.calls;
+  const models::DepartmentId user = askers_[record.credential.index].user;
+  if (user.valid()) use.users.insert(user.index);
   for (const models::Argument& argument : record.arguments) {
     use.values[argument.name].insert(argument.value);
     ++use.present[argument.name];

@@ -25,7 +25,7 @@ struct Asker {
 struct Usage {
   struct OfAction {
     std::uint64_t calls{0};
-    std::uint64_t with_arguments{0};                      ///< Calls that had any.
+    std::set<std::uint32_t> users;  ///< Departments on whose behalf; empty: nobody's.
     std::map<std::string, std::set<std::string>> values;  ///< By argument.
     std::map<std::string, std::uint64_t> present;         ///< Calls that had the argument.
   };

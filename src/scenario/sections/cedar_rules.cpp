@@ -179,10 +179,16 @@ Object<PolicyRule> obligation_object() {
                 text(),
                 [](PolicyRule& out, const std::string& when, Context& context, const Node& node) {
                   try {
-                    out.policies = std::make_shared<const std::vector<cedar::Policy>>(
-                        cedar::parse_policies("@id(\"approval\") @verdict(\"escalate\")\n"
-                                              "forbid(principal, action, resource) when {\n" +
-                                              when + "\n};"));
+                    auto read = cedar::parse_policies(
+                        "@id(\"approval\") @verdict(\"escalate\")\n"
+                        "forbid(principal, action, resource) when {\n" +
+                        when + "\n};");
+                    if (read.size() != 1 || read.front().conditions.size() != 1) {
+                      context.error(node.at, "E0601", "the text is more than one expression",
+                                    "write one, e.g. resource.data == \"restricted\"");
+                    }
+                    out.policies =
+                        std::make_shared<const std::vector<cedar::Policy>>(std::move(read));
                     context.remember_source(out.policies.get(), node.at);
                   } catch (const cedar::SyntaxError& error) {
                     context.error(node.at, "E0601", error.what());

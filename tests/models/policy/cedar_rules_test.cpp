@@ -174,6 +174,39 @@ TEST(CedarRulesTest, BuiltInAndCedarRulesForbidTogether) {
   EXPECT_EQ(forbidden.executed(desk.send), 0U);
 }
 
+TEST(CedarRulesTest, ASeatsKeyIsAUsersOfItsDepartmentWhoeverSitsThere) {
+  Desk desk;
+  desk.world.design().credentials.issue = IssuePer::kSeat;
+  desk.world.design().credentials.scope = CredentialScope::kRole;
+  desk.world.design().credentials.delegation = Delegation::kShare;
+  desk.world.plan.organisation.departments[0].turnover.leavers_per_s = 1e-9;
+  desk.world.plan.organisation.departments[0].seats = 3;  // More than people.
+  desk.world.design().policy = policy_of({cedar_rule(
+      "permit(principal is User, action, resource) when { principal == context.user };")});
+  Recorder seen;
+  run(desk.world.build(), &seen);
+  EXPECT_EQ(seen.executed(desk.read), 2U);
+}
+
+TEST(CedarRulesTest, WhatIsPermittedIsAskedOfCallsThatAreMade) {
+  // The policy errs without the argument, and denies every value that the scenario sends.
+  Desk desk;
+  const Recorder seen = desk.seen(
+      "forbid(principal, action == Action::\"desk.send\", resource) when {"
+      " context.input.destination == \"requester\" };");
+  EXPECT_EQ(seen.executed(desk.send), 0U);
+  for (const AuthorityChanged& one : seen.authority) {
+    EXPECT_FALSE(one.effective.contains(desk.send));
+  }
+}
+
+TEST(CedarRulesTest, AChildsCredentialShowsThatItIsOne) {
+  Desk desk;
+  EXPECT_EQ(desk.denied("forbid(principal == Agent::\"child\", action, resource) when {"
+                        " context.depth == 0 };"),
+            0U);
+}
+
 TEST(CedarRulesTest, OtherDeploymentsNameThingsTheirWay) {
   Desk desk;
   const auto decide = [&](RequestShape shape, const std::string& text) {

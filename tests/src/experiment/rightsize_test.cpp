@@ -60,14 +60,16 @@ TEST(RightsizeTest, TheSetPermitsThatAndNoMore) {
                               "Action::\"desk.read\", resource);"),
             std::string::npos)
       << fitted.cedar;
-  EXPECT_NE(fitted.cedar.find("[\"requester\"].contains(context.input.destination)"),
+  EXPECT_NE(fitted.cedar.find("[\"requester\"].contains(context.input[\"destination\"])"),
             std::string::npos)
       << fitted.cedar;
   EXPECT_EQ(fitted.cedar.find("erase"), std::string::npos);
   const auto& rules = fitted.design.policy.rules;
-  ASSERT_EQ(rules.size(), 4U);  // The set, the taint guard, and two budgets; not the role.
-  EXPECT_EQ(rules[1].kind, models::RuleKind::kTaintGuard);
-  EXPECT_EQ(rules[2].limit, 5);  // 1.5 * 3, rounded up.
+  ASSERT_EQ(rules.size(), 5U);  // The set, what was there, and two budgets.
+  EXPECT_EQ(rules[1].kind, models::RuleKind::kRole);
+  EXPECT_EQ(rules[1].effect, models::RuleEffect::kRequire);  // It permits no more by itself.
+  EXPECT_EQ(rules[2].kind, models::RuleKind::kTaintGuard);
+  EXPECT_EQ(rules[3].limit, 5);  // 1.5 * 3, rounded up.
   EXPECT_EQ(fitted.design.credentials.scope, models::CredentialScope::kTask);
   EXPECT_DOUBLE_EQ(fitted.design.credentials.lifetime_s->upper_bound(), 15.0);  // 1.5 * 9.5.
   EXPECT_EQ(fitted.design.credentials.max_uses, 5U);

@@ -276,6 +276,11 @@ const Case kCases[] = {
      "policy: [role]\n    rollouts: [{at: 2h, policy: [role]}, {at: 1h, rollback: true}]",
      "f.yaml:29:42: error[E0204]: this rollout comes before the one above it (write them in order "
      "of time)"},
+    {"policy: [role]",
+     "policy: [role, {obligation: approval, when: \"true }; permit(principal, action, resource) "
+     "when { true\"}]",
+     "f.yaml:28:49: error[E0601]: the text is more than one expression (write one, e.g. "
+     "resource.data == \"restricted\")"},
     {"policy: [role]", "policy: [role, {obligation: approval}]",
      "f.yaml:28:5: error[E0416]: a rule puts calls before a person, and no department has "
      "approvers "

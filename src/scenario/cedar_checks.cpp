@@ -184,6 +184,12 @@ void check_policies(Context& context, const Node& root, const models::Plan& plan
       check_delegation(context, at, plan, design, *policy);
     }
     check_approvals(context, root, plan, design);
+    for (const models::PolicyRollout& rollout : design.rollouts) {
+      if (rollout.at < plan.clock.horizon) continue;
+      context.error(mark_of(root, {"designs", design.name, "rollouts"}), "E0412",
+                    "a rollout comes after the end of the run",
+                    "write at: within the horizon, or leave it out");
+    }
     if (!context.diagnostics().empty()) continue;
     for (const models::Policy* const policy : design.policies()) {
       if (policy->has_cedar()) note_what_lacks(context, plan, *policy);

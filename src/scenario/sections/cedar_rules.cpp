@@ -186,6 +186,7 @@ Object<PolicyRule> obligation_object() {
                     if (read.size() != 1 || read.front().conditions.size() != 1) {
                       context.error(node.at, "E0601", "the text is more than one expression",
                                     "write one, e.g. resource.data == \"restricted\"");
+                      return;
                     }
                     out.policies =
                         std::make_shared<const std::vector<cedar::Policy>>(std::move(read));

@@ -192,6 +192,18 @@ Codec<ApprovalConfig> approvals() {
           refuse_without_effect(context, node, "on_timeout", "calls wait for ever",
                                 "write timeout:");
         }
+        if (read.timeout && read.break_glass_after >= read.timeout) {
+          refuse_without_effect(context, node, "break_glass", "the timeout comes first",
+                                "write after: below the timeout");
+        }
+        if (read.timeout && read.escalate_after >= read.timeout) {
+          refuse_without_effect(context, node, "escalate", "the timeout comes first",
+                                "write after: below the timeout");
+        }
+        if (read.escalate_after && read.escalate_to == read.approvers) {
+          refuse_without_effect(context, node, "escalate", "it asks those who were asked already",
+                                "write another department");
+        }
       })
       .codec();
 }

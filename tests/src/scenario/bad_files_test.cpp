@@ -269,6 +269,9 @@ const Case kCases[] = {
     {"policy: [role]", "policy: [role]\n    rollouts: [{at: 1h, rollback: true}]",
      "f.yaml:29:16: error[E0107]: there is nothing to roll back (write a rollout with a policy "
      "before it)"},
+    {"policy: [role]", "policy: [role]\n    rollouts: [{at: 9d, policy: [role]}]",
+     "f.yaml:29:5: error[E0412]: a rollout comes after the end of the run (write at: within the "
+     "horizon, or leave it out)"},
     {"policy: [role]", "policy: [role]\n    rollouts: [{at: 1h}]",
      "f.yaml:29:16: error[E0107]: a rollout brings one policy, a new one or the last (write "
      "policy: or rollback: true)"},

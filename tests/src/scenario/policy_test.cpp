@@ -75,7 +75,7 @@ TEST(PolicyTest, DecisionPointsAndApprovalsAreRead) {
       "policy: [task_scope]",
       "policy: [task_scope, {obligation: approval, when: \"action == Action::\\\"desk.send\\\"\", "
       "approvers: office}]\n"
-      "    approvals: {timeout: 1h, on_timeout: allow, break_glass: {after: 2h}}\n"
+      "    approvals: {timeout: 1h, on_timeout: allow, break_glass: {after: 30min}}\n"
       "    decision_point: {remote: {servers: 2, service: 5ms, network: 1ms, timeout: 1s, retry: "
       "{attempts: 3, wait: 2s}, outages: {every: 1d, last: 5min}}, cache_ttl: 30s, on_outage: "
       "stale}");
@@ -91,7 +91,7 @@ TEST(PolicyTest, DecisionPointsAndApprovalsAreRead) {
   EXPECT_EQ(design.policy.rules[1].approvers, models::DepartmentId{0});
   EXPECT_EQ(design.approvals.timeout, sim::seconds(3600.0));
   EXPECT_TRUE(design.approvals.timeout_allows);
-  EXPECT_EQ(design.approvals.break_glass_after, sim::seconds(7200.0));
+  EXPECT_EQ(design.approvals.break_glass_after, sim::seconds(1800.0));
   EXPECT_TRUE(design.decisions.remote);
   EXPECT_EQ(design.decisions.servers, 2U);
   EXPECT_EQ(design.decisions.attempts, 3U);
@@ -105,6 +105,24 @@ TEST(PolicyTest, DecisionPointsAndApprovalsAreRead) {
   EXPECT_EQ(people.batch, sim::seconds(600.0));
   EXPECT_DOUBLE_EQ(people.attention.attention, 0.85);
   EXPECT_DOUBLE_EQ(people.attention.false_rejections, 0.01);
+}
+
+TEST(PolicyTest, WhatAnotherPartOfApprovalsMakesVoidIsRefused) {
+  const auto error_of = [](const std::string& approvals) {
+    std::string text =
+        with("policy: [task_scope]",
+             "policy: [task_scope, {obligation: approval}]\n    approvals: " + approvals);
+    text = with("roles: [clerk]}", "roles: [clerk], approvers: {count: 1, response: 1min}}", text);
+    const std::vector<std::string> found = errors_of(text);
+    return found.size() == 1 ? found.front() : std::to_string(found.size());
+  };
+  EXPECT_NE(error_of("{timeout: 1h, break_glass: {after: 1h}}").find("the timeout comes first"),
+            std::string::npos);
+  EXPECT_NE(error_of("{timeout: 1h, escalate: {after: 2h, to: office}}").find("the timeout comes"),
+            std::string::npos);
+  EXPECT_NE(error_of("{approvers: office, escalate: {after: 1h, to: office}}").find("already"),
+            std::string::npos);
+  EXPECT_NE(error_of("{on_timeout: allow}").find("calls wait for ever"), std::string::npos);
 }
 
 TEST(PolicyTest, RolloutsAreRead) {

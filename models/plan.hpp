@@ -36,6 +36,10 @@ struct Design {
   ApprovalConfig approvals;
   AuditConfig audit;
   std::optional<Response> response;  ///< Overrides every threat's response when set.
+  /// Override every threat's detectors and countermeasures when set.
+  std::optional<std::vector<Detector>> detectors;
+  std::optional<std::vector<Countermeasure>> countermeasures;
+  Safeguards safeguards;
   /// By cause: who answers when people leave, entitlements shrink or trust is lost.
   std::array<std::optional<Response>, kRevocationCauses> orders;
   std::optional<Identity> identity;  ///< Overrides every agent type's when set.

@@ -38,7 +38,8 @@ enum class Refusal : std::uint8_t {
   kNoCredential,  ///< No credential could be obtained.
   kBinding,       ///< Presented by somebody else than its holder, to whom it is bound.
   kApproval,      ///< A person had to approve it, and nobody did.
-  kUndecided      ///< The decision point gave no answer.
+  kUndecided,     ///< The decision point gave no answer.
+  kDisabled       ///< The tool has been switched off, in answer to an alarm.
 };
 
 /// A workflow instance began.
@@ -166,6 +167,7 @@ struct DecisionMade {
   /// Of the call within its agent's plan, or its attacker's; the same in every design.
   std::uint64_t path{};
   std::span<const Argument> arguments{};  ///< Of the call; not kept beyond the record.
+  ThreatId threat{};                      ///< Whose call it is; invalid: no attacker's.
 };
 /// What a rule did to a question beside deciding it.
 enum class PolicyEvent : std::uint8_t {
@@ -204,6 +206,7 @@ struct ActionDone {
   bool executed{};  ///< False: the tool failed.
   bool logged{};
   bool refused_now{};  ///< The enforcement point would refuse the credential by now.
+  ThreatId threat{};   ///< Whose call it was; invalid: no attacker's.
 };
 /// A model step before a call.
 struct ModelStep {
@@ -314,6 +317,40 @@ struct AgentHijacked {
   sim::SimTime at;
   ThreatId threat;
   AgentId agent;
+  AgentId source;  ///< The agent under control from which it came; invalid: from elsewhere.
+};
+/// A safeguard of the design kept a threat from getting in.
+struct ThreatTurnedAway {
+  sim::SimTime at;
+  ThreatId threat;
+  AgentId agent;           ///< Invalid: no agent was about.
+  std::uint8_t safeguard;  ///< A Safeguard.
+};
+/// Malicious content has got into a shared memory.
+struct MemoryPoisoned {
+  sim::SimTime at;
+  ThreatId threat;
+  AgentId agent;  ///< That wrote it; invalid: somebody outside did.
+  MemoryId memory;
+};
+/// A threat that comes and goes has come, or has gone or been taken down.
+struct CampaignChanged {
+  sim::SimTime at;
+  ThreatId threat;
+  bool on{};
+};
+/// A detector, or the content filter, took something honest for an attack.
+struct FalseAlarm {
+  sim::SimTime at;
+  ThreatId threat;  ///< Whose detector it was; invalid: the content filter.
+  AgentId agent;    ///< Whose content the filter threw away; else invalid.
+};
+/// A step of a playbook was taken.
+struct CountermeasureTaken {
+  sim::SimTime at;
+  ThreatId threat;
+  std::uint8_t kind;   ///< A CountermeasureKind.
+  bool false_alarm{};  ///< There was nothing to counter.
 };
 /// Every step of the attacker's goal has been executed (first time).
 struct GoalReached {
@@ -446,6 +483,11 @@ class RecordSink {
   virtual void on(const ThreatInjected&) {}
   virtual void on(const AgentHijacked&) {}
   virtual void on(const GoalReached&) {}
+  virtual void on(const ThreatTurnedAway&) {}
+  virtual void on(const MemoryPoisoned&) {}
+  virtual void on(const CampaignChanged&) {}
+  virtual void on(const FalseAlarm&) {}
+  virtual void on(const CountermeasureTaken&) {}
   virtual void on(const CompromiseDetected&) {}
   virtual void on(const HijackOutcome&) {}
   virtual void on(const IntrusionBegan&) {}

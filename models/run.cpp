@@ -57,16 +57,26 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
   ApprovalDesk approvals(fleet);
   CallGate gate(fleet, custody, revocations, decisions, approvals);
   TrustLedger trust(fleet, custody, revocations);
-  Attacks attacks(fleet, custody, revocations, gate, trust);
+  Campaigns campaigns(fleet);
+  Alarms alarms(fleet, custody, revocations, trust, campaigns);
+  Pursuit pursuit(fleet, custody, gate, trust, alarms);
+  Attacks attacks(fleet, custody, alarms, campaigns, pursuit);
   AgentProcess agents(fleet, custody, revocations, gate, attacks, trust);
+  Intrusions intrusions(fleet, custody, trust, alarms, campaigns, pursuit);
+  alarms.set_platform(attacks);
+  pursuit.set_agents(agents);
+  pursuit.set_listener(attacks);
   attacks.set_agents(agents);
-  Intrusions intrusions(fleet, custody, revocations, trust, attacks);
+  attacks.set_followers(intrusions);
   WorkflowProcess workflows(fleet, custody, revocations, agents);
+  alarms.set_listener(workflows);
+  if (workflows.listens_to_calls()) gate.set_listener(workflows);
   Inventory inventory(fleet, custody, revocations);
   Workforce workforce(fleet, custody, revocations, inventory);
   ProbeSource probes(fleet, custody, revocations);
 
   issuer.start();
+  gate.start();
   decisions.start();
   rollouts.start();
   approvals.start();
@@ -75,6 +85,9 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
   workforce.start();
   workflows.start_arrivals();
   probes.start();
+  campaigns.start();
+  attacks.start();
+  alarms.start();
   intrusions.start();
   refuse_stuck_run(fleet, fleet.simulation.run_until(sim::kStart + plan.clock.horizon));
   workflows.cut_off_at_horizon();

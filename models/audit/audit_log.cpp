@@ -25,6 +25,8 @@ const char* name_of(Refusal refusal) {
       return "no credential";
     case Refusal::kApproval:
       return "not approved";
+    case Refusal::kDisabled:
+      return "tool switched off";
     case Refusal::kUndecided:
       return "no decision";
   }

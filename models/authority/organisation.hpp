@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "models/authority/ids.hpp"
 #include "models/authority/permission_set.hpp"
 #include "models/pricing/money.hpp"
+#include "models/workload/outage_times.hpp"
 #include "sim/core/sim_time.hpp"
 #include "sim/random/distribution.hpp"
 
@@ -52,6 +54,7 @@ struct ToolAction {
   ResourceId resource;
   Volume volume{Volume::kOne};
   bool untrusted{false};  ///< Its result is content that others may have written.
+  bool audited{true};     ///< Whether the audit log has entries of it at all.
   sim::Distribution latency_s{sim::Distribution::constant(0.0)};
   double failure_probability{0.0};     ///< In [0, 1].
   Money price;                         ///< What the tool's vendor charges for one executed call.
@@ -63,8 +66,9 @@ struct ToolAction {
 struct Tool {
   std::string name;
   ActsAs acts_as{ActsAs::kCaller};
-  PermissionSet service_permissions;  ///< What its own identity may do; empty for kCaller.
-  std::uint32_t instances{1};         ///< >= 1; an agent always talks to the same one.
+  PermissionSet service_permissions;     ///< What its own identity may do; empty for kCaller.
+  std::uint32_t instances{1};            ///< >= 1; an agent always talks to the same one.
+  std::optional<OutageTimes> outages{};  ///< While it is out, every accepted call fails.
 };
 
 /// Where calls to a tool are accepted or refused. Derived: one for each instance of each tool.

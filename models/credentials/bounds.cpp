@@ -167,7 +167,9 @@ Bound RevocationBounds::handling_of_incidents() const {
   Bound worst(sim::kZero);
   for (const Threat& threat : plan_.threats) {
     // What nobody notices is never due.
-    if (threat.detector) worst = whichever_last(worst, at_most(threat.response));
+    const bool is_watched =
+        design_.detectors ? !design_.detectors->empty() : !threat.detectors.empty();
+    if (is_watched) worst = whichever_last(worst, at_most(threat.response));
   }
   return worst;
 }

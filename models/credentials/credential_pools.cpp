@@ -53,6 +53,12 @@ CredentialPools::Key CredentialPools::key_of(MemoryId id, const WorkflowRun& wor
   return {id.index, 0, 0};
 }
 
+void CredentialPools::purge(ThreatId threat) {
+  for (CredentialPool& pool : pools_) {
+    std::erase_if(pool.poison, [threat](const Poison& one) { return one.threat == threat; });
+  }
+}
+
 CredentialPool& CredentialPools::memory(MemoryId id, const WorkflowRun& workflow) {
   CredentialPool*& slot = memories_[key_of(id, workflow)];
   if (slot == nullptr) slot = &pools_.emplace_back();

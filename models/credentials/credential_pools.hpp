@@ -11,10 +11,19 @@
 
 namespace models {
 
+/// Malicious content in a shared memory.
+struct Poison {
+  ThreatId threat;
+  AgentId by;               ///< Who wrote it; invalid: somebody outside.
+  sim::SimTime works_from;  ///< It lies dormant until then.
+  double probability{1.0};  ///< Chance that who recalls the memory meets it, [0, 1].
+};
+
 /// Credentials that several agents can take: what lies in one shared memory, or in the context of
 /// one standing agent.
 struct CredentialPool {
   bool tainted{false};                   ///< Untrusted content is in there, for good.
+  std::vector<Poison> poison;            ///< A memory's.
   std::vector<CredentialId> remembered;  ///< A memory's, oldest first; the dead leave by and by.
   std::vector<AgentRun*> serving;        ///< A context's: the tasks that the agent serves now.
   std::vector<AgentRun*> watchers;       ///< Whose closure it may be part of; stopped ones too.
@@ -38,6 +47,8 @@ class CredentialPools {
   /// From now on `agent` is among those that must know what happens in the pools in its sight.
   void watch(AgentRun& agent);
   void add_credential(CredentialPool& memory, CredentialId id);
+  /// What a threat has left anywhere is removed.
+  void purge(ThreatId threat);
   void begin_serving(AgentRun& agent);
   void end_serving(AgentRun& agent);
   /// Something happened to these credentials. @return the pools that they are in

@@ -280,6 +280,21 @@ Keyring& Custody::keyring_for_impostor(AgentTypeId type, sim::EntityPath path) {
   return keyring;
 }
 
+Keyring& Custody::keyring_for_outsider(const People::Somebody& person, AgentTypeId type,
+                                       const PermissionSet& scope, sim::EntityPath path) {
+  Keyring& keyring = fleet_.new_keyring();
+  // Without an agent nothing is known of a task: as with a person's seat.
+  keyring.principal = type.valid() ? PrincipalKind::kTask : PrincipalKind::kSeat;
+  keyring.task_type = type;
+  keyring.department = person.department;
+  keyring.person = person.person;
+  keyring.entitlements =
+      fleet_.sets.intern(fleet_.people.entitlements(person.department, person.person));
+  keyring.scope = fleet_.sets.intern(scope);
+  keyring.path = path;
+  return keyring;
+}
+
 void Custody::block(Keyring& keyring) {
   if (!keyring.blocked) keyring.blocked_at = fleet_.now();
   keyring.blocked = true;
@@ -631,6 +646,16 @@ bool Custody::recall(AgentRun& agent, MemoryId memory) {
     refresh(agent);
   }
   return pool.tainted;
+}
+
+void Custody::poison(MemoryId memory, const WorkflowRun& workflow, const Poison& what) {
+  CredentialPool& pool = pools_.memory(memory, workflow);
+  pool.poison.push_back(what);
+  pool.tainted = true;
+}
+
+std::vector<Poison> Custody::poison_in(MemoryId memory, const WorkflowRun& workflow) {
+  return pools_.memory(memory, workflow).poison;
 }
 
 void Custody::spread_taint(AgentRun& agent) {

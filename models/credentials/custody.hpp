@@ -56,6 +56,11 @@ class Custody {
   /// the issuer would give such an agent.
   Keyring& keyring_for_impostor(AgentTypeId type, sim::EntityPath path);
 
+  /// The same for somebody with a person's consent, or for the person: it names the person.
+  /// @param type agent by which he acts; invalid: none
+  Keyring& keyring_for_outsider(const People::Somebody& person, AgentTypeId type,
+                                const PermissionSet& scope, sim::EntityPath path);
+
   /// Waits until the agent's keyring has a credential to begin with. False: it gets none.
   sim::Task<bool> obtain(AgentRun& agent);
   /// The credential for the agent's next call: the present one, a new one where its budget is used
@@ -104,6 +109,10 @@ class Custody {
   void remember(AgentRun& agent, MemoryId memory, bool with_credential);
   /// The agent reads a memory. True: what is in there is tainted.
   [[nodiscard]] bool recall(AgentRun& agent, MemoryId memory);
+  /// Malicious content gets into a memory, and out again.
+  void poison(MemoryId memory, const WorkflowRun& workflow, const Poison& what);
+  [[nodiscard]] std::vector<Poison> poison_in(MemoryId memory, const WorkflowRun& workflow);
+  void purge(ThreatId threat) { pools_.purge(threat); }
   /// The agent has become tainted: so are all tasks with the same context.
   void spread_taint(AgentRun& agent);
 

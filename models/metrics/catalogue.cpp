@@ -145,6 +145,18 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
      "Incidents from outside in which an enforcement point accepted at least one of the outsider's "
      "calls.",
      "count", "threat", kDesign},
+    {"threat.calls", "count", Better::kLower, false, "Attackers' calls",
+     "Calls that attackers made, whether through an agent, from outside or by an agent's mistake.",
+     "count of decisions and their execution", "threat, outcome (executed, failed, refused)",
+     kDesign},
+    {"threat.turned_away", "count", Better::kNeither, false, "Turned away",
+     "Exposures that a safeguard of the design kept from the agents, and incidents that it kept "
+     "out.",
+     "count", "threat, safeguard", kDesign},
+    {"threat.false_alarms", "count", Better::kLower, false, "False alarms",
+     "Alarms about agents that did nothing wrong, and honest results that a content filter threw "
+     "away.",
+     "count", "", kDesign},
     {"threat.time_to_objective", "s", Better::kHigher, true, "Time to objective",
      "Time from a hijack (or a leak or impersonation that gave an outsider something) until the "
      "attacker's goal was executed; never within the run is censored.",

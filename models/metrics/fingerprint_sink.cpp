@@ -110,7 +110,16 @@ void FingerprintSink::on(const MemoryWritten& r) {
 }
 void FingerprintSink::on(const MemoryRead& r) { add(51, r.at, r.agent, r.memory, r.tainted); }
 void FingerprintSink::on(const ThreatInjected& r) { add(17, r.at, r.threat, r.workflow, r.agent); }
-void FingerprintSink::on(const AgentHijacked& r) { add(18, r.at, r.threat, r.agent); }
+void FingerprintSink::on(const AgentHijacked& r) { add(18, r.at, r.threat, r.agent, r.source); }
+void FingerprintSink::on(const ThreatTurnedAway& r) {
+  add(70, r.at, r.threat, r.agent, r.safeguard);
+}
+void FingerprintSink::on(const MemoryPoisoned& r) { add(71, r.at, r.threat, r.agent, r.memory); }
+void FingerprintSink::on(const CampaignChanged& r) { add(72, r.at, r.threat, r.on); }
+void FingerprintSink::on(const FalseAlarm& r) { add(73, r.at, r.threat, r.agent); }
+void FingerprintSink::on(const CountermeasureTaken& r) {
+  add(74, r.at, r.threat, r.kind, r.false_alarm);
+}
 void FingerprintSink::on(const GoalReached& r) { add(19, r.at, r.threat, r.agent); }
 void FingerprintSink::on(const CompromiseDetected& r) { add(20, r.at, r.threat, r.agent); }
 void FingerprintSink::on(const PersonJoined& r) { add(40, r.at, r.department, r.person, r.place); }

@@ -38,6 +38,11 @@ class FingerprintSink final : public RecordSink {
   void on(const ThreatInjected& r) override;
   void on(const AgentHijacked& r) override;
   void on(const GoalReached& r) override;
+  void on(const ThreatTurnedAway& r) override;
+  void on(const MemoryPoisoned& r) override;
+  void on(const CampaignChanged& r) override;
+  void on(const FalseAlarm& r) override;
+  void on(const CountermeasureTaken& r) override;
   void on(const CompromiseDetected& r) override;
   void on(const HijackOutcome& r) override;
   void on(const IntrusionBegan& r) override;

@@ -1,3 +1,4 @@
+#include <array>
 #include <map>
 #include <set>
 #include <string>
@@ -68,6 +69,14 @@ class ThreatObserver final : public Observer {
         {record.threat, record.hijacked, record.objective, record.detected, record.contained});
   }
   void on(const IntrusionOutcome& record) override;
+  void on(const DecisionMade& record) override;
+  void on(const ActionDone& record) override;
+  void on(const ThreatTurnedAway& record) override {
+    if (context_.counts(record.at)) ++turned_away_[{record.threat.index, record.safeguard}];
+  }
+  void on(const FalseAlarm& record) override {
+    if (context_.counts(record.at)) ++false_alarms_;
+  }
   void on(const RunEnded& record) override { end_ = record.at; }
   void report(ReplicationResult& result) const override;
 
@@ -89,12 +98,22 @@ class ThreatObserver final : public Observer {
   void report_counts(ReplicationResult& result, const Labels& labels, const Cell& cell) const;
   void report_times(ReplicationResult& result, std::uint32_t threat) const;
   void report_incidents(ReplicationResult& result) const;
+  void report_defence(ReplicationResult& result) const;
 
   ObserverContext context_;
   std::map<CellKey, Cell> cells_;
   std::set<std::pair<std::uint32_t, std::uint32_t>> injected_, hijacked_, succeeded_;
   std::vector<Outcome> outcomes_;
   std::map<std::uint32_t, Incidents> incidents_;  ///< By threat.
+  /// Calls of one threat's attackers.
+  struct Calls {
+    std::uint64_t executed{0};
+    std::uint64_t failed{0};
+    std::uint64_t refused{0};
+  };
+  std::map<std::uint32_t, Calls> calls_;  ///< By threat.
+  std::map<std::pair<std::uint32_t, std::uint8_t>, std::uint64_t> turned_away_;
+  std::uint64_t false_alarms_{0};
   sim::SimTime end_;
 };
 
@@ -108,6 +127,46 @@ void ThreatObserver::on(const IntrusionOutcome& record) {
   if (record.in_vain) return;  // Nobody got in: there is nothing to detect or contain.
   outcomes_.push_back(
       {record.threat, record.began, record.objective, record.detected, record.contained});
+}
+
+void ThreatObserver::on(const DecisionMade& record) {
+  if (!record.threat.valid() || !context_.counts(record.at)) return;
+  if (record.refusal != Refusal::kNone) ++calls_[record.threat.index].refused;
+}
+
+void ThreatObserver::on(const ActionDone& record) {
+  if (!record.threat.valid() || !context_.counts(record.decided)) return;
+  Calls& calls = calls_[record.threat.index];
+  ++(record.executed ? calls.executed : calls.failed);
+}
+
+/// What attackers tried, and what never got in.
+void ThreatObserver::report_defence(ReplicationResult& result) const {
+  static constexpr std::array<const char*, 7> kSafeguards{
+      "content_filter", "pinned_tools",  "release_age", "trusted_writes",
+      "checked_cards",  "admin_consent", "identity"};
+  add_value(result, "threat.false_alarms", {}, static_cast<double>(false_alarms_));
+  for (std::uint32_t t = 0; t < context_.plan.threats.size(); ++t) {
+    const std::string& name = context_.plan.threats[t].name;
+    const auto found = calls_.find(t);
+    const Calls calls = found == calls_.end() ? Calls{} : found->second;
+    const auto add = [&](const char* outcome, std::uint64_t count) {
+      add_value(result, "threat.calls", {{"outcome", outcome}, {"threat", name}},
+                static_cast<double>(count));
+    };
+    add("executed", calls.executed);
+    add("failed", calls.failed);
+    add("refused", calls.refused);
+    std::uint64_t all = 0;
+    for (std::uint8_t s = 0; s < kSafeguards.size(); ++s) {
+      const auto count = turned_away_.find({t, s});
+      if (count == turned_away_.end()) continue;
+      all += count->second;
+      add_value(result, "threat.turned_away", {{"safeguard", kSafeguards[s]}, {"threat", name}},
+                static_cast<double>(count->second));
+    }
+    add_value(result, "threat.turned_away", {{"threat", name}}, static_cast<double>(all));
+  }
 }
 
 void ThreatObserver::report_cell(ReplicationResult& result, const Labels& labels,
@@ -158,7 +217,12 @@ void ThreatObserver::report_incidents(ReplicationResult& result) const {
 }
 
 void ThreatObserver::report(ReplicationResult& result) const {
-  if (cells_.empty() && incidents_.empty()) return;
+  if (context_.plan.threats.empty()) {
+    // The filter's mistakes cost work with and without threats.
+    add_value(result, "threat.false_alarms", {}, static_cast<double>(false_alarms_));
+    return;
+  }
+  report_defence(result);
   Cell total;
   std::map<std::uint32_t, Cell> by_threat;
   for (const auto& [key, cell] : cells_) {

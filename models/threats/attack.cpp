@@ -9,203 +9,363 @@ namespace {
 
 constexpr sim::Purpose kInjection{"injection"};
 constexpr sim::Purpose kSusceptibility{"susceptibility"};
-constexpr sim::Purpose kPace{"pace"};
-constexpr sim::Purpose kDetection{"detection"};
-constexpr sim::Purpose kDetectionDelay{"detection_delay"};
-constexpr std::uint64_t kAttemptNode = sim::name_hash("attack_attempt");
+constexpr sim::Purpose kFilter{"content_filter"};
+constexpr sim::Purpose kThrownAway{"content_filter_false_positive"};
+constexpr sim::Purpose kDormant{"dormant"};
+constexpr sim::Purpose kWriteGap{"memory_write_gap"};
+constexpr sim::Purpose kWhere{"memory_write_place"};
+constexpr std::uint64_t kCopyNode = sim::name_hash("copy");
+constexpr std::uint64_t kMemoryNode = sim::name_hash("memory_write");
+
+template <class List, class Value>
+bool contains(const List& list, const Value& value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+/// Whether an agent has to be talked into it; code just runs.
+bool is_persuasion(InjectionKind kind) {
+  return kind != InjectionKind::kRogue && kind != InjectionKind::kRelease &&
+         kind != InjectionKind::kAccident;
+}
 
 }  // namespace
 
-bool Attacks::can_carry(const Threat& threat, ThreatId id, const AgentRun& agent,
-                        ActionId action) const {
-  const std::optional<ThreatId>& only = agent.workflow->only_threat;
-  if (only && *only != id) return false;
-  return std::find(threat.through.begin(), threat.through.end(), action) != threat.through.end();
+Attacks::Attacks(Fleet& fleet, Custody& custody, Alarms& alarms, Campaigns& campaigns,
+                 Pursuit& pursuit)
+    : fleet_(fleet), custody_(custody), alarms_(alarms), campaigns_(campaigns), pursuit_(pursuit) {
+  for (const Threat& threat : fleet.plan.threats) {
+    has_accidents_ |= !threat.intrusion && threat.injection == InjectionKind::kAccident;
+  }
 }
 
-bool Attacks::on_untrusted_result(AgentRun& agent, ActionId action, sim::EntityPath call) {
+// ---- Exposure
+
+bool Attacks::concerns(ThreatId id, InjectionKind kind, const AgentRun& agent) const {
+  const std::optional<ThreatId>& only = agent.workflow->only_threat;
+  if (only && *only != id) return false;
+  const Threat& threat = threat_of(id);
+  return !threat.intrusion && threat.injection == kind && campaigns_.is_on(id);
+}
+
+bool Attacks::on_start(AgentRun& agent) {
+  followers_->delegated(agent);
   for (std::uint32_t i = 0; i < fleet_.plan.threats.size(); ++i) {
+    const ThreatId id{i};
     const Threat& threat = fleet_.plan.threats[i];
-    if (!can_carry(threat, ThreatId{i}, agent, action)) continue;
-    const sim::EntityPath content = call.child(sim::name_hash(threat.name), 0);
-    if (!fleet_.random.bernoulli(threat.probability, content, kInjection)) continue;
-    fleet_.records.emit(ThreatInjected{fleet_.now(), ThreatId{i}, agent.workflow->id, agent.id});
-    const double susceptibility = fleet_.type_of(agent).model.susceptibility;
-    if (agent.hijacked || !fleet_.random.bernoulli(susceptibility, content, kSusceptibility)) {
+    const bool rogue = concerns(id, InjectionKind::kRogue, agent);
+    const bool release = concerns(id, InjectionKind::kRelease, agent);
+    if ((!rogue && !release) || !contains(threat.agents, agent.type)) continue;
+    const sim::EntityPath where = agent.path.child(sim::name_hash(threat.name), 0);
+    if (!fleet_.random.bernoulli(threat.probability, where, kInjection)) continue;
+    const std::optional<sim::Duration>& age = fleet_.design.safeguards.release_age;
+    if (release && age && fleet_.now() < campaigns_.began(id) + *age) {
+      turn_away(id, agent, Safeguard::kReleaseAge);
       continue;
     }
-    hijack(agent, ThreatId{i});
-    return true;
+    if (expose(agent, id, where, {})) return true;
   }
   return false;
 }
 
-void Attacks::hijack(AgentRun& agent, ThreatId threat) {
+/// Whether an exposure is to something malicious at all; then to what it does.
+bool Attacks::meets(AgentRun& agent, ThreatId id, double probability, sim::EntityPath where) {
+  const sim::EntityPath content = where.child(sim::name_hash(threat_of(id).name), 0);
+  if (!fleet_.random.bernoulli(probability, content, kInjection)) return false;
+  return expose(agent, id, content, {});
+}
+
+bool Attacks::on_result(AgentRun& agent, ActionId action, bool untrusted, sim::EntityPath call) {
+  for (std::uint32_t i = 0; i < fleet_.plan.threats.size(); ++i) {
+    const ThreatId id{i};
+    const Threat& threat = fleet_.plan.threats[i];
+    if (meets_copies(agent, id, action, call)) return true;
+    if (!contains(threat.through, action)) continue;
+    if (concerns(id, InjectionKind::kContent, agent) && untrusted &&
+        meets(agent, id, threat.probability, call)) {
+      return true;
+    }
+    if (concerns(id, InjectionKind::kTool, agent)) {
+      if (fleet_.design.safeguards.pins(fleet_.plan.organisation.actions[action.index].tool)) {
+        turn_away(id, agent, Safeguard::kPinning);
+      } else if (meets(agent, id, threat.probability, call)) {
+        return true;
+      }
+    }
+    // What it reads it may keep for later.
+    if (!untrusted || !concerns(id, InjectionKind::kMemory, agent)) continue;
+    const sim::EntityPath content = call.child(sim::name_hash(threat.name), 0);
+    if (fleet_.random.bernoulli(threat.probability, content, kInjection)) {
+      write_poison(agent, id, threat.memory, 1.0, content);
+    }
+  }
+  return false;
+}
+
+bool Attacks::meets_copies(AgentRun& agent, ThreatId id, ActionId action, sim::EntityPath call) {
+  const Threat& threat = threat_of(id);
+  const std::optional<ThreatId>& only = agent.workflow->only_threat;
+  if (only && *only != id) return false;
+  for (const Spread::ThroughCall& how : threat.spread.calls) {
+    if (how.read != action) continue;
+    const auto lying = copies_.find({id.index, action.index});
+    if (lying == copies_.end() || lying->second == 0) continue;
+    const sim::EntityPath content = call.child(sim::name_hash(threat.name), 0).child(kCopyNode, 0);
+    if (!fleet_.random.bernoulli(how.probability, content, kInjection)) continue;
+    --lying->second;
+    return expose(agent, id, content, {});
+  }
+  return false;
+}
+
+bool Attacks::on_recall(AgentRun& agent, MemoryId memory, sim::EntityPath step) {
+  // Only what was there at first: an exposure may add to it.
+  const std::vector<Poison> lying = custody_.poison_in(memory, *agent.workflow);
+  std::vector<ThreatId> met;
+  for (const Poison& poison : lying) {
+    if (poison.works_from > fleet_.now() || contains(met, poison.threat)) continue;
+    const std::optional<ThreatId>& only = agent.workflow->only_threat;
+    if (only && *only != poison.threat) continue;
+    met.push_back(poison.threat);
+    const sim::EntityPath content =
+        step.child(sim::name_hash(threat_of(poison.threat).name), 0).child(kMemoryNode, 0);
+    if (!fleet_.random.bernoulli(poison.probability, content, kInjection)) continue;
+    if (expose(agent, poison.threat, content, poison.by)) return true;
+  }
+  return false;
+}
+
+bool Attacks::on_answer(AgentRun& agent, const AgentRun& from) {
+  for (std::uint32_t i = 0; i < fleet_.plan.threats.size(); ++i) {
+    const ThreatId id{i};
+    const Threat& threat = fleet_.plan.threats[i];
+    if (concerns(id, InjectionKind::kAnswer, agent) && contains(threat.agents, from.type) &&
+        meets(agent, id, threat.probability, from.path)) {
+      return true;
+    }
+    if (!from.hijacked || threat.spread.through_answers == 0.0) continue;
+    const bool by_this = std::any_of(hijacks_.begin(), hijacks_.end(), [&](const Hijack& one) {
+      return one.threat == id && one.agent == &from;
+    });
+    if (!by_this) continue;
+    const sim::EntityPath content =
+        from.path.child(sim::name_hash(threat.name), 0).child(kCopyNode, 0);
+    if (!fleet_.random.bernoulli(threat.spread.through_answers, content, kInjection)) continue;
+    if (expose(agent, id, content, from.id)) return true;
+  }
+  return false;
+}
+
+bool Attacks::intercepts(AgentRun& agent, AgentTypeId to, sim::EntityPath request) {
+  for (std::uint32_t i = 0; i < fleet_.plan.threats.size(); ++i) {
+    const ThreatId id{i};
+    const Threat& threat = fleet_.plan.threats[i];
+    if (!concerns(id, InjectionKind::kFakePeer, agent) || !contains(threat.agents, to)) continue;
+    const sim::EntityPath content = request.child(sim::name_hash(threat.name), 0);
+    if (!fleet_.random.bernoulli(threat.probability, content, kInjection)) continue;
+    const Identity& identity = fleet_.design.identity_of(fleet_.plan.agent_types[to.index]);
+    if (identity.kind == IdentityKind::kPlatformAttested) {
+      turn_away(id, agent, Safeguard::kIdentity);
+    } else if (fleet_.design.safeguards.checked_cards) {
+      turn_away(id, agent, Safeguard::kCheckedCards);
+    } else {
+      expose(agent, id, content, {});
+      return true;
+    }
+  }
+  return false;
+}
+
+bool Attacks::throws_away(const AgentRun& agent, sim::EntityPath call) {
+  const std::optional<Safeguards::Filter>& filter = fleet_.design.safeguards.filter;
+  if (!filter || filter->false_positives == 0.0) return false;
+  if (!fleet_.random.bernoulli(filter->false_positives, call, kThrownAway)) return false;
+  fleet_.records.emit(FalseAlarm{fleet_.now(), {}, agent.id});
+  return true;
+}
+
+void Attacks::turn_away(ThreatId id, const AgentRun& agent, Safeguard by) {
+  fleet_.records.emit(ThreatTurnedAway{fleet_.now(), id, agent.id, static_cast<std::uint8_t>(by)});
+}
+
+/// The agent has it in front of it. True: it is under the attacker's control from now on.
+bool Attacks::expose(AgentRun& agent, ThreatId id, sim::EntityPath content, AgentId source) {
+  const Threat& threat = threat_of(id);
+  fleet_.records.emit(ThreatInjected{fleet_.now(), id, agent.workflow->id, agent.id});
+  if (agent.hijacked) return false;
+  if (is_persuasion(threat.injection)) {
+    const std::optional<Safeguards::Filter>& filter = fleet_.design.safeguards.filter;
+    if (filter && !fleet_.random.bernoulli(filter->misses, content, kFilter)) {
+      turn_away(id, agent, Safeguard::kFilter);
+      return false;
+    }
+  }
+  const double follows = threat.works ? *threat.works
+                         : is_persuasion(threat.injection)
+                             ? fleet_.type_of(agent).model.susceptibility
+                             : 1.0;
+  if (!fleet_.random.bernoulli(follows, content, kSusceptibility)) return false;
+  hijack(agent, id, source);
+  return true;
+}
+
+void Attacks::hijack(AgentRun& agent, ThreatId threat, AgentId source) {
   agent.hijacked = true;
   Hijack& state = hijacks_.emplace_back();
   state.threat = threat;
   state.agent = &agent;
   state.at = fleet_.now();
-  fleet_.records.emit(AgentHijacked{fleet_.now(), threat, agent.id});
-  const char* const name = threat_of(state).name.c_str();
-  state.attack = fleet_.simulation.spawn(pursue(state), {.detached = true, .name = name});
-  if (threat_of(state).detector) {
-    fleet_.simulation.spawn(notice(state), {.detached = true, .name = name});
+  fleet_.records.emit(AgentHijacked{fleet_.now(), threat, agent.id, source});
+  for (const Spread::ThroughMemory& how : threat_of(threat).spread.memories) {
+    write_poison(agent, threat, how.memory, how.probability,
+                 agent.path.child(kMemoryNode, how.memory.index));
+  }
+  const char* const name = threat_of(threat).name.c_str();
+  state.attack = fleet_.simulation.spawn(pursuit_.pursue(state), {.detached = true, .name = name});
+  alarms_.compromised(state);
+}
+
+sim::Task<void> Attacks::before_call(AgentRun& agent, ActionId action, sim::EntityPath call) {
+  for (std::uint32_t i = 0; i < fleet_.plan.threats.size(); ++i) {
+    const ThreatId id{i};
+    const Threat& threat = fleet_.plan.threats[i];
+    if (!concerns(id, InjectionKind::kAccident, agent) || !contains(threat.through, action)) {
+      continue;
+    }
+    const sim::EntityPath where = call.child(sim::name_hash(threat.name), 0);
+    if (!fleet_.random.bernoulli(threat.probability, where, kInjection)) continue;
+    fleet_.records.emit(ThreatInjected{fleet_.now(), id, agent.workflow->id, agent.id});
+    Hijack& state = hijacks_.emplace_back();
+    state.threat = id;
+    state.agent = &agent;
+    state.actor = Actor::kOverreach;
+    state.at = fleet_.now();
+    alarms_.compromised(state);
+    co_await pursuit_.pursue(state);
   }
 }
 
 sim::Process Attacks::attack_on(AgentRun& agent) {
   for (auto hijack = hijacks_.rbegin(); hijack != hijacks_.rend(); ++hijack) {
-    if (hijack->agent == &agent) return hijack->attack;
+    if (hijack->is_accident()) continue;
+    if (hijack->agent == &agent || contains(hijack->puppets, &agent)) return hijack->attack;
   }
   SIM_ASSERT(!agent.hijacked);
   return {};
 }
 
-sim::Task<void> Attacks::pursue(Hijack& hijack) {
-  const Goal& goal = threat_of(hijack).goal;
-  const sim::SimTime give_up = fleet_.now() + goal.persist;
-  bool comes_to_call = hijack.actor == Actor::kOutsider;  // Without a pause: it may take no time.
-  for (;;) {
-    const sim::SimTime round_start = fleet_.now();
-    bool progress = false;
-    const bool reached = co_await pursue_once(hijack, progress);
-    if (reached && !hijack.objective) {
-      hijack.objective = fleet_.now();
-      fleet_.records.emit(GoalReached{fleet_.now(), hijack.threat, hijack.agent->id});
+// ---- Shared memories
+
+void Attacks::write_poison(AgentRun& agent, ThreatId threat, MemoryId memory, double probability,
+                           sim::EntityPath path) {
+  if (fleet_.design.safeguards.trusted_writes) {
+    turn_away(threat, agent, Safeguard::kTrustedWrites);
+    return;
+  }
+  const sim::Duration dormant = fleet_.draw_duration(threat_of(threat).dormant_s, path, kDormant);
+  custody_.poison(memory, *agent.workflow, {threat, agent.id, fleet_.now() + dormant, probability});
+  fleet_.records.emit(MemoryPoisoned{fleet_.now(), threat, agent.id, memory});
+}
+
+void Attacks::start() {
+  for (std::uint32_t i = 0; i < fleet_.plan.threats.size(); ++i) {
+    if (fleet_.plan.threats[i].writes_per_s == 0.0) continue;
+    fleet_.simulation.spawn(keep_writing(ThreatId{i}),
+                            {.detached = true, .name = fleet_.plan.threats[i].name.c_str()});
+  }
+}
+
+/// Somebody outside writes into the memory of everyone, or of one department or person at random.
+sim::Task<void> Attacks::keep_writing(ThreatId id) {
+  const Threat& threat = threat_of(id);
+  const sim::EntityPath source =
+      sim::EntityPath::root().child(kMemoryNode, 0).child(sim::name_hash(threat.name), 0);
+  const auto gap = sim::Distribution::exponential(1.0 / threat.writes_per_s);
+  for (std::uint64_t nth = 0;; ++nth) {
+    co_await fleet_.delay(fleet_.draw_duration(gap, source, kWriteGap, nth));
+    if (!campaigns_.is_on(id)) continue;
+    const sim::EntityPath path = source.child(kMemoryNode, nth);
+    if (fleet_.design.safeguards.trusted_writes) {
+      fleet_.records.emit(ThreatTurnedAway{
+          fleet_.now(), id, {}, static_cast<std::uint8_t>(Safeguard::kTrustedWrites)});
+      continue;
     }
-    // A round without one executed call will not go better next time; one that takes no time
-    // would never end.
-    const bool stood_still = fleet_.now() == round_start && !comes_to_call;
-    if (!progress || fleet_.now() >= give_up || stood_still) break;
-    comes_to_call = false;
+    const std::optional<People::Somebody> found =
+        fleet_.people.somebody({}, fleet_.random.uniform(path, kWhere));
+    if (!found) continue;
+    WorkflowRun whose;
+    whose.department = found->department;
+    whose.person = found->person;
+    const sim::Duration dormant = fleet_.draw_duration(threat.dormant_s, path, kDormant);
+    custody_.poison(threat.memory, whose, {id, {}, fleet_.now() + dormant, threat.probability});
+    fleet_.records.emit(MemoryPoisoned{fleet_.now(), id, {}, threat.memory});
   }
-  agents_->release(*hijack.agent);
 }
 
-sim::Task<bool> Attacks::pursue_once(Hijack& hijack, bool& progress) {
-  for (const GoalStep& step : threat_of(hijack).goal.steps) {
-    const bool executed = co_await take_step(hijack, step);
-    if (!executed) co_return false;
-    progress = true;
-  }
-  co_return true;
+void Attacks::purge(ThreatId threat) { custody_.purge(threat); }
+
+// ---- What attacks lead to
+
+void Attacks::goal_reached(Hijack& hijack) { followers_->goal_reached(hijack); }
+
+void Attacks::sent_copies(const Hijack& hijack, const Spread::ThroughCall& how) {
+  copies_[{hijack.threat.index, how.read.index}] += how.copies;
 }
 
-sim::Task<CallResult> Attacks::attempt(Hijack& hijack, const GoalStep& step, ActionId action,
-                                       CredentialId credential) {
-  const bool comes_to_call = hijack.actor == Actor::kOutsider && hijack.attempts == 0;
-  const sim::EntityPath path = hijack.agent->path.child(kAttemptNode, hijack.attempts++);
-  const sim::Duration pause = fleet_.draw_duration(threat_of(hijack).goal.pace_s, path, kPace);
-  // Of what the agent, or an impostor, is given he presents the newest after a pause.
-  const bool is_own = !credential.valid() || credential == current(hijack);
-  if (pause > sim::kZero && !comes_to_call) co_await fleet_.delay(pause);
-  const bool must_ask = !credential.valid() && custody_.must_ask_for_call(*hijack.agent);
-  const bool as_impostor = hijack.actor == Actor::kOutsider && !hijack.stolen.valid();
-  if (is_own && !must_ask && current(hijack).valid()) credential = current(hijack);
-  if (as_impostor && credential.valid()) credential = hijack.agent->keyring->current;
-  CallRequest request{hijack.agent, action, step.arguments, credential, hijack.actor, path};
-  CallResult result;
-  if (credential.valid()) {
-    result = co_await gate_.attempt(request);
+void Attacks::evict(AgentRun& agent) {
+  if (agent.stopped || agent.evicted) return;
+  agent.evicted = true;
+  if (!agent.task_ended) {
+    if (agent.process.is_valid()) agent.process.cancel();
+    agents_->cut_off(agent);
   } else {
-    result = co_await gate_.attempt_freshly(request);
+    agents_->release(agent);
   }
-  hijack.accepted |= result.refusal == Refusal::kNone;
-  co_return result;
+  agent.evicted_at = fleet_.now();
 }
 
-sim::Task<bool> Attacks::take_step(Hijack& hijack, const GoalStep& step) {
-  for (const ActionId action : step.alternatives) {
-    for (const CredentialId credential : loot(hijack)) {
-      const CallResult result = co_await attempt(hijack, step, action, credential);
-      if (result.executed) co_return true;
+// ---- Outcomes
+
+/// From when on nothing that this agent holds is accepted.
+sim::SimTime Attacks::last_use(const AgentRun& agent) const {
+  sim::SimTime last = sim::kStart;
+  const auto note = [&](CredentialId id) { last = std::max(last, fleet_.credentials.at(id).dead); };
+  for (const CredentialId id : agent.kept) note(id);
+  for (CredentialId id = agent.task_ended || agent.keyring == nullptr ? CredentialId{}
+                                                                      : agent.keyring->current;
+       id.valid(); id = fleet_.credentials.at(id).older) {
+    note(id);
+  }
+  for (const CredentialId id : custody_.takeable(agent)) note(id);
+  for (const CredentialId id : agent.taken) note(id);
+  for (const std::uint32_t session : agent.sessions) {
+    last = std::max(last, fleet_.credentials.session(session).ends);
+  }
+  return agent.evicted ? std::min(last, agent.evicted_at) : last;
+}
+
+std::optional<sim::SimTime> Attacks::contained(const Hijack& hijack) const {
+  sim::SimTime last = hijack.at;
+  if (hijack.is_accident()) {
+    last = hijack.over                ? *hijack.over
+           : hijack.agent->task_ended ? hijack.agent->task_end
+                                      : sim::kNever;
+  } else {
+    last = std::max({last, hijack.held_until, last_use(*hijack.agent)});
+    for (const AgentRun* const puppet : hijack.puppets) {
+      last = std::max(last, last_use(*puppet));
     }
-    // As the agent that it controls, it may ask the issuer for more.
-    if (!can_ask_anew(hijack)) continue;
-    const CallResult result = co_await attempt(hijack, step, action, {});
-    if (result.executed) co_return true;
+    const bool bound = fleet_.design.credentials.binding == Binding::kSenderConstrained;
+    for (const CredentialId id : hijack.booty) {
+      if (!bound) last = std::max(last, fleet_.credentials.at(id).dead);
+    }
   }
-  co_return false;
-}
-
-bool Attacks::can_ask_anew(const Hijack& hijack) const {
-  const AgentRun& agent = *hijack.agent;
-  if (agent.keyring == nullptr) return false;
-  return !agent.task_ended && agent.keyring->blocked == false && custody_.must_ask_for_call(agent);
-}
-
-CredentialId Attacks::current(const Hijack& hijack) const {
-  if (hijack.stolen.valid()) return {};  // Nobody gives a thief anything new.
-  const AgentRun& agent = *hijack.agent;
-  if (!agent.task_ended) return agent.keyring->current;
-  return agent.kept.empty() ? CredentialId{} : agent.kept.back();
-}
-
-CredentialList Attacks::loot(const Hijack& hijack) const {
-  CredentialList found;
-  if (hijack.stolen.valid()) {
-    found.push_back(hijack.stolen);  // Dead or not: nobody tells him.
-    return found;
-  }
-  const AgentRun& agent = *hijack.agent;
-  const std::vector<Strategy>& strategies = threat_of(hijack).strategies;
-  const bool harvests =
-      std::find(strategies.begin(), strategies.end(), Strategy::kHarvest) != strategies.end();
-  const CredentialList alive = custody_.own(agent);
-  const CredentialId newest = current(hijack);
-  for (auto credential = alive.rbegin(); credential != alive.rend(); ++credential) {
-    if (harvests || *credential == newest) found.push_back(*credential);  // Newest first.
-  }
-  if (!harvests) return found;
-  const std::vector<CredentialId> of_others = custody_.takeable(agent);
-  found.insert(found.end(), of_others.rbegin(), of_others.rend());
-  return found;
-}
-
-sim::Task<void> Attacks::notice(Hijack& hijack) {
-  const Detector& detector = *threat_of(hijack).detector;
-  const sim::EntityPath path = hijack.agent->path;
-  if (!fleet_.random.bernoulli(detector.probability, path, kDetection)) co_return;
-  co_await fleet_.delay(fleet_.draw_duration(detector.delay_s, path, kDetectionDelay));
-  hijack.detected = fleet_.now();
-  fleet_.records.emit(CompromiseDetected{fleet_.now(), hijack.threat, hijack.agent->id});
-  const std::optional<Response>& response =
-      fleet_.design.response ? fleet_.design.response : threat_of(hijack).response;
-  OrderTarget target;
-  target.kind = response ? response->target : RevocationTarget::kAgent;
-  target.agent = hijack.agent;
-  target.agent_type = hijack.agent->type;
-  target.department = hijack.agent->workflow->department;
-  target.person = hijack.agent->workflow->person;
-  revocations_.order(RevocationCause::kIncident, target, response, path);
-  trust_.alarm(*hijack.agent);
+  return last > fleet_.now() ? std::nullopt : std::optional(last);
 }
 
 void Attacks::report_outcomes() const {
   for (const Hijack& hijack : hijacks_) {
-    sim::SimTime contained = hijack.at;
-    const AgentRun& agent = *hijack.agent;
-    for (const CredentialId id : agent.kept) {
-      contained = std::max(contained, fleet_.credentials.at(id).dead);
-    }
-    for (CredentialId id = agent.task_ended ? CredentialId{} : agent.keyring->current; id.valid();
-         id = fleet_.credentials.at(id).older) {
-      contained = std::max(contained, fleet_.credentials.at(id).dead);
-    }
-    for (const CredentialId id : custody_.takeable(agent)) {
-      contained = std::max(contained, fleet_.credentials.at(id).dead);
-    }
-    for (const CredentialId id : agent.taken) {
-      contained = std::max(contained, fleet_.credentials.at(id).dead);
-    }
-    for (const std::uint32_t session : agent.sessions) {
-      contained = std::max(contained, fleet_.credentials.session(session).ends);
-    }
-    const bool censored = contained > fleet_.now();
-    fleet_.records.emit(HijackOutcome{hijack.threat, agent.id, hijack.at, hijack.objective,
-                                      hijack.detected,
-                                      censored ? std::nullopt : std::optional(contained)});
+    fleet_.records.emit(HijackOutcome{hijack.threat, hijack.agent->id, hijack.at, hijack.objective,
+                                      hijack.detected, contained(hijack)});
   }
 }
 

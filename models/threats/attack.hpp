@@ -1,74 +1,80 @@
 #pragma once
 
 #include <deque>
-#include <optional>
+#include <map>
+#include <utility>
 #include <vector>
 
-#include "models/credentials/custody.hpp"
-#include "models/credentials/revocations.hpp"
-#include "models/trust/trust_ledger.hpp"
+#include "models/threats/alarms.hpp"
+#include "models/threats/campaigns.hpp"
+#include "models/threats/hijack.hpp"
+#include "models/threats/pursuit.hpp"
 #include "models/workload/agent_process.hpp"
-#include "models/workload/call_gate.hpp"
 #include "models/workload/exposure.hpp"
-#include "models/workload/fleet.hpp"
 
 namespace models {
 
-/// Prompt injection: malicious content in untrusted results, hijacked agents that pursue a goal,
-/// and the defenders' detection and response.
-class Attacks final : public Exposure {
+/// How agents of the fleet come under somebody else's control: by what they read, recall, are
+/// answered or load, by themselves, and by one another.
+class Attacks final : public Exposure, public Platform, public Pursuit::Listener {
  public:
-  Attacks(Fleet& fleet, Custody& custody, Revocations& revocations, CallGate& gate,
-          TrustLedger& trust)
-      : fleet_(fleet), custody_(custody), revocations_(revocations), gate_(gate), trust_(trust) {}
-  /// Who is told when an attacker lets go of an agent.
+  Attacks(Fleet& fleet, Custody& custody, Alarms& alarms, Campaigns& campaigns, Pursuit& pursuit);
   void set_agents(AgentProcess& agents) { agents_ = &agents; }
+  /// Who follows up what an attack has reached, and listens to delegations.
+  class Followers {
+   public:
+    virtual ~Followers() = default;
+    virtual void goal_reached(const Hijack& hijack) = 0;
+    virtual void delegated(const AgentRun& agent) = 0;
+  };
+  void set_followers(Followers& followers) { followers_ = &followers; }
 
-  bool on_untrusted_result(AgentRun& agent, ActionId action, sim::EntityPath call) override;
-  sim::Process attack_on(AgentRun& agent) override;
+  /// Lets outsiders write into shared memories.
+  void start();
   /// Tells how each hijack ended, at the horizon.
   void report_outcomes() const;
 
-  /// An attacker and what he has to work with: an agent of the fleet, or what an outsider got hold
-  /// of.
-  struct Hijack {
-    ThreatId threat;
-    AgentRun* agent{nullptr};
-    Actor actor{Actor::kHijacked};
-    CredentialId stolen;   ///< All that an outsider can present; invalid: what `agent` can.
-    bool accepted{false};  ///< At least one of his calls was.
-    sim::SimTime at;
-    std::optional<sim::SimTime> objective;
-    std::optional<sim::SimTime> detected;
-    sim::Process attack;
-    std::uint64_t attempts{0};
-  };
-  /// Goes after the threat's goal, again and again while it persists and something still works.
-  sim::Task<void> pursue(Hijack& hijack);
+  bool on_start(AgentRun& agent) override;
+  bool on_result(AgentRun& agent, ActionId action, bool untrusted, sim::EntityPath call) override;
+  bool on_recall(AgentRun& agent, MemoryId memory, sim::EntityPath step) override;
+  bool on_answer(AgentRun& agent, const AgentRun& from) override;
+  bool intercepts(AgentRun& agent, AgentTypeId to, sim::EntityPath request) override;
+  [[nodiscard]] bool has_accidents() const override { return has_accidents_; }
+  sim::Task<void> before_call(AgentRun& agent, ActionId action, sim::EntityPath call) override;
+  [[nodiscard]] bool throws_away(const AgentRun& agent, sim::EntityPath call) override;
+  sim::Process attack_on(AgentRun& agent) override;
+
+  void evict(AgentRun& agent) override;
+  void purge(ThreatId threat) override;
+
+  void goal_reached(Hijack& hijack) override;
+  void sent_copies(const Hijack& hijack, const Spread::ThroughCall& how) override;
 
  private:
-  [[nodiscard]] bool can_carry(const Threat& threat, ThreatId id, const AgentRun& agent,
-                               ActionId action) const;
-  void hijack(AgentRun& agent, ThreatId threat);
-  sim::Task<bool> pursue_once(Hijack& hijack, bool& progress);
-  sim::Task<bool> take_step(Hijack& hijack, const GoalStep& step);
-  sim::Task<CallResult> attempt(Hijack& hijack, const GoalStep& step, ActionId action,
-                                CredentialId credential);
-  sim::Task<void> notice(Hijack& hijack);
-  [[nodiscard]] CredentialId current(const Hijack& hijack) const;
-  [[nodiscard]] CredentialList loot(const Hijack& hijack) const;
-  [[nodiscard]] bool can_ask_anew(const Hijack& hijack) const;
-  [[nodiscard]] const Threat& threat_of(const Hijack& hijack) const {
-    return fleet_.plan.threats[hijack.threat.index];
-  }
+  [[nodiscard]] bool concerns(ThreatId id, InjectionKind kind, const AgentRun& agent) const;
+  bool meets(AgentRun& agent, ThreatId id, double probability, sim::EntityPath where);
+  bool expose(AgentRun& agent, ThreatId id, sim::EntityPath content, AgentId source);
+  bool meets_copies(AgentRun& agent, ThreatId id, ActionId action, sim::EntityPath call);
+  void turn_away(ThreatId id, const AgentRun& agent, Safeguard by);
+  void hijack(AgentRun& agent, ThreatId threat, AgentId source);
+  void write_poison(AgentRun& agent, ThreatId threat, MemoryId memory, double probability,
+                    sim::EntityPath path);
+  sim::Task<void> keep_writing(ThreatId threat);
+  [[nodiscard]] std::optional<sim::SimTime> contained(const Hijack& hijack) const;
+  [[nodiscard]] sim::SimTime last_use(const AgentRun& agent) const;
+  [[nodiscard]] const Threat& threat_of(ThreatId id) const { return fleet_.plan.threats[id.index]; }
 
   Fleet& fleet_;
   Custody& custody_;
-  Revocations& revocations_;
-  CallGate& gate_;
-  TrustLedger& trust_;
+  Alarms& alarms_;
+  Campaigns& campaigns_;
+  Pursuit& pursuit_;
   AgentProcess* agents_{nullptr};
+  Followers* followers_{nullptr};
   std::deque<Hijack> hijacks_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t>
+      copies_;  // Unread, by threat and the action that reads them.
+  bool has_accidents_{false};
 };
 
 }  // namespace models

@@ -8,8 +8,9 @@ namespace {
 constexpr sim::Purpose kInterval{"incident_interval"};
 constexpr sim::Purpose kVictim{"incident_victim"};
 constexpr sim::Purpose kFirstUse{"time_to_first_use"};
-constexpr sim::Purpose kDetection{"detection"};
-constexpr sim::Purpose kDetectionDelay{"detection_delay"};
+constexpr sim::Purpose kRecorded{"delegation_recorded"};
+constexpr sim::Purpose kDelay{"campaign_start"};
+constexpr sim::Purpose kPerson{"incident_person"};
 constexpr std::uint64_t kThreatNode = sim::name_hash("threat");
 constexpr std::uint64_t kIncidentNode = sim::name_hash("incident");
 
@@ -26,7 +27,7 @@ T nth_share(const std::vector<T>& all, double uniform) {
 void Intrusions::start() {
   for (std::uint32_t i = 0; i < fleet_.plan.threats.size(); ++i) {
     const Threat& threat = fleet_.plan.threats[i];
-    if (!threat.intrusion) continue;
+    if (!threat.intrusion || threat.intrusion->rate_per_s == 0.0) continue;
     fleet_.simulation.spawn(happen(ThreatId{i}), {.detached = true, .name = threat.name.c_str()});
   }
 }
@@ -40,11 +41,54 @@ sim::Task<void> Intrusions::happen(ThreatId id) {
     const sim::Duration wait = fleet_.draw_duration(gap, source, kInterval, nth);
     if (fleet_.now() + wait >= sim::kStart + fleet_.plan.clock.horizon) co_return;
     co_await fleet_.delay(wait);
-    begin(id, source.child(kIncidentNode, nth));
+    if (campaigns_.is_on(id)) begin(id, source.child(kIncidentNode, nth), {});
   }
 }
 
-void Intrusions::begin(ThreatId threat, sim::EntityPath path) {
+/// What an attack has reached, another threat may make use of: with what the agent had.
+void Intrusions::goal_reached(const Hijack& hijack) {
+  campaigns_.follow_up(hijack.threat);
+  for (std::uint32_t i = 0; i < fleet_.plan.threats.size(); ++i) {
+    const Threat& threat = fleet_.plan.threats[i];
+    if (!threat.intrusion || threat.campaign.after != hijack.threat) continue;
+    CredentialId given = hijack.stolen;
+    const AgentRun& agent = *hijack.agent;
+    if (!given.valid() && agent.id.valid()) {
+      const CredentialList held = custody_.presentable(agent);
+      if (!held.empty()) given = held.back();
+    }
+    const sim::EntityPath path =
+        agent.path.child(kThreatNode, 0).child(sim::name_hash(threat.name), 0);
+    fleet_.simulation.spawn(follow(ThreatId{i}, given, path),
+                            {.detached = true, .name = threat.name.c_str()});
+  }
+}
+
+sim::Task<void> Intrusions::follow(ThreatId threat, CredentialId stolen, sim::EntityPath path) {
+  const Campaign& campaign = fleet_.plan.threats[threat.index].campaign;
+  if (campaign.starts_s) {
+    co_await fleet_.delay(fleet_.draw_duration(*campaign.starts_s, path, kDelay));
+  }
+  begin(threat, path, stolen);
+}
+
+/// A delegation may be recorded, to be replayed later on.
+void Intrusions::delegated(const AgentRun& agent) {
+  if (agent.parent == nullptr || agent.keyring == nullptr || !agent.keyring->current.valid())
+    return;
+  for (std::uint32_t i = 0; i < fleet_.plan.threats.size(); ++i) {
+    const Threat& threat = fleet_.plan.threats[i];
+    if (!threat.intrusion || threat.intrusion->kind != IntrusionKind::kReplay) continue;
+    const AgentTypeId of = threat.intrusion->of;
+    if ((of.valid() && of != agent.type) || !campaigns_.is_on(ThreatId{i})) continue;
+    const sim::EntityPath path =
+        agent.path.child(kThreatNode, 0).child(sim::name_hash(threat.name), 0);
+    if (!fleet_.random.bernoulli(threat.probability, path, kRecorded)) continue;
+    begin(ThreatId{i}, path, agent.keyring->current);
+  }
+}
+
+void Intrusions::begin(ThreatId threat, sim::EntityPath path, CredentialId given) {
   const IncidentId incident{static_cast<std::uint32_t>(intruders_.size())};
   Intruder& intruder = intruders_.emplace_back();
   intruder.threat = threat;
@@ -53,19 +97,26 @@ void Intrusions::begin(ThreatId threat, sim::EntityPath path) {
   intruder.at = fleet_.now();
   intruder.incident = incident;
   intruder.self.path = path;
-  if (threat_of(intruder).intrusion->kind == IntrusionKind::kStolenCredential) {
-    steal_credential(intruder);
-  } else {
-    pass_for_agent(intruder);
+  switch (threat_of(intruder).intrusion->kind) {
+    case IntrusionKind::kStolenCredential:
+    case IntrusionKind::kReplay:
+      steal_credential(intruder, given);
+      break;
+    case IntrusionKind::kStolenSecret:
+    case IntrusionKind::kImpersonation:
+      pass_for_agent(intruder);
+      break;
+    case IntrusionKind::kConsent:
+    case IntrusionKind::kInsider:
+      act_as_person(intruder);
+      break;
   }
   fleet_.records.emit(IntrusionBegan{fleet_.now(), threat, incident, intruder.stolen,
                                      intruder.self.type, intruder.in_vain});
   if (intruder.in_vain) return;
   const char* const name = threat_of(intruder).name.c_str();
   intruder.attack = fleet_.simulation.spawn(intrude(intruder), {.detached = true, .name = name});
-  if (threat_of(intruder).detector) {
-    fleet_.simulation.spawn(notice(intruder), {.detached = true, .name = name});
-  }
+  alarms_.compromised(intruder);
 }
 
 // ---- Ways in
@@ -88,8 +139,10 @@ std::optional<CredentialId> Intrusions::pick_credential(const Intruder& intruder
   return nth_share(candidates, fleet_.random.uniform(intruder.self.path, kVictim));
 }
 
-void Intrusions::steal_credential(Intruder& intruder) {
-  const std::optional<CredentialId> stolen = pick_credential(intruder);
+void Intrusions::steal_credential(Intruder& intruder, CredentialId given) {
+  const bool follows = threat_of(intruder).campaign.after.valid();
+  const std::optional<CredentialId> stolen =
+      given.valid() ? std::optional(given) : (follows ? std::nullopt : pick_credential(intruder));
   intruder.in_vain = !stolen;
   if (!stolen) return;
   intruder.stolen = *stolen;
@@ -124,53 +177,45 @@ void Intrusions::pass_for_agent(Intruder& intruder) {
   self.trustee = trust_.behind(*self.keyring);
 }
 
+/// An application with a person's consent, or the person through an agent.
+void Intrusions::act_as_person(Intruder& intruder) {
+  const Intrusion& how = *threat_of(intruder).intrusion;
+  const std::optional<People::Somebody> person =
+      fleet_.people.somebody(how.department, fleet_.random.uniform(intruder.self.path, kPerson));
+  intruder.in_vain = !person;
+  if (!person) return;
+  const bool is_consent = how.kind == IntrusionKind::kConsent;
+  if (is_consent && fleet_.design.safeguards.admin_consent) {
+    intruder.in_vain = true;
+    fleet_.records.emit(ThreatTurnedAway{
+        fleet_.now(), intruder.threat, {}, static_cast<std::uint8_t>(Safeguard::kAdminConsent)});
+    return;
+  }
+  AgentRun& self = intruder.self;
+  const PermissionSet entitled = fleet_.people.entitlements(person->department, person->person);
+  PermissionSet scope = entitled;
+  if (is_consent && !how.consents_to.empty()) scope &= how.consents_to;
+  self.type = how.of;
+  if (!is_consent && how.of.valid()) {
+    // An agent does for him what the regime lets it do for anybody.
+    scope = root_scope(fleet_.design.credentials, entitled, fleet_.plan.agent_types[how.of.index]);
+  }
+  self.keyring = &custody_.keyring_for_outsider(*person, how.of, scope, self.path);
+  self.trustee = trust_.behind(*self.keyring);
+}
+
 sim::Task<void> Intrusions::intrude(Intruder& intruder) {
   AgentRun& self = intruder.self;
   co_await fleet_.delay(fleet_.draw_duration(threat_of(intruder).intrusion->time_to_first_use_s,
                                              self.path, kFirstUse));
   bool is_in = true;
   if (self.keyring != nullptr) is_in = co_await custody_.obtain(self);
-  if (is_in) co_await attacks_.pursue(intruder);
+  if (is_in) co_await pursuit_.pursue(intruder);
   if (self.keyring != nullptr) custody_.retire(*self.keyring);
   custody_.stop(self);
 }
 
-// ---- Detection, response and outcome
-
-sim::Task<void> Intrusions::notice(Intruder& intruder) {
-  const Detector& detector = *threat_of(intruder).detector;
-  const sim::EntityPath path = intruder.self.path;
-  if (!fleet_.random.bernoulli(detector.probability, path, kDetection)) co_return;
-  co_await fleet_.delay(fleet_.draw_duration(detector.delay_s, path, kDetectionDelay));
-  intruder.detected = fleet_.now();
-  fleet_.records.emit(CompromiseDetected{fleet_.now(), intruder.threat, {}});
-  raise_alarm(intruder);
-}
-
-void Intrusions::raise_alarm(const Intruder& intruder) {
-  const std::optional<Response>& response =
-      fleet_.design.response ? fleet_.design.response : threat_of(intruder).response;
-  OrderTarget target;
-  target.kind = response ? response->target : RevocationTarget::kCredential;
-  const Keyring& keyring =
-      intruder.stolen.valid() ? fleet_.keyring_of(intruder.stolen) : *intruder.self.keyring;
-  if (intruder.stolen.valid()) {
-    target.credential = intruder.stolen;
-  } else {
-    target.agent = &intruder.self;
-  }
-  target.agent_type = keyring.task_type;
-  target.department = keyring.department;
-  target.person = keyring.person;
-  revocations_.order(RevocationCause::kIncident, target, response, intruder.self.path);
-  if (!intruder.stolen.valid()) return;
-  // The alarm is about whoever bears the credential.
-  std::vector<AgentRun*> bearers;
-  for (AgentRun* agent = keyring.bearers; agent != nullptr; agent = agent->next_bearer) {
-    bearers.push_back(agent);
-  }
-  for (AgentRun* const agent : bearers) trust_.alarm(*agent);
-}
+// ---- Outcome
 
 std::optional<sim::SimTime> Intrusions::contained(const Intruder& intruder) const {
   sim::SimTime latest = intruder.at;

@@ -52,6 +52,13 @@ void AgentProcess::refuse_explosion(const WorkflowRun& workflow, AgentTypeId typ
 
 AgentRun& AgentProcess::start(WorkflowRun& workflow, AgentRun* parent, AgentTypeId type,
                               sim::EntityPath path, Keyring* from) {
+  AgentRun& agent = create(workflow, parent, type, path, from);
+  agent.process = fleet_.simulation.spawn(live(agent), {.name = name_of(agent)});
+  return agent;
+}
+
+AgentRun& AgentProcess::create(WorkflowRun& workflow, AgentRun* parent, AgentTypeId type,
+                               sim::EntityPath path, Keyring* from) {
   refuse_explosion(workflow, type);
   if (parent != nullptr) refuse_endless_chain(workflow, type, parent->depth + 1);
   AgentRun& agent = fleet_.agents.emplace_back();
@@ -73,18 +80,27 @@ AgentRun& AgentProcess::start(WorkflowRun& workflow, AgentRun* parent, AgentType
   trust_.assign(agent);
   const bool is_peer = parent != nullptr && from == nullptr;
   agent.keyring = is_peer ? custody_.keyring_for_peer(agent) : custody_.keyring_for(agent, from);
-  agent.process = fleet_.simulation.spawn(live(agent), {.name = name_of(agent)});
   return agent;
 }
 
+void AgentProcess::finish(AgentRun& agent) {
+  end_task(agent, Outcome::kFailed);
+  release(agent);
+}
+
 sim::Task<void> AgentProcess::live(AgentRun& agent) {
-  const bool has_credential = co_await custody_.obtain(agent);
-  if (!has_credential) {
+  bool may_start = !fleet_.is_stopped(agent.type);
+  if (may_start) may_start = co_await custody_.obtain(agent);
+  if (!may_start) {
     end_task(agent, Outcome::kDenied);
     co_return;
   }
   custody_.begin_use(agent);
   trust_.begin(agent);
+  if (exposure_.on_start(agent)) {
+    end_task(agent, co_await be_hijacked(agent));
+    co_return;
+  }
   const Outcome outcome = co_await run(agent, fleet_.type_of(agent).plan, agent.path);
   end_task(agent, outcome);
 }
@@ -93,7 +109,9 @@ void AgentProcess::end_task(AgentRun& agent, Outcome outcome) {
   if (agent.task_ended) return;
   agent.task_ended = true;
   agent.outcome = outcome;
-  const bool attacker_holds_on = agent.hijacked && !exposure_.attack_on(agent).done();
+  agent.task_end = fleet_.now();
+  const bool attacker_holds_on =
+      agent.hijacked && !agent.evicted && !exposure_.attack_on(agent).done();
   agent.stopped = !attacker_holds_on;
   custody_.end_use(agent);
   revocations_.end_task(agent);
@@ -135,9 +153,10 @@ sim::Task<Outcome> AgentProcess::run(AgentRun& agent, const Step& step, sim::Ent
       return run_repeat(agent, step, path);
     case StepKind::kParallel:
       return run_parallel(agent, step, path);
+    case StepKind::kRecall:
+      return run_recall(agent, step, path);
     case StepKind::kThink:
     case StepKind::kRemember:
-    case StepKind::kRecall:
     case StepKind::kSequence:
       break;
   }
@@ -150,7 +169,6 @@ sim::Task<Outcome> AgentProcess::run_sequence(AgentRun& agent, const Step& step,
     co_await fleet_.delay(fleet_.draw_duration(step.duration_s, path, kThinkTime));
   }
   if (step.kind == StepKind::kRemember) custody_.remember(agent, step.memory, step.credential);
-  if (step.kind == StepKind::kRecall) recall(agent, step.memory);
   for (const Step& child : step.children) {
     const Outcome outcome = co_await run(agent, child, path.child(child.name_hash, 0));
     if (outcome != Outcome::kDone) co_return outcome;
@@ -190,6 +208,7 @@ sim::Task<void> AgentProcess::overreach(AgentRun& agent, sim::EntityPath path) {
 sim::Task<Outcome> AgentProcess::run_call(AgentRun& agent, const Step& step, sim::EntityPath path) {
   co_await think(agent, path);
   co_await overreach(agent, path);
+  if (exposure_.has_accidents()) co_await exposure_.before_call(agent, step.action, path);
   if (agent.hijacked) co_return co_await be_hijacked(agent);  // Meanwhile, in another branch.
   CallRequest request{
       &agent, step.action, step.arguments, agent.keyring->current, Actor::kLegitimate, path};
@@ -201,11 +220,16 @@ sim::Task<Outcome> AgentProcess::run_call(AgentRun& agent, const Step& step, sim
   const bool untrusted = step.result == ResultTrust::kAsTool
                              ? fleet_.plan.organisation.actions[step.action.index].untrusted
                              : step.result == ResultTrust::kUntrusted;
-  if (!untrusted) co_return Outcome::kDone;
-  taint(agent);
-  trust_.read_untrusted(agent);
-  if (!exposure_.on_untrusted_result(agent, step.action, path)) co_return Outcome::kDone;
-  co_return co_await be_hijacked(agent);
+  if (untrusted) {
+    taint(agent);
+    trust_.read_untrusted(agent);
+  }
+  if (exposure_.on_result(agent, step.action, untrusted, path)) {
+    co_return co_await be_hijacked(agent);
+  }
+  // A result that a filter throws away is as good as none.
+  const bool lost = untrusted && exposure_.throws_away(agent, path);
+  co_return lost&& step.required ? Outcome::kDenied : Outcome::kDone;
 }
 
 /// A hijacked agent stalls: for its parent and the platform its task stays open until the attacker
@@ -234,6 +258,10 @@ sim::Task<Outcome> AgentProcess::run_spawn(AgentRun& agent, const Step& step,
     refused = !gate_.may_delegate(agent, step.agent);
     if (refused) break;
     const sim::EntityPath child_path = path.child(kCount.hash, i);
+    if (exposure_.intercepts(agent, step.agent, child_path)) {
+      if (agent.hijacked) co_return co_await be_hijacked(agent);
+      continue;
+    }
     AgentRun& child = start(*agent.workflow, &agent, step.agent, child_path, agent.keyring);
     children.push_back(&child);
     processes.push_back(child.process);
@@ -252,6 +280,9 @@ sim::Task<Outcome> AgentProcess::run_spawn(AgentRun& agent, const Step& step,
   for (const AgentRun* child : children) {
     if (child->tainted) taint(agent);
   }
+  for (const AgentRun* child : children) {
+    if (exposure_.on_answer(agent, *child)) co_return co_await be_hijacked(agent);
+  }
   const Outcome joined = step.required ? join_outcome(children) : Outcome::kDone;
   co_return joined == Outcome::kDone ? otherwise : joined;
 }
@@ -263,7 +294,8 @@ void AgentProcess::cancel_others(const std::vector<AgentRun*>& children, const A
   }
   // The platform ends whatever lost its process, children of children included.
   for (AgentRun* const agent : std::vector<AgentRun*>(children.front()->workflow->agents)) {
-    if (!agent->task_ended && agent->process.cancelled()) cut_off(*agent);
+    const bool lost = agent->process.is_valid() && agent->process.cancelled();
+    if (!agent->task_ended && lost) cut_off(*agent);
   }
 }
 
@@ -278,8 +310,9 @@ sim::Task<Outcome> AgentProcess::run_handoff(AgentRun& agent, const Step& step,
                                              sim::EntityPath path) {
   if (agent.depth >= fleet_.type_of(agent).max_depth) co_return Outcome::kDone;
   if (!gate_.may_delegate(agent, step.agent)) co_return Outcome::kDenied;
-  AgentRun& target =
-      start(*agent.workflow, &agent, step.agent, path.child(kCount.hash, 0), agent.keyring);
+  const sim::EntityPath request = path.child(kCount.hash, 0);
+  if (exposure_.intercepts(agent, step.agent, request)) co_return co_await after_intercept(agent);
+  AgentRun& target = start(*agent.workflow, &agent, step.agent, request, agent.keyring);
   // Authority is passed on, not lent: the new credential hangs below the handing agent's parent.
   if (target.keyring != agent.keyring) {
     target.keyring->parent = agent.keyring->parent;
@@ -297,16 +330,28 @@ sim::Task<Outcome> AgentProcess::run_message(AgentRun& agent, const Step& step,
                                              sim::EntityPath path) {
   if (agent.depth >= fleet_.type_of(agent).max_depth) co_return Outcome::kDone;
   if (!gate_.may_delegate(agent, step.agent)) co_return Outcome::kDenied;
-  const AgentRun& peer =
-      start(*agent.workflow, &agent, step.agent, path.child(kCount.hash, 0), nullptr);
+  const sim::EntityPath request = path.child(kCount.hash, 0);
+  if (exposure_.intercepts(agent, step.agent, request)) co_return co_await after_intercept(agent);
+  const AgentRun& peer = start(*agent.workflow, &agent, step.agent, request, nullptr);
   const sim::Process process = peer.process;
   co_await process.join();
   if (peer.tainted) taint(agent);
+  if (exposure_.on_answer(agent, peer)) co_return co_await be_hijacked(agent);
   co_return peer.outcome;
 }
 
-void AgentProcess::recall(AgentRun& agent, MemoryId memory) {
-  if (custody_.recall(agent, memory)) taint(agent);
+/// Somebody else has taken the request, and says that it is done.
+sim::Task<Outcome> AgentProcess::after_intercept(AgentRun& agent) {
+  taint(agent);
+  if (agent.hijacked) co_return co_await be_hijacked(agent);
+  co_return Outcome::kDone;
+}
+
+sim::Task<Outcome> AgentProcess::run_recall(AgentRun& agent, const Step& step,
+                                            sim::EntityPath path) {
+  if (custody_.recall(agent, step.memory)) taint(agent);
+  if (exposure_.on_recall(agent, step.memory, path)) co_return co_await be_hijacked(agent);
+  co_return Outcome::kDone;
 }
 
 sim::Task<Outcome> AgentProcess::run_choose(AgentRun& agent, const Step& step,

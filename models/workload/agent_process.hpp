@@ -30,6 +30,13 @@ class AgentProcess {
   /// @throws FanOutExplosion beyond kMostAgents or kMostDepth.
   AgentRun& start(WorkflowRun& workflow, AgentRun* parent, AgentTypeId type, sim::EntityPath path,
                   Keyring* from);
+  /// An agent that whoever controls its parent lets work for him: it has no process of its own.
+  AgentRun& create(WorkflowRun& workflow, AgentRun* parent, AgentTypeId type, sim::EntityPath path,
+                   Keyring* from);
+  /// Ends such an agent.
+  void finish(AgentRun& agent);
+  /// A model step of the agent: takes its time and costs its tokens.
+  sim::Task<void> think(AgentRun& agent, sim::EntityPath path);
   /// Ends the task of an agent that cannot end it itself (deadline, horizon).
   void cut_off(AgentRun& agent);
   /// The attacker lets go of an agent whose task has ended.
@@ -47,13 +54,13 @@ class AgentProcess {
   sim::Task<Outcome> run_spawn(AgentRun& agent, const Step& step, sim::EntityPath path);
   sim::Task<Outcome> run_handoff(AgentRun& agent, const Step& step, sim::EntityPath path);
   sim::Task<Outcome> run_message(AgentRun& agent, const Step& step, sim::EntityPath path);
-  void recall(AgentRun& agent, MemoryId memory);
+  sim::Task<Outcome> run_recall(AgentRun& agent, const Step& step, sim::EntityPath path);
+  sim::Task<Outcome> after_intercept(AgentRun& agent);
   sim::Task<Outcome> run_choose(AgentRun& agent, const Step& step, sim::EntityPath path);
   sim::Task<Outcome> run_repeat(AgentRun& agent, const Step& step, sim::EntityPath path);
   sim::Task<Outcome> run_parallel(AgentRun& agent, const Step& step, sim::EntityPath path);
   sim::Task<void> run_branch(AgentRun& agent, const Step& step, sim::EntityPath path,
                              Outcome& outcome);
-  sim::Task<void> think(AgentRun& agent, sim::EntityPath path);
   sim::Task<void> overreach(AgentRun& agent, sim::EntityPath path);
   sim::Task<Outcome> be_hijacked(AgentRun& agent);
   [[nodiscard]] Outcome join_outcome(const std::vector<AgentRun*>& children) const;

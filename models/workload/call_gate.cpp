@@ -15,6 +15,23 @@ PolicyEvent event_of(Verdict shadow) {
 
 }  // namespace
 
+CallGate::CallGate(Fleet& fleet, Custody& custody, Revocations& revocations,
+                   DecisionService& decisions, ApprovalDesk& approvals)
+    : fleet_(fleet),
+      custody_(custody),
+      revocations_(revocations),
+      decisions_(decisions),
+      approvals_(approvals) {
+  for (const Tool& tool : fleet.plan.organisation.tools) {
+    outages_.push_back(std::make_unique<Outage>(fleet, tool.outages, sim::name_hash(tool.name),
+                                                tool.name.c_str()));
+  }
+}
+
+void CallGate::start() {
+  for (const std::unique_ptr<Outage>& outage : outages_) outage->start();
+}
+
 CallGate::Check CallGate::check_of(const CallRequest& request) const {
   Check check;
   check.point = fleet_.point_of(*request.agent, request.action);
@@ -228,10 +245,23 @@ sim::Task<CallResult> CallGate::attempt_with_new(CallRequest request) {
 }
 
 sim::Task<CallResult> CallGate::attempt(CallRequest request) {
+  if (listener_ == nullptr) return answer(request);
+  return attempt_and_tell(request);
+}
+
+sim::Task<CallResult> CallGate::attempt_and_tell(CallRequest request) {
+  const CallResult result = co_await answer(request);
+  listener_->call_ended(request, result);
+  co_return result;
+}
+
+sim::Task<CallResult> CallGate::answer(CallRequest request) {
   CallResult result;
   Check check = check_of(request);
   double control_s = 0.0;
-  if (check.credential.valid()) {
+  if (fleet_.is_disabled(tool_of(request.action))) {
+    result.refusal = Refusal::kDisabled;
+  } else if (check.credential.valid()) {
     const sim::SimTime asked = fleet_.now();
     DecisionService::Question question;
     if (decisions_.keeps_answers()) question = question_of(request, check);
@@ -245,24 +275,28 @@ sim::Task<CallResult> CallGate::attempt(CallRequest request) {
   } else {
     result.refusal = Refusal::kNoCredential;
   }
-  const bool logged = !fleet_.random.bernoulli(fleet_.design.audit.loss, request.path, kLogLoss);
+  const ToolAction& action = fleet_.plan.organisation.actions[request.action.index];
+  const bool logged =
+      action.audited && !fleet_.random.bernoulli(fleet_.design.audit.loss, request.path, kLogLoss);
+  result.logged = logged;
   const sim::SimTime decided = fleet_.now();
-  fleet_.records.emit(DecisionMade{
-      decided, request.agent->id, request.action, check.credential, result.refusal, check.rule,
-      request.actor, logged, check.established, control_s, request.path.value, request.arguments});
+  fleet_.records.emit(DecisionMade{decided, request.agent->id, request.action, check.credential,
+                                   result.refusal, check.rule, request.actor, logged,
+                                   check.established, control_s, request.path.value,
+                                   request.arguments, request.threat});
   if (result.refusal != Refusal::kNone) co_return result;
   note_accepted(request, check);
 
-  const ToolAction& action = fleet_.plan.organisation.actions[request.action.index];
   const sim::Duration latency = fleet_.draw_duration(action.latency_s, request.path, kToolLatency);
   if (latency > sim::kZero) co_await fleet_.delay(latency);
   result.executed =
-      !fleet_.random.bernoulli(action.failure_probability, request.path, kToolFailure);
+      !fleet_.random.bernoulli(action.failure_probability, request.path, kToolFailure) &&
+      !outages_[action.tool.index]->is_on();
   const Refusal by_now = fleet_.credentials.check(check.credential, check.point, fleet_.now());
   const bool refused_now = by_now == Refusal::kRevoked || by_now == Refusal::kExpired;
   fleet_.records.emit(ActionDone{fleet_.now(), decided, request.agent->id, request.action,
                                  check.credential, request.actor, result.executed, logged,
-                                 refused_now});
+                                 refused_now, request.threat});
   co_return result;
 }
 

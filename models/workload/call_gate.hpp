@@ -1,12 +1,15 @@
 #pragma once
 
+#include <memory>
 #include <span>
+#include <vector>
 
 #include "models/approvals/approval_desk.hpp"
 #include "models/credentials/custody.hpp"
 #include "models/credentials/revocations.hpp"
 #include "models/policy/decision_service.hpp"
 #include "models/workload/fleet.hpp"
+#include "models/workload/outages.hpp"
 #include "sim/core/task.hpp"
 
 namespace models {
@@ -19,11 +22,13 @@ struct CallRequest {
   CredentialId credential;  ///< Presented; invalid: none could be obtained.
   Actor actor{Actor::kLegitimate};
   sim::EntityPath path;  ///< Of this call, for its draws.
+  ThreatId threat{};     ///< Whose call it is; invalid: no attacker's.
 };
 
 struct CallResult {
   Refusal refusal{Refusal::kNone};
   bool executed{false};  ///< Accepted and carried out.
+  bool logged{false};    ///< The audit log has an entry of it.
 };
 
 /// The enforcement points: validates the credential, asks the decision point, carries out the call
@@ -31,12 +36,16 @@ struct CallResult {
 class CallGate {
  public:
   CallGate(Fleet& fleet, Custody& custody, Revocations& revocations, DecisionService& decisions,
-           ApprovalDesk& approvals)
-      : fleet_(fleet),
-        custody_(custody),
-        revocations_(revocations),
-        decisions_(decisions),
-        approvals_(approvals) {}
+           ApprovalDesk& approvals);
+  /// Who is told how every call ended.
+  class Listener {
+   public:
+    virtual ~Listener() = default;
+    virtual void call_ended(const CallRequest& request, const CallResult& result) = 0;
+  };
+  void set_listener(Listener& listener) { listener_ = &listener; }
+  /// Lets tools fail from time to time.
+  void start();
   /// One call with the credential of the request.
   sim::Task<CallResult> attempt(CallRequest request);
   /// The same, but first the agent gets a new credential where its own is used up or where every
@@ -55,6 +64,11 @@ class CallGate {
     bool escalates{false};  ///< A person must approve.
   };
   sim::Task<CallResult> attempt_with_new(CallRequest request);
+  sim::Task<CallResult> attempt_and_tell(CallRequest request);
+  sim::Task<CallResult> answer(CallRequest request);
+  [[nodiscard]] ToolId tool_of(ActionId action) const {
+    return fleet_.plan.organisation.actions[action.index].tool;
+  }
   [[nodiscard]] Check check_of(const CallRequest& request) const;
   [[nodiscard]] sim::Task<DecisionService::Reply> wait_for_controls(
       const CallRequest& request, Check check, DecisionService::Question question);
@@ -76,6 +90,8 @@ class CallGate {
   Revocations& revocations_;
   DecisionService& decisions_;
   ApprovalDesk& approvals_;
+  Listener* listener_{nullptr};
+  std::vector<std::unique_ptr<Outage>> outages_;  // By tool.
 };
 
 }  // namespace models

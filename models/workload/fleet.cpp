@@ -38,6 +38,8 @@ Fleet::Fleet(const Plan& the_plan, const Design& the_design, std::uint64_t the_r
       credentials(the_plan, the_design, sets, random, records),
       people(the_plan.organisation),
       of_type(the_plan.agent_types.size(), nullptr),
+      disabled_until(the_plan.organisation.tools.size(), sim::kStart),
+      stopped_until(the_plan.agent_types.size(), sim::kStart),
       tracks_people_(asks_for_people(the_plan, the_design)),
       names_users_(has_cedar(the_design)) {
   for (const AgentType& type : plan.agent_types) of_agent.emplace_back(type.shared, nullptr);

@@ -81,8 +81,11 @@ struct AgentRun {
   bool hijacked{false};
   bool task_ended{false};
   bool stopped{false};
-  bool uses_keyring{false};                  ///< Counted among its keyring's users.
-  bool handed_off{false};                    ///< Another agent has taken over the rest of its plan.
+  bool uses_keyring{false};  ///< Counted among its keyring's users.
+  bool handed_off{false};    ///< Another agent has taken over the rest of its plan.
+  bool evicted{false};       ///< The platform has ended it for whoever controlled it.
+  sim::SimTime evicted_at{sim::kNever};
+  sim::SimTime task_end{sim::kNever};
   CredentialId in_use;                       ///< The current credential it was last seen with.
   PermissionSet held, effective, reachable;  ///< As last recorded.
   sim::Timer refresh;
@@ -146,9 +149,16 @@ struct Fleet {
   std::vector<std::vector<Keyring*>> of_agent;  ///< By agent type and standing agent.
   std::vector<OrderEntry> orders;
   std::vector<sim::SimTime> probed_deaths;
+  // In answer to alarms.
+  std::vector<sim::SimTime> disabled_until;  ///< By tool: no call is accepted before.
+  std::vector<sim::SimTime> stopped_until;   ///< By agent type: none is started before.
   std::uint32_t order_count{0};
 
   [[nodiscard]] sim::SimTime now() const { return simulation.now(); }
+  [[nodiscard]] bool is_disabled(ToolId tool) const { return now() < disabled_until[tool.index]; }
+  [[nodiscard]] bool is_stopped(AgentTypeId type) const {
+    return now() < stopped_until[type.index];
+  }
   /// What happened so far in the agent's session, as the decision point sees it now.
   [[nodiscard]] Session session_of(const AgentRun& agent) const;
   /// The same while it presents this credential, which need not be its own.

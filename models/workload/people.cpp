@@ -115,4 +115,24 @@ void People::set_entitlements(const PolicyChange::OfDepartment& change) {
   of.seat_entitlements = change.seat_entitlements;
 }
 
+std::optional<People::Somebody> People::somebody(DepartmentId of, double uniform) const {
+  std::uint64_t all = 0;
+  for (std::uint32_t d = 0; d < departments_.size(); ++d) {
+    if (!of.valid() || of.index == d) all += present(DepartmentId{d});
+  }
+  if (all == 0) return std::nullopt;
+  const double drawn = uniform * static_cast<double>(all);
+  std::uint64_t nth = std::min(static_cast<std::uint64_t>(drawn), all - 1);
+  for (std::uint32_t d = 0; d < departments_.size(); ++d) {
+    if (of.valid() && of.index != d) continue;
+    const std::uint32_t here = present(DepartmentId{d});
+    if (nth < here) {
+      return Somebody{DepartmentId{d},
+                      nth_present(DepartmentId{d}, static_cast<std::uint32_t>(nth))};
+    }
+    nth -= here;
+  }
+  return std::nullopt;
+}
+
 }  // namespace models

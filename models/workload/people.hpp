@@ -28,6 +28,13 @@ class People {
                                                          std::uint32_t place) const;
   /// The n-th of those present, by place. @pre nth < present(department)
   [[nodiscard]] std::uint32_t nth_present(DepartmentId department, std::uint32_t nth) const;
+  struct Somebody {
+    DepartmentId department;
+    std::uint32_t person{0};
+  };
+  /// One of those present, of one department or (invalid) of all, by a number in [0, 1); none if
+  /// nobody is there.
+  [[nodiscard]] std::optional<Somebody> somebody(DepartmentId of, double uniform) const;
   /// Where a person works, or worked last.
   [[nodiscard]] std::uint32_t place_of(DepartmentId department, std::uint32_t person) const;
   /// Whose entitlements a person holds: the own department's, unless moved. Invalid once gone.

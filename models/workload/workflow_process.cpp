@@ -8,6 +8,8 @@ namespace {
 constexpr sim::Purpose kInterarrival{"interarrival"};
 constexpr sim::Purpose kDepartment{"department"};
 constexpr sim::Purpose kPerson{"person"};
+constexpr sim::Purpose kAnswered{"arrival_after"};
+constexpr sim::Purpose kAnswerDelay{"arrival_after_delay"};
 
 sim::EntityPath source_path(const WorkflowType& type) {
   return sim::EntityPath::root()
@@ -20,6 +22,7 @@ sim::EntityPath source_path(const WorkflowType& type) {
 void WorkflowProcess::start_arrivals() {
   for (std::uint32_t i = 0; i < fleet_.plan.workflows.size(); ++i) {
     const WorkflowType& type = fleet_.plan.workflows[i];
+    if (type.arrivals.kind == ArrivalKind::kAfter) continue;
     const bool by_threat = type.arrivals.kind == ArrivalKind::kEachThreat;
     fleet_.simulation.spawn(
         by_threat ? arrive_by_threat(WorkflowTypeId{i}) : arrive(WorkflowTypeId{i}),
@@ -54,6 +57,42 @@ sim::Task<void> WorkflowProcess::arrive_by_threat(WorkflowTypeId id) {
     fleet_.simulation.spawn(conduct(*workflow), {.name = name});
   }
   co_return;
+}
+
+bool WorkflowProcess::listens_to_calls() const {
+  return std::any_of(fleet_.plan.workflows.begin(), fleet_.plan.workflows.end(),
+                     [](const WorkflowType& type) {
+                       return type.arrivals.kind == ArrivalKind::kAfter &&
+                              type.arrivals.cause != ArrivalCause::kAlarm;
+                     });
+}
+
+void WorkflowProcess::call_ended(const CallRequest& request, const CallResult& result) {
+  if (result.executed) return;
+  const bool refused = result.refusal != Refusal::kNone;
+  answer(refused ? ArrivalCause::kDenial : ArrivalCause::kFailure, request.action, request.path);
+}
+
+void WorkflowProcess::alarm_raised(sim::EntityPath path) { answer(ArrivalCause::kAlarm, {}, path); }
+
+void WorkflowProcess::answer(ArrivalCause cause, ActionId action, sim::EntityPath path) {
+  for (std::uint32_t i = 0; i < fleet_.plan.workflows.size(); ++i) {
+    const WorkflowType& type = fleet_.plan.workflows[i];
+    if (type.arrivals.kind != ArrivalKind::kAfter || type.arrivals.cause != cause) continue;
+    if (type.arrivals.of.valid() && type.arrivals.of != action) continue;
+    const sim::EntityPath own = path.child(sim::name_hash(type.name), 0);
+    if (!fleet_.random.bernoulli(type.arrivals.probability, own, kAnswered)) continue;
+    fleet_.simulation.spawn(arrive_after(WorkflowTypeId{i}, own), {.name = type.name.c_str()});
+  }
+}
+
+sim::Task<void> WorkflowProcess::arrive_after(WorkflowTypeId id, sim::EntityPath cause) {
+  const WorkflowType& type = fleet_.plan.workflows[id.index];
+  co_await fleet_.delay(fleet_.draw_duration(type.arrivals.delay_s, cause, kAnswerDelay));
+  if (fleet_.now() >= sim::kStart + fleet_.plan.clock.horizon) co_return;
+  if (WorkflowRun* const workflow = create(id, cause.value)) {
+    fleet_.simulation.spawn(conduct(*workflow), {.name = type.name.c_str()});
+  }
 }
 
 WorkflowRun* WorkflowProcess::create(WorkflowTypeId id, std::uint64_t nth) {
@@ -113,7 +152,7 @@ sim::Task<void> WorkflowProcess::conduct(WorkflowRun& workflow) {
 void WorkflowProcess::cut_off(WorkflowRun& workflow) {
   for (AgentRun* const agent : workflow.agents) {
     if (agent->task_ended) continue;
-    agent->process.cancel();
+    if (agent->process.is_valid()) agent->process.cancel();  // Puppets have none.
     agents_.cut_off(*agent);
   }
 }

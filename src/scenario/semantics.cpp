@@ -121,8 +121,34 @@ bool any_untrusted_call(const Step& step, ActionId action) {
                      [action](const Step& child) { return any_untrusted_call(child, action); });
 }
 
+void check_injection(Context& context, const Node& root, const Plan& plan,
+                     const models::Threat& threat) {
+  const auto names_itself = [&] {
+    const models::ThreatId after = threat.campaign.after;
+    return after.valid() && after.index < plan.threats.size() &&
+           plan.threats[after.index].name == threat.name;
+  };
+  if (names_itself()) {
+    context.error(mark_of(root, {"threats", threat.name, "inject"}), "E0412",
+                  fmt::format("'{}' follows itself, so it never begins", threat.name),
+                  "name another threat in after:");
+  }
+  if (threat.writes_per_s == 0.0 || threat.memory.index >= plan.memories.size()) return;
+  if (plan.memories[threat.memory.index].scope != models::MemoryScope::kWorkflow) return;
+  context.error(mark_of(root, {"threats", threat.name, "inject", "memory_poisoning", "writes"}),
+                "E0412", "nobody outside can write into the memory of one workflow instance",
+                "write through:, or give the memory a wider scope");
+}
+
 void check_threats(Context& context, const Node& root, const Plan& plan) {
   for (const models::Threat& threat : plan.threats) {
+    check_injection(context, root, plan, threat);
+    const bool needs_untrusted = threat.injection == models::InjectionKind::kContent ||
+                                 threat.injection == models::InjectionKind::kMemory;
+    if (!needs_untrusted) continue;
+    const char* const form = threat.injection == models::InjectionKind::kContent
+                                 ? "prompt_injection"
+                                 : "memory_poisoning";
     for (const ActionId id : threat.through) {
       const models::ToolAction* action = action_of(plan, id);
       if (action == nullptr || action->untrusted) continue;
@@ -131,7 +157,7 @@ void check_threats(Context& context, const Node& root, const Plan& plan) {
           [id](const models::AgentType& type) { return any_untrusted_call(type.plan, id); });
       if (by_plan) continue;
       context.error(
-          mark_of(root, {"threats", threat.name, "inject", "prompt_injection", "through"}), "E0411",
+          mark_of(root, {"threats", threat.name, "inject", form, "through"}), "E0411",
           fmt::format("no result of '{}' is untrusted, so nothing can be injected through it",
                       action->name),
           "write untrusted: true at the action, or result: untrusted at a call");

@@ -116,7 +116,7 @@ void add_threats(PlanBuilder& world, const Actions& act) {
     threat.strategies = {strategy};
     threat.goal.pace_s = Distribution::exponential(4.0);
     threat.goal.persist = sim::seconds(600.0);
-    threat.detector = models::Detector{"watch", 0.7, Distribution::weibull(1.2, 90.0)};
+    threat.detectors = {models::Detector{"watch", 0.7, Distribution::weibull(1.2, 90.0)}};
     threat.response = models::Response{target, Distribution::gamma(1.0, 30.0)};
   }
   for (models::AgentType& type : world.plan.agent_types) type.model.susceptibility = 0.6;

@@ -237,22 +237,25 @@ void validation_from_preset(Context& context, const Node& design, models::Design
 
 }  // namespace
 
+Codec<models::RevocationTarget> revocation_target() {
+  return Choice<models::RevocationTarget>("revocation target")
+      .word("credential", models::RevocationTarget::kCredential)
+      .word("agent", models::RevocationTarget::kAgent)
+      .word("subtree", models::RevocationTarget::kSubtree)
+      .word("workflow", models::RevocationTarget::kWorkflow)
+      .word("agent_type", models::RevocationTarget::kAgentType)
+      .word("person", models::RevocationTarget::kPerson)
+      .word("touched", models::RevocationTarget::kTouched)
+      .codec();
+}
+
 Codec<models::Response> response() {
   using R = models::Response;
   return Object<R>()
       .required("revoke",
                 "What the order ends: credential, agent, subtree, workflow, agent_type, person or "
                 "touched.",
-                Choice<models::RevocationTarget>("revocation target")
-                    .word("credential", models::RevocationTarget::kCredential)
-                    .word("agent", models::RevocationTarget::kAgent)
-                    .word("subtree", models::RevocationTarget::kSubtree)
-                    .word("workflow", models::RevocationTarget::kWorkflow)
-                    .word("agent_type", models::RevocationTarget::kAgentType)
-                    .word("person", models::RevocationTarget::kPerson)
-                    .word("touched", models::RevocationTarget::kTouched)
-                    .codec(),
-                &R::target)
+                revocation_target(), &R::target)
       .optional("handling", "From the alarm to the order. Default: no time.", time_distribution(),
                 &R::handling_s)
       .codec();
@@ -326,8 +329,18 @@ Codec<Named<models::Design>> designs_section() {
           .optional("approvals", "What becomes of calls that a person must approve.", approvals(),
                     &D::approvals)
           .optional("audit", "What each log entry carries. Default: none.", audit(), &D::audit)
-          .optional("respond", "Answer to every detected threat, instead of the threats' own.",
-                    response(), &D::response)
+          .optional("safeguards", "What keeps threats from getting in. Default: nothing.",
+                    safeguards(), &D::safeguards)
+          .optional("detect", "Detectors of every threat, instead of the threats' own.",
+                    detectors(), &D::detectors)
+          .optional("respond",
+                    "Answer to every detected threat, instead of the threats' own: one measure or "
+                    "a list.",
+                    playbook(),
+                    [](D& out, Playbook read) {
+                      out.response = std::move(read.response);
+                      out.countermeasures = std::move(read.countermeasures);
+                    })
           .optional("orders",
                     "Who answers when people leave or may do less, or trust is lost. Default: "
                     "nobody.",

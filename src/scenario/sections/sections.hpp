@@ -99,7 +99,18 @@ Codec<std::vector<models::Argument>> arguments();
 Codec<models::CredentialRegime> credential_regime();
 /// A time above 0 or a distribution of such, or none.
 Codec<std::optional<sim::Distribution>> lifetime();
+Codec<models::RevocationTarget> revocation_target();
 Codec<models::Response> response();
+/// What is done about an alarm.
+struct Playbook {
+  std::optional<models::Response> response;
+  std::vector<models::Countermeasure> countermeasures;
+};
+Codec<Playbook> playbook();
+Codec<std::vector<models::Detector>> detectors();
+Codec<models::Safeguards> safeguards();
+/// How a threat gets in: all of a threat but its goal, its spread and what is done about it.
+Codec<models::Threat> injection();
 Codec<models::Policy> policy_rules();
 /// Later policies of a design and when they come.
 struct PolicyRollouts {

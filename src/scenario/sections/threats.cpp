@@ -9,80 +9,7 @@ namespace {
 using models::Goal;
 using Planned = Draft::PlannedThreat;
 
-using models::Intrusion;
-using models::IntrusionKind;
-
-Object<Intrusion> incidents() {
-  return Object<Intrusion>()
-      .required("rate", "Mean number of incidents, e.g. 2/week.", rate_per_s(),
-                &Intrusion::rate_per_s)
-      .optional("time_to_first_use",
-                "From the incident to the outsider's first call. Default: none.",
-                time_distribution(), &Intrusion::time_to_first_use_s);
-}
-
-Codec<models::Threat> leaked() {
-  const auto what = Choice<IntrusionKind>("what leaks")
-                        .word("credential", IntrusionKind::kStolenCredential)
-                        .word("bootstrap_secret", IntrusionKind::kStolenSecret)
-                        .codec();
-  const auto inner =
-      incidents()
-          .optional("what", "credential (default): a live one at random; bootstrap_secret.", what,
-                    &Intrusion::kind)
-          .optional("of", "Agent type whose credential or secret it is. Default: any.",
-                    reference_to<models::AgentTypeTag>(NameKind::kAgent), &Intrusion::of)
-          .codec();
-  return mapped(inner, [](Context&, const Node&, Intrusion read) {
-    models::Threat threat;
-    threat.intrusion = std::move(read);
-    return std::optional(std::move(threat));
-  });
-}
-
-Codec<models::Threat> impersonated() {
-  const auto inner =
-      incidents()
-          .required("of", "Agent type that the outsider passes for.",
-                    reference_to<models::AgentTypeTag>(NameKind::kAgent), &Intrusion::of)
-          .codec();
-  return mapped(inner, [](Context&, const Node&, Intrusion read) {
-    models::Threat threat;
-    read.kind = IntrusionKind::kImpersonation;
-    threat.intrusion = std::move(read);
-    return std::optional(std::move(threat));
-  });
-}
-
-Codec<models::Threat> injection() {
-  using T = models::Threat;
-  const auto prompt =
-      Object<T>()
-          .required("through", "Tool actions whose untrusted results can carry it.",
-                    one_or_list_of(action()), &T::through)
-          .required("probability", "Chance per workflow that what it reads is malicious.",
-                    probability(), &T::probability)
-          .codec();
-  return Choice<T>("injection")
-      .form(Object<T>().required("prompt_injection", "Instructions hidden in an untrusted result.",
-                                 prompt, [](T& out, T read) { out = std::move(read); }))
-      .form(Object<T>().required("leaked_credential",
-                                 "Somebody outside the fleet gets hold of a credential or secret.",
-                                 leaked(), [](T& out, T read) { out = std::move(read); }))
-      .form(Object<T>().required("impersonation",
-                                 "Somebody outside the fleet says that he is an agent.",
-                                 impersonated(), [](T& out, T read) { out = std::move(read); }))
-      .later("tool_poisoning", "write prompt_injection through the tool's action")
-      .later("rug_pull", "write prompt_injection through the tool's action")
-      .later("rogue_agent", "write prompt_injection with probability: 1")
-      .later("memory_poisoning", "write prompt_injection through the action that reads the memory")
-      .later("consent_fatigue", "leave the threat out")
-      .later("runaway_fan_out", "leave the threat out")
-      .later("supply_chain", "write prompt_injection through the tool's action")
-      .later("outage", "leave the threat out")
-      .later("insider", "leave the threat out")
-      .codec();
-}
+constexpr std::int64_t kMostAttempts = 1'000'000;
 
 Object<Planned> paced(Object<Planned> goal) {
   return goal
@@ -96,7 +23,26 @@ Object<Planned> paced(Object<Planned> goal) {
           "For how long after the hijack (or an outsider's first use) the goal is pursued again "
           "and again. Default: once.",
           duration(),
-          [](Planned& out, sim::Duration persist) { out.threat.goal.persist = persist; });
+          [](Planned& out, sim::Duration persist) { out.threat.goal.persist = persist; })
+      .optional("attempts",
+                "Calls and starts of agents after which he gives up. Default: no limit.",
+                whole_number(1, kMostAttempts), [](Planned& out, std::int64_t limit) {
+                  out.threat.goal.max_attempts = static_cast<std::uint64_t>(limit);
+                });
+}
+
+Codec<models::FanOutGoal> fan_out_goal() {
+  using G = models::FanOutGoal;
+  return Object<G>()
+      .required("agent", "Which agent.", reference_to<models::AgentTypeTag>(NameKind::kAgent),
+                &G::agent)
+      .required("count", "How many.", whole_number(1, kMostAttempts),
+                [](G& out, std::int64_t count) { out.count = static_cast<std::uint64_t>(count); })
+      .optional("controlled",
+                "Whether they serve the attacker; else they do their plan, for nothing. Default: "
+                "false.",
+                yes_or_no(), &G::controlled)
+      .codec();
 }
 
 Codec<Planned> goal() {
@@ -108,24 +54,46 @@ Codec<Planned> goal() {
           .optional("destination",
                     "Where to: value of the argument `destination`. Default: attacker.", text(),
                     &Planned::destination);
-  auto calls = Object<Planned>().required(
-      "calls", "Calls that reach the goal, in order.", list_of(call_item(), false),
-      [](Planned& out, std::vector<models::Step> read) {
-        for (models::Step& call : read) {
-          out.threat.goal.steps.push_back({{call.action}, std::move(call.arguments)});
-        }
+  const auto add_calls = [](Planned& out, std::vector<models::Step> read) {
+    for (models::Step& call : read) {
+      out.threat.goal.steps.push_back({{call.action}, std::move(call.arguments)});
+    }
+  };
+  auto calls = Object<Planned>().required("calls", "Calls that reach the goal, in order.",
+                                          list_of(call_item(), false), add_calls);
+  auto permissions = Object<Planned>().required(
+      "permissions", "Actions that he wants to be able to carry out: each once, in order.",
+      one_or_list_of(action()), [](Planned& out, const std::vector<models::ActionId>& read) {
+        for (const models::ActionId id : read) out.threat.goal.steps.push_back({{id}, {}});
       });
+  auto spend =
+      Object<Planned>()
+          .required("spend",
+                    "What the workflow is to cost, in calls and model tokens, e.g. 100 USD.",
+                    money(""),
+                    [](Planned& out, models::Money amount) {
+                      out.threat.goal.spend_micros = amount.micros;
+                    })
+          .required("by", "Calls that are repeated until then.", list_of(call_item(), false),
+                    add_calls);
+  auto fan_out =
+      Object<Planned>()
+          .required("fan_out", "Agents that are to be started.", fan_out_goal(),
+                    [](Planned& out, models::FanOutGoal read) { out.threat.goal.fan_out = read; })
+          .optional("calls", "Calls that follow.", list_of(call_item(), false), add_calls);
   const auto read = Choice<Planned>("goal")
                         .form(paced(std::move(exfiltrate)))
                         .form(paced(std::move(calls)))
-                        .later("permissions", "write calls: [{call: tool.action}, …]")
-                        .later("spend", "write calls: [{call: tool.action}, …]")
+                        .form(paced(std::move(permissions)))
+                        .form(paced(std::move(spend)))
+                        .form(paced(std::move(fan_out)))
                         .codec();
   return mapped(read, [](Context&, const Node& node, Planned value) {
     // As the scenario writes it, without pace and persistence.
     Node shown = node;
-    std::erase_if(shown.entries,
-                  [](const Entry& entry) { return entry.key == "pace" || entry.key == "persist"; });
+    std::erase_if(shown.entries, [](const Entry& entry) {
+      return entry.key == "pace" || entry.key == "persist" || entry.key == "attempts";
+    });
     const std::string flow = to_flow(shown);
     value.threat.goal.text = flow.size() > 2 ? flow.substr(1, flow.size() - 2) : flow;
     return std::optional(std::move(value));
@@ -136,80 +104,118 @@ Codec<std::vector<models::Strategy>> strategies() {
   return one_or_list_of(Choice<models::Strategy>("strategy")
                             .word("direct", models::Strategy::kDirect)
                             .word("harvest", models::Strategy::kHarvest)
-                            .later("lateral", "write harvest")
-                            .later("replay", "write harvest")
-                            .later("adaptive", "write harvest")
+                            .word("lateral", models::Strategy::kLateral)
+                            .word("replay", models::Strategy::kReplay)
+                            .word("adaptive", models::Strategy::kAdaptive)
                             .codec());
 }
 
-Codec<models::Detector> detector() {
-  using D = models::Detector;
-  const auto one = Object<D>()
-                       .required("probability", "Chance that a hijack or leak is ever noticed.",
-                                 probability(), &D::probability)
-                       .optional("delay", "From the hijack or leak to the alarm. Default: no time.",
-                                 time_distribution(), &D::delay_s)
-                       .later("false_positives", "leave it out; alarms are always true here")
-                       .codec();
-  return mapped(map_of(one),
-                [](Context& context, const Node& node, Named<D> read) -> std::optional<D> {
-                  if (read.size() != 1) {
-                    context.error(node.at, "E0107",
-                                  "expected one detector, found " + std::to_string(read.size()),
-                                  "write {name: {probability, delay}}");
-                    return std::nullopt;
-                  }
-                  D result = std::move(read.front().second);
-                  result.name = read.front().first;
-                  return result;
-                });
+Codec<models::Spread::ThroughCall> spread_by_call() {
+  using C = models::Spread::ThroughCall;
+  return Object<C>()
+      .required("send", "The action that sends copies.", action(), &C::send)
+      .required("read", "The action whose result they turn up in.", action(), &C::read)
+      .optional("copies", "That one executed call sends. Default 1.",
+                whole_number(1, kMostAttempts),
+                [](C& out, std::int64_t n) { out.copies = static_cast<std::uint64_t>(n); })
+      .optional("probability",
+                "Chance that a reading meets one of those that lie there. Default 1.",
+                probability(), &C::probability)
+      .codec();
+}
+
+Codec<std::vector<models::Spread::ThroughMemory>> spread_by_memory() {
+  using M = models::Spread::ThroughMemory;
+  return list_of(Object<M>()
+                     .required("memory", "Which memory it writes into.",
+                               reference_to<models::MemoryTag>(NameKind::kMemory), &M::memory)
+                     .optional("probability", "Chance that who recalls it meets a copy. Default 1.",
+                               probability(), &M::probability)
+                     .codec(),
+                 false);
+}
+
+Codec<models::Spread> spread() {
+  using S = models::Spread;
+  return Object<S>()
+      .optional("answers",
+                "Chance that the answer of an agent under control carries it. Default 0.",
+                probability(), &S::through_answers)
+      .optional("memories", "Shared memories that it writes into.", spread_by_memory(),
+                &S::memories)
+      .optional("calls", "Actions that send copies into what others read.",
+                list_of(spread_by_call(), false), &S::calls)
+      .check([](Context& context, const Node& node, S& read) {
+        if (read.any()) return;
+        context.error(node.at, "E0412", "nothing passes on", "write answers, memories or calls");
+      })
+      .codec();
+}
+
+void check_outsider(Context& context, const Node& node, const Planned& read) {
+  if (!read.threat.intrusion) return;
+  if (const Entry* strategy = node.find_entry("strategy")) {
+    context.error(strategy->at, "E0412",
+                  "an outsider has one credential, and no choice of strategy", "leave it out");
+  }
+  if (const Entry* spread = node.find_entry("spread")) {
+    context.error(spread->at, "E0412", "an outsider is no agent that could pass anything on",
+                  "leave it out");
+  }
+  const Node* goal = node.find("goal");
+  const Entry* fan_out = goal == nullptr ? nullptr : goal->find_entry("fan_out");
+  if (fan_out != nullptr) {
+    context.error(fan_out->at, "E0412", "an outsider is no agent that could start others",
+                  "write calls");
+  }
 }
 
 }  // namespace
 
 Codec<Named<Planned>> threats_section() {
-  return map_of(Object<Planned>()
-                    .required("inject", "How it gets in.", injection(),
-                              [](Planned& out, models::Threat read) {
-                                out.threat.intrusion = std::move(read.intrusion);
-                                out.threat.through = std::move(read.through);
-                                out.threat.probability = read.probability;
-                              })
-                    .required("goal", "What the attacker wants.", goal(),
-                              [](Planned& out, Planned read) {
-                                out.threat.goal = std::move(read.threat.goal);
-                                out.exfiltrated = read.exfiltrated;
-                                out.destination = std::move(read.destination);
-                              })
-                    .optional("strategy",
-                              "direct: the agent's own credential; harvest: every one in its "
-                              "context. Default: [direct].",
-                              strategies(),
-                              [](Planned& out, std::vector<models::Strategy> read) {
-                                out.threat.strategies = std::move(read);
-                              })
-                    .optional("detect", "Who notices, and when. Default: nobody.", detector(),
-                              [](Planned& out, models::Detector read) {
-                                out.threat.detector = std::move(read);
-                              })
-                    .optional("respond", "What an alarm leads to. Default: nothing.", response(),
-                              [](Planned& out, models::Response read) {
-                                out.threat.response = std::move(read);
-                              })
-                    .optional("frameworks", "Ids of public threat frameworks, by framework.",
-                              map_of(list_of(text())),
-                              [](Planned& out, Named<std::vector<std::string>> read) {
-                                out.threat.frameworks = std::move(read);
-                              })
-                    .check([](Context& context, const Node& node, Planned& read) {
-                      const Entry* strategy = node.find_entry("strategy");
-                      if (strategy == nullptr || !read.threat.intrusion) return;
-                      context.error(strategy->at, "E0412",
-                                    "an outsider has one credential, and no choice of strategy",
-                                    "leave it out");
+  const auto set = [](auto member) {
+    return [member](Planned& out, auto read) { out.threat.*member = std::move(read); };
+  };
+  return map_of(
+      Object<Planned>()
+          .required("inject", "How it gets in.", injection(),
+                    [](Planned& out, models::Threat read) {
+                      const models::Goal goal = std::move(out.threat.goal);
+                      out.threat = std::move(read);
+                      out.threat.goal = goal;
                     })
-                    .later("spread", "leave it out; infection does not pass on here")
-                    .codec());
+          .required("goal", "What the attacker wants.", goal(),
+                    [](Planned& out, Planned read) {
+                      out.threat.goal = std::move(read.threat.goal);
+                      out.exfiltrated = read.exfiltrated;
+                      out.destination = std::move(read.destination);
+                    })
+          .optional("strategy",
+                    "direct: the agent's own credential; harvest: every one in its context; "
+                    "lateral: other agents, which it may start or ask; replay: somebody outside "
+                    "presents what it had; adaptive: one after another, as he is denied. Default: "
+                    "[direct].",
+                    strategies(), set(&models::Threat::strategies))
+          .optional("spread", "How it passes on from an agent under control. Default: not at all.",
+                    spread(), set(&models::Threat::spread))
+          .optional("detect", "Who notices, and when. Default: nobody.", detectors(),
+                    set(&models::Threat::detectors))
+          .optional("respond", "What an alarm leads to: one measure or a list. Default: nothing.",
+                    playbook(),
+                    [](Planned& out, Playbook read) {
+                      out.threat.response = std::move(read.response);
+                      out.threat.countermeasures = std::move(read.countermeasures);
+                    })
+          .optional("blinded_by",
+                    "Once the attacker has carried out this action, detectors see nothing of it "
+                    "any more. Default: no action does that.",
+                    action(), set(&models::Threat::blinded_by))
+          .optional("frameworks", "Ids of public threat frameworks, by framework.",
+                    map_of(list_of(text())), set(&models::Threat::frameworks))
+          .check([](Context& context, const Node& node, Planned& read) {
+            check_outsider(context, node, read);
+          })
+          .codec());
 }
 
 Codec<models::Probes> probes_section() {

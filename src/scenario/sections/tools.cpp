@@ -28,6 +28,8 @@ Codec<models::ToolAction> tool_action() {
                 &A::volume)
       .optional("untrusted", "Whether its result is content that others may have written.",
                 yes_or_no(), &A::untrusted)
+      .optional("audited", "Whether the audit log shows it at all. Default: true.", yes_or_no(),
+                &A::audited)
       .optional("latency", "How long a call takes. Default: no time.", time_distribution(),
                 &A::latency_s)
       .optional("failure", "Chance that a call fails. Default 0.", probability(),
@@ -65,6 +67,8 @@ Codec<Draft::Tool> tool() {
                 [](T& out, std::int64_t value) {
                   out.tool.instances = static_cast<std::uint32_t>(value);
                 })
+      .optional("outages", "When it fails, and for how long. Default: never.", outages(),
+                [](T& out, models::OutageTimes read) { out.tool.outages = std::move(read); })
       .required("actions", "What it offers.", map_of(tool_action()), &T::actions)
       .later("calls", "let the agent's plan make both calls")
       .later("rate_limit", "leave it out; calls are not limited here")

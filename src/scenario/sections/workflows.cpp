@@ -24,7 +24,27 @@ Codec<Arrivals> arrivals() {
               &Arrivals::profile)
           .later("by_hour", "write profile: office-hours")
           .codec();
-  const auto whole = [](Arrivals& out, Arrivals read) { out = read; };
+  const auto after =
+      Object<Arrivals>()
+          .required("event", "What it is an answer to: failure, denial (of a call) or alarm.",
+                    Choice<models::ArrivalCause>("event")
+                        .word("failure", models::ArrivalCause::kFailure)
+                        .word("denial", models::ArrivalCause::kDenial)
+                        .word("alarm", models::ArrivalCause::kAlarm)
+                        .codec(),
+                    &Arrivals::cause)
+          .optional("of", "Calls of this action only. Default: of any.", action(), &Arrivals::of)
+          .optional("probability", "Chance that the event starts one. Default 1.", probability(),
+                    &Arrivals::probability)
+          .optional("delay", "From the event to the start. Default: no time.", time_distribution(),
+                    &Arrivals::delay_s)
+          .check([](Context& context, const Node& node, Arrivals& read) {
+            if (read.cause != models::ArrivalCause::kAlarm || !read.of.valid()) return;
+            context.error(node.find_entry("of")->at, "E0412", "an alarm is about no action",
+                          "leave it out");
+          })
+          .codec();
+  const auto whole = [](Arrivals& out, Arrivals read) { out = std::move(read); };
   return Choice<Arrivals>("arrivals")
       .form(Object<Arrivals>().required("poisson", "A Poisson process.", poisson, whole))
       .form(Object<Arrivals>().required(
@@ -32,6 +52,12 @@ Codec<Arrivals> arrivals() {
           "One start for every threat, exposed to that one only, and one without any.",
           Object<Arrivals>().codec(),
           [](Arrivals& out, const Arrivals&) { out.kind = models::ArrivalKind::kEachThreat; }))
+      .form(Object<Arrivals>().required("after",
+                                        "One start after each of certain events of the run.", after,
+                                        [](Arrivals& out, Arrivals read) {
+                                          out = std::move(read);
+                                          out.kind = models::ArrivalKind::kAfter;
+                                        }))
       .later("mmpp", "write poisson: {rate}")
       .later("closed", "write poisson: {rate}")
       .later("trace", "write poisson: {rate}")

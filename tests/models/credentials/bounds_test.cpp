@@ -163,7 +163,7 @@ TEST(RevocationBoundsTest, TheSlowestDetectedThreatBoundsHandling) {
   const ActionId look{0};
   const auto threat = [&](Distribution handling_s) -> Threat& {
     Threat& made = chain.world.threat(look, {look});
-    made.detector = Detector{"watch", 1.0, Distribution::constant(0.0)};
+    made.detectors = {Detector{"watch", 1.0, Distribution::constant(0.0)}};
     made.response = Response{RevocationTarget::kAgent, std::move(handling_s)};
     return made;
   };
@@ -174,7 +174,7 @@ TEST(RevocationBoundsTest, TheSlowestDetectedThreatBoundsHandling) {
   // People have no longest time; but what nobody notices is never due.
   Threat& slow = threat(Distribution::lognormal_from_quantiles(900.0, 7200.0));
   EXPECT_EQ(chain.bounds().handling(RevocationCause::kIncident), kUnbounded);
-  slow.detector.reset();
+  slow.detectors.clear();
   EXPECT_EQ(chain.bounds().handling(RevocationCause::kIncident), s(90.0));
   chain.world.plan.threats[0].response.reset();  // Noticed, and nobody answers.
   EXPECT_EQ(chain.bounds().handling(RevocationCause::kIncident), kUnbounded);

@@ -29,7 +29,7 @@ struct HijackedCaller {
     Threat& threat = world.threat(read, {x, y});
     threat.goal.pace_s = sim::Distribution::constant(0.005);
     threat.goal.persist = sim::seconds(7200.0);
-    threat.detector = Detector{"all-seeing", 1.0, sim::Distribution::constant(0.0)};
+    threat.detectors = {Detector{"all-seeing", 1.0, sim::Distribution::constant(0.0)}};
     threat.response = Response{RevocationTarget::kAgent, sim::Distribution::constant(0.0)};
     Design& design = world.design();
     design.policy.rules = {permit(RuleKind::kRole)};
@@ -202,7 +202,7 @@ struct TwoHops {
         {think(30.0), spawn(child, sim::Distribution::constant(1.0), Join::kNone), call(read)}));
     Threat& threat = world.threat(read, {x});
     threat.goal.pace_s = sim::Distribution::constant(1000.0);
-    threat.detector = Detector{"all-seeing", 1.0, sim::Distribution::constant(0.0)};
+    threat.detectors = {Detector{"all-seeing", 1.0, sim::Distribution::constant(0.0)}};
     threat.response = Response{RevocationTarget::kAgent, sim::Distribution::constant(0.0)};
     world.design().credentials.lifetime_s = sim::Distribution::constant(60.0);
     world.design().credentials.cascade = cascade;
@@ -396,7 +396,7 @@ TEST(OrderTest, SeveralOrdersMayBeOpenForOneKeyring) {
   world.workflow_at_rate(world.agent("clerk", {call(read), think(500.0)}), 0.05);
   Threat& threat = world.threat(read, {read});
   threat.goal.pace_s = sim::Distribution::constant(1000.0);
-  threat.detector = Detector{"watch", 1.0, sim::Distribution::constant(0.0)};
+  threat.detectors = {Detector{"watch", 1.0, sim::Distribution::constant(0.0)}};
   threat.response = Response{RevocationTarget::kPerson, sim::Distribution::constant(300.0)};
   world.design().policy.rules = {permit(RuleKind::kRole)};
   world.design().credentials.issue = IssuePer::kSeat;
@@ -421,7 +421,7 @@ TEST(OrderTest, WhoWasEndedByAnOrderHasNothingToHandOn) {
       {spawn(reader, sim::Distribution::constant(1.0), Join::kNone), think(60.0), handoff(next)}));
   Threat& threat = world.threat(read, {read});
   threat.goal.pace_s = sim::Distribution::constant(1000.0);
-  threat.detector = Detector{"watch", 1.0, sim::Distribution::constant(5.0)};
+  threat.detectors = {Detector{"watch", 1.0, sim::Distribution::constant(5.0)}};
   threat.response = Response{RevocationTarget::kWorkflow, sim::Distribution::constant(0.0)};
   Recorder seen;
   run(world.build(), &seen);
@@ -434,7 +434,7 @@ TEST(OrderTest, WhoWasEndedByAnOrderHasNothingToHandOn) {
 TEST(KeptCredentialTest, AttackerGoesOnWithWhatTheAgentHeldWhenItsTaskWasCutOff) {
   HijackedCaller scene;
   scene.world.at(WorkflowTypeId{0}).deadline = sim::seconds(10.002);
-  scene.world.plan.threats[0].detector.reset();
+  scene.world.plan.threats[0].detectors.clear();
   Recorder seen;
   const ReplicationResult result = run(scene.world.build(), &seen);
   // The platform ends the task at 10.002 s, but the token is accepted to 60 s, and the attacker has

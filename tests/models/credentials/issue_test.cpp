@@ -184,7 +184,7 @@ TEST(CollateralTest, RevokingASharedAgentsCredentialStopsTheWorkOfAllItsWorkflow
   regime.delegation = Delegation::kShare;
   world.design().validation = {.kind = ValidationKind::kPush};
   Threat& threat = world.threat(read, {act});
-  threat.detector = Detector{"watch", 1.0, sim::Distribution::constant(10.0)};
+  threat.detectors = {Detector{"watch", 1.0, sim::Distribution::constant(10.0)}};
   threat.response = Response{RevocationTarget::kCredential, {}};
   // `workflow_once` starts one instance with the threat and one without, 50 times: 50 are hijacked
   // and the work of the other 50 stops.
@@ -205,7 +205,7 @@ TEST(OrderTest, SeveralOpenOrdersConcernWhatIsRenewedMeanwhileOnceEach) {
   regime.delegation = Delegation::kShare;
   regime.lifetime_s = sim::Distribution::constant(10.0);
   Threat& threat = world.threat(read, {act});
-  threat.detector = Detector{"watch", 1.0, sim::Distribution::uniform(1.0, 2.0)};
+  threat.detectors = {Detector{"watch", 1.0, sim::Distribution::uniform(1.0, 2.0)}};
   threat.response = Response{RevocationTarget::kAgent, sim::Distribution::constant(35.0)};
   Recorder seen;
   const ReplicationResult result = run(world.build(), &seen);

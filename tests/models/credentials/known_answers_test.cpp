@@ -51,8 +51,8 @@ struct SteadyAgent {
   CredentialRegime& regime() { return world.design().credentials; }
 
   double exposed_when_due_at(double due_s) {
-    world.plan.threats[0].detector =
-        Detector{"watch", 1.0, Distribution::constant(due_s - period_s / 2.0)};
+    world.plan.threats[0].detectors = {
+        Detector{"watch", 1.0, Distribution::constant(due_s - period_s / 2.0)}};
     return value(run(world.build()), "revocation.exposed_actions", kIncident);
   }
 };
@@ -171,7 +171,7 @@ struct Tree {
         {spawn(middle, Distribution::constant(2.0), Join::kNone), think(10.0), call(read)}));
     Threat& threat = world.threat(read, {read});
     threat.goal.pace_s = Distribution::constant(1000.0);
-    threat.detector = Detector{"watch", 1.0, Distribution::constant(0.0)};
+    threat.detectors = {Detector{"watch", 1.0, Distribution::constant(0.0)}};
     threat.response = Response{};
     CredentialRegime& regime = world.design().credentials;
     regime.lifetime_s = Distribution::constant(100.0);
@@ -253,7 +253,7 @@ TEST(CollateralTest, RevokingTheOneAgentOfFiftyWorkflowsStopsAllOfThem) {
     Threat& threat = world.threat(i == 0 ? read : unread, {act});
     threat.goal.pace_s = Distribution::constant(1000.0);
   }
-  world.plan.threats[0].detector = Detector{"watch", 1.0, Distribution::constant(10.0)};
+  world.plan.threats[0].detectors = {Detector{"watch", 1.0, Distribution::constant(10.0)}};
   world.plan.threats[0].response = Response{};
   world.design().credentials.issue = IssuePer::kAgent;
   world.design().credentials.scope = CredentialScope::kAgentType;

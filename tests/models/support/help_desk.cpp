@@ -64,8 +64,8 @@ void add_threat(PlanBuilder& world, const Actions& act) {
   threat.goal.pace_s = Distribution::exponential(20.0);
   threat.goal.persist = sim::seconds(4.0 * 3600.0);
   threat.strategies = {Strategy::kHarvest};
-  threat.detector =
-      Detector{"anomaly", 0.3, Distribution::lognormal_from_quantiles(1200.0, 21'600.0)};
+  threat.detectors = {
+      Detector{"anomaly", 0.3, Distribution::lognormal_from_quantiles(1200.0, 21'600.0)}};
   threat.response =
       Response{RevocationTarget::kSubtree, Distribution::lognormal_from_quantiles(900.0, 7200.0)};
   for (AgentType& type : world.plan.agent_types) type.model.susceptibility = 0.12;

@@ -179,7 +179,7 @@ void add_threat(PlanBuilder& world, ActionId read, ActionId act, Choices& draw) 
   threat.goal.pace_s = Distribution::uniform(1.0, 15.0);
   threat.goal.persist = sim::seconds(draw.between(10.0, 400.0));
   if (draw.one_in(2)) threat.strategies = {Strategy::kHarvest};
-  threat.detector = Detector{"watch", 0.9, Distribution::uniform(0.0, 60.0)};
+  threat.detectors = {Detector{"watch", 0.9, Distribution::uniform(0.0, 60.0)}};
   if (draw.one_in(6)) return;
   threat.response = Response{draw.one_of({RevocationTarget::kCredential, RevocationTarget::kAgent,
                                           RevocationTarget::kSubtree, RevocationTarget::kWorkflow,

@@ -37,6 +37,11 @@ class Recorder final : public RecordSink {
   std::vector<PersonLeft> left;
   std::vector<PersonMoved> moved;
   std::vector<EntitlementsChanged> entitlements;
+  std::vector<ThreatTurnedAway> turned_away;
+  std::vector<MemoryPoisoned> poisoned;
+  std::vector<FalseAlarm> false_alarms;
+  std::vector<CompromiseDetected> detected;
+  std::vector<CountermeasureTaken> countermeasures;
   std::vector<InventoryUsed> service_calls;
   std::vector<InventoryOutcome> inventory;
 
@@ -63,6 +68,11 @@ class Recorder final : public RecordSink {
   void on(const PersonLeft& r) override { left.push_back(r); }
   void on(const PersonMoved& r) override { moved.push_back(r); }
   void on(const EntitlementsChanged& r) override { entitlements.push_back(r); }
+  void on(const ThreatTurnedAway& r) override { turned_away.push_back(r); }
+  void on(const MemoryPoisoned& r) override { poisoned.push_back(r); }
+  void on(const FalseAlarm& r) override { false_alarms.push_back(r); }
+  void on(const CompromiseDetected& r) override { detected.push_back(r); }
+  void on(const CountermeasureTaken& r) override { countermeasures.push_back(r); }
   void on(const InventoryUsed& r) override { service_calls.push_back(r); }
   void on(const InventoryOutcome& r) override { inventory.push_back(r); }
 

@@ -129,7 +129,7 @@ std::size_t calls_of_x(Strategy strategy) {
   room.threat().goal.steps.pop_back();
   room.threat().goal.persist = sim::seconds(1000.0);
   room.threat().strategies = {strategy};
-  room.threat().detector = Detector{"all-seeing", 1.0, sim::Distribution::constant(0.0)};
+  room.threat().detectors = {Detector{"all-seeing", 1.0, sim::Distribution::constant(0.0)}};
   room.threat().response =
       Response{RevocationTarget::kCredential, sim::Distribution::constant(0.0)};
   CredentialRegime& regime = room.world.design().credentials;
@@ -186,7 +186,7 @@ TEST(AttackTest, ThePlanMayKnowBetterThanTheToolWhetherAResultIsUntrusted) {
 
 TEST(ContainmentTest, AHijackIsContainedWhenNothingOfTheAgentIsAccepted) {
   Mailroom room;
-  room.threat().detector = Detector{"slow", 1.0, sim::Distribution::constant(100.0)};
+  room.threat().detectors = {Detector{"slow", 1.0, sim::Distribution::constant(100.0)}};
   room.threat().response = Response{RevocationTarget::kAgent, sim::Distribution::constant(10.0)};
   room.world.design().validation = {.kind = ValidationKind::kPush,
                                     .delay_s = sim::Distribution::constant(5.0)};
@@ -207,7 +207,7 @@ TEST(ContainmentTest, NeverContainedIsCensored) {
 
 TEST(ResponseTest, ADesignsResponseReplacesTheThreats) {
   Mailroom room;
-  room.threat().detector = Detector{"all-seeing", 1.0, sim::Distribution::constant(0.0)};
+  room.threat().detectors = {Detector{"all-seeing", 1.0, sim::Distribution::constant(0.0)}};
   room.threat().response = Response{RevocationTarget::kAgent, sim::Distribution::constant(500.0)};
   room.world.design().response =
       Response{RevocationTarget::kAgent, sim::Distribution::constant(7.0)};

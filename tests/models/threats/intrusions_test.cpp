@@ -36,7 +36,7 @@ struct Vault {
   }
   Threat& leak() { return world.plan.threats[0]; }
   void detected_after(double delay_s) {
-    leak().detector = Detector{"scanner", 1.0, sim::Distribution::constant(delay_s)};
+    leak().detectors = {Detector{"scanner", 1.0, sim::Distribution::constant(delay_s)}};
   }
   void answered_by(RevocationTarget target, double handling_s) {
     leak().response = Response{target, sim::Distribution::constant(handling_s)};
@@ -233,7 +233,7 @@ struct Touched {
     leak.intrusion = Intrusion{};
     leak.intrusion->rate_per_s = 1.0 / 300.0;
     leak.goal.steps.push_back({{x}, {}});
-    leak.detector = Detector{"scanner", 1.0, sim::Distribution::constant(0.0)};
+    leak.detectors = {Detector{"scanner", 1.0, sim::Distribution::constant(0.0)}};
     leak.response = Response{target, sim::Distribution::constant(0.0)};
   }
 };

@@ -86,7 +86,7 @@ TEST(TrustLedgerTest, AnAlarmLowersTrustInTheHijackedAgent) {
   Threat& threat = office.world.threat(office.read, {office.call_it});
   threat.goal.pace_s = sim::Distribution::constant(1.0);
   threat.goal.persist = sim::seconds(100.0);
-  threat.detector = Detector{"slow", 1.0, sim::Distribution::constant(5.0)};
+  threat.detectors = {Detector{"slow", 1.0, sim::Distribution::constant(5.0)}};
   Recorder seen;
   run(office.world.build(), &seen);
   std::size_t of_trust = 0;

@@ -69,7 +69,7 @@ TEST(CallGateTest, ACallDecidedBeforeAndDoneAfterARevocationIsInFlight) {
   world.at(slow).latency_s = sim::Distribution::constant(10.0);
   world.workflow_once(world.agent("clerk", {call(read)}));
   Threat& threat = world.threat(read, {slow});
-  threat.detector = Detector{"all-seeing", 1.0, sim::Distribution::constant(3.0)};
+  threat.detectors = {Detector{"all-seeing", 1.0, sim::Distribution::constant(3.0)}};
   threat.response = Response{RevocationTarget::kAgent, sim::Distribution::constant(1.0)};
   world.design().policy.rules = {permit(RuleKind::kRole)};
   world.design().credentials.scope = CredentialScope::kRole;

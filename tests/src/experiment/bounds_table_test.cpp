@@ -22,7 +22,7 @@ struct Study {
     plan.organisation.tools[0].name = "mail";
     plan.organisation.tools[1].name = "files";
     plan.threats.emplace_back();
-    plan.threats[0].detector = models::Detector{"watch", 1.0, {}};
+    plan.threats[0].detectors = {models::Detector{"watch", 1.0, {}}};
     plan.threats[0].response =
         models::Response{models::RevocationTarget::kAgent, sim::Distribution::constant(90.0)};
     models::Design& design = plan.designs[0];

@@ -112,7 +112,7 @@ TEST(SmallScenarioTest, DefaultsAreFilledIn) {
   EXPECT_EQ(scenario.plan.designs[0].audit.level, models::AuditLevel::kNone);
   EXPECT_EQ(scenario.plan.threats[0].strategies,
             std::vector<models::Strategy>{models::Strategy::kDirect});
-  EXPECT_FALSE(scenario.plan.threats[0].detector.has_value());
+  EXPECT_TRUE(scenario.plan.threats[0].detectors.empty());
 }
 
 TEST(SmallScenarioTest, ArgumentsAreSortedByName) {

@@ -19,6 +19,7 @@ using Named = std::vector<std::pair<std::string, T>>;
 struct Draft {
   std::string name;
   std::string summary;
+  std::optional<CatalogueEntry> catalogue;
   struct Clock : models::Clock {
     bool finds_warmup{false};
   };
@@ -78,6 +79,7 @@ struct Draft {
 };
 
 // One function a section: the codec of its value.
+Codec<CatalogueEntry> catalogue_section();
 Codec<Draft::Clock> clock_section();
 Codec<std::vector<Assumption>> assumptions_section();
 void add_organisation_section(Object<Draft>& scenario);
@@ -100,6 +102,8 @@ Codec<models::CredentialRegime> credential_regime();
 /// A time above 0 or a distribution of such, or none.
 Codec<std::optional<sim::Distribution>> lifetime();
 Codec<models::Response> response();
+/// Ids of public threat frameworks, by framework; each is looked up in its table.
+Codec<Named<std::vector<std::string>>> framework_ids();
 Codec<models::Policy> policy_rules();
 /// Later policies of a design and when they come.
 struct PolicyRollouts {

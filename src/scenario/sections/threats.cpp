@@ -196,8 +196,8 @@ Codec<Named<Planned>> threats_section() {
                               [](Planned& out, models::Response read) {
                                 out.threat.response = std::move(read);
                               })
-                    .optional("frameworks", "Ids of public threat frameworks, by framework.",
-                              map_of(list_of(text())),
+                    .optional("frameworks", "Ids of public threat frameworks, by framework key.",
+                              framework_ids(),
                               [](Planned& out, Named<std::vector<std::string>> read) {
                                 out.threat.frameworks = std::move(read);
                               })

@@ -14,19 +14,23 @@ struct Wanted {
   const char* unit;  // Where the catalogue of metrics does not know the metric.
 };
 
-const std::vector<Wanted>& wanted() {
+const std::vector<Wanted>& risk_figures() {
   static const std::vector<Wanted> all = {
       {"success of the attack", "threat.success", {}, "share"},
-      {"time to objective, median", "threat.time_to_objective.p50", {}, "s"},
-      {"time to detect, median", "threat.time_to_detect.p50", {}, "s"},
-      {"time to contain, median", "threat.time_to_contain.p50", {}, "s"},
+      {"time to objective, p50", "threat.time_to_objective.p50", {}, "s"},
+      {"time to detect, p50", "threat.time_to_detect.p50", {}, "s"},
+      {"time to contain, p50", "threat.time_to_contain.p50", {}, "s"},
       {"blast radius, actual", "blast_radius.actual", {}, "weight"},
       {"blast radius, potential", "blast_radius.potential", {}, "weight"},
       {"exposed actions", "revocation.exposed_actions", {{"cause", "incident"}}, "count"},
       {"cost of the controls", "cost.governance", {{"item", "total"}}, "USD"},
-      {"loss", "cost.loss", {}, "USD"},
-      {"completed work", "velocity.completed", {}, "share"},
-      {"false alarms", "threat.false_alarms", {}, "count"}};
+      {"loss", "cost.loss", {}, "USD"}};
+  return all;
+}
+
+const std::vector<Wanted>& work_figures() {
+  static const std::vector<Wanted> all = {{"completed work", "velocity.completed", {}, "share"},
+                                          {"false alarms", "threat.false_alarms", {}, "count"}};
   return all;
 }
 
@@ -75,7 +79,7 @@ const std::vector<Sum>& sums() {
       {"charges by use",
        "cost.usage",
        {{"cost.usage", {{"item", "tools"}}}, {"cost.usage", {{"item", "model"}}}}},
-      {"cost of all that is priced",
+      {"cost, all priced",
        "cost",
        {{"cost.governance", {{"item", "total"}}},
         {"cost.usage", {{"item", "tools"}}},
@@ -106,11 +110,11 @@ Figure sum_of(const DesignSeries& series, const Sum& sum) {
 
 std::vector<Figure> figures_of(const ExperimentResult& result, const models::Plan& plan,
                                std::size_t design) {
+  const DesignRun& run = result.designs[design];
   std::vector<Figure> figures;
-  for (const Wanted& one : wanted()) {
-    add_figures(figures, result, plan, result.designs[design].name, one);
-  }
-  for (const Sum& sum : sums()) figures.push_back(sum_of(result.designs[design].series, sum));
+  for (const Wanted& one : risk_figures()) add_figures(figures, result, plan, run.name, one);
+  for (const Sum& sum : sums()) figures.push_back(sum_of(run.series, sum));
+  for (const Wanted& one : work_figures()) add_figures(figures, result, plan, run.name, one);
   return figures;
 }
 

@@ -10,7 +10,7 @@ namespace app {
 
 /// One number of one design that the catalogue shows.
 struct Figure {
-  std::string name;    ///< For people, e.g. "time to detect, median".
+  std::string name;    ///< For people, e.g. "time to detect, p50".
   std::string threat;  ///< Of which threat; empty: of all, or of none in particular.
   RowKey key;          ///< Where it stands in the results.
   std::string unit;

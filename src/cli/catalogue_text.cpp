@@ -4,6 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
+#include <sstream>
 
 #include "src/cli/table.hpp"
 #include "src/experiment/quantity.hpp"
@@ -12,7 +15,6 @@ namespace app {
 namespace {
 
 constexpr std::size_t kWidth = 100;
-constexpr std::size_t kDesignsAbreast = 3;
 
 // Cut to a width in columns, with a mark where something is missing.
 std::string shortened(const std::string& text, std::size_t width) {
@@ -129,8 +131,33 @@ std::string matrix_text(std::span<const CatalogueScenario* const> scenarios,
 
 // ---- run
 
+// Three significant digits, so that three designs fit side by side; --json has them all.
+std::optional<double> rounded(std::optional<double> value) {
+  if (!value || *value == 0.0 || !std::isfinite(*value)) return value;
+  const double unit = std::pow(10.0, std::floor(std::log10(std::abs(*value))) - 2.0);
+  return std::round(*value / unit) * unit;
+}
+
+// The unit stands with the name where it is the same for all values.
+bool has_fixed_unit(const Figure& figure) { return figure.unit == "USD" || figure.unit == "count"; }
+
+std::string figure_name(const Figure& figure) {
+  std::string name = figure.name;
+  if (figure.unit == "USD") name += ", USD";
+  return figure.threat.empty() ? name : name + " [" + figure.threat + "]";
+}
+
 std::string figure_text(const Figure& figure) {
-  return figure.estimate ? format_estimate(*figure.estimate, figure.unit) : "missing";
+  if (!figure.estimate) return "missing";
+  Estimate estimate = *figure.estimate;
+  if (estimate.above) return "> " + format_quantity(*rounded(estimate.above), figure.unit);
+  for (std::optional<double>* const one : {&estimate.mean, &estimate.low, &estimate.high}) {
+    *one = rounded(*one);
+  }
+  std::string text = format_estimate(estimate, figure.unit);
+  const std::string unit = " " + figure.unit;
+  if (has_fixed_unit(figure) && text.ends_with(unit)) text.resize(text.size() - unit.size());
+  return text;
 }
 
 std::string checks_text(const DesignOutcome& design) {
@@ -148,22 +175,44 @@ std::string checks_text(const DesignOutcome& design) {
 std::string designs_table(std::span<const DesignOutcome> designs) {
   Table table(2);
   std::vector<std::string> names{""};
+  std::vector<std::string> strengths{""};
+  std::vector<std::string> checks{"checks"};
   for (const DesignOutcome& one : designs) {
-    names.push_back(one.design + (one.strength.empty() ? "" : " (" + one.strength + ")"));
+    names.push_back(one.design);
+    strengths.push_back(one.strength.empty() ? "" : "(" + one.strength + ")");
+    checks.push_back(checks_text(one));
   }
-  table.add(names);
+  table.add(std::move(names));
+  table.add(std::move(strengths));
   // All designs of a scenario have the same figures in the same order.
   for (std::size_t i = 0; i < designs.front().figures.size(); ++i) {
-    const Figure& first = designs.front().figures[i];
-    std::vector<std::string> cells{first.threat.empty() ? first.name
-                                                        : first.name + " [" + first.threat + "]"};
+    std::vector<std::string> cells{figure_name(designs.front().figures[i])};
     for (const DesignOutcome& one : designs) cells.push_back(figure_text(one.figures.at(i)));
     table.add(std::move(cells));
   }
-  std::vector<std::string> cells{"checks"};
-  for (const DesignOutcome& one : designs) cells.push_back(checks_text(one));
-  table.add(std::move(cells));
+  table.add(std::move(checks));
   return table.text();
+}
+
+bool is_narrow(const std::string& text) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (text_width(line) > kWidth) return false;
+  }
+  return true;
+}
+
+// As many designs side by side as fit.
+std::string designs_tables(std::span<const DesignOutcome> designs) {
+  std::string text;
+  while (!designs.empty()) {
+    std::size_t abreast = designs.size();
+    std::string table = designs_table(designs);
+    while (abreast > 1 && !is_narrow(table)) table = designs_table(designs.first(--abreast));
+    text += table;
+    designs = designs.subspan(abreast);
+  }
+  return text;
 }
 
 std::string unpassed_text(const ScenarioOutcome& outcome) {
@@ -182,10 +231,7 @@ std::string unpassed_text(const ScenarioOutcome& outcome) {
 std::string scenario_text(const ScenarioOutcome& outcome) {
   const CatalogueEntry& entry = outcome.scenario->entry();
   std::string text = wrapped(fmt::format("{} {} ({})", entry.id, entry.title, entry.family), 0);
-  const std::span<const DesignOutcome> designs(outcome.designs);
-  for (std::size_t i = 0; i < designs.size(); i += kDesignsAbreast) {
-    text += designs_table(designs.subspan(i, std::min(kDesignsAbreast, designs.size() - i)));
-  }
+  text += designs_tables(outcome.designs);
   return text + unpassed_text(outcome) + '\n';
 }
 

@@ -4,6 +4,7 @@
 
 #include "src/catalogue/catalogue.hpp"
 #include "src/cli/table.hpp"
+#include "src/scenario/framework_slips.hpp"
 
 namespace app {
 namespace {
@@ -82,6 +83,15 @@ std::optional<FrameworkExplanation> framework_explanation(const std::string& nam
   if (const Framework* const framework = find_framework(name)) return explain(*framework);
   for (const Framework& framework : frameworks()) {
     if (const FrameworkItem* const item = framework.find(name)) return explain(framework, *item);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> framework_refusal(const std::string& name) {
+  for (const Framework& framework : frameworks()) {
+    if (framework.find(name) != nullptr) return std::nullopt;
+    const FrameworkSlip slip = slip_of(framework, name);
+    if (slip.means_something_else) return fmt::format("{} ({})", slip.message, slip.hint);
   }
   return std::nullopt;
 }

@@ -18,4 +18,7 @@ struct FrameworkExplanation {
 /// catalogue's scenarios that carry it; nothing when it is neither.
 std::optional<FrameworkExplanation> framework_explanation(const std::string& name);
 
+/// Why something is no id of any framework, when it is easily taken for one ("LLM01", "L8").
+std::optional<std::string> framework_refusal(const std::string& name);
+
 }  // namespace app

@@ -263,6 +263,9 @@ int explain_command(const Arguments& arguments) {
       "explain error CODE");
   if (what == "exit-codes") return print(arguments, explain_exit_codes());
   if (what == "warmup") return print(arguments, explain_warmup());
+  if (models::find_metric(what) == nullptr) {
+    if (const auto refusal = framework_refusal(what)) throw InputError(*refusal);
+  }
   return print(arguments, explain_metric(what));
 }
 

@@ -101,6 +101,9 @@ class Coverage(Case):
         self.assertIn("MAS-T16", self.run_ok("explain", "T16"))
         self.assertIn("nist_ai_rmf_1_0", self.run_ok("explain", "GOVERN", "1.6"))
         self.assertIn("AML.T0051.001", self.run_ok("explain", "mitre_atlas"))
+        done = bailiwick("explain", "LLM01")
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("the year belongs to the id", done.stderr)
 
 
 class Running(Case):
@@ -116,7 +119,8 @@ class Running(Case):
     def test_text_is_narrow_and_ends_with_the_verdicts(self):
         done = bailiwick("catalogue", "run", "--id", "SC-09", "--replications", "5")
         self.assert_narrow(done.stdout)
-        self.assertIn("shared-key (weak)", done.stdout)
+        self.assertRegex(done.stdout, r"shared-key +rotated-keys +bound-tokens\n +\(weak\) +\(common\) +\(strong\)\n")
+        self.assertRegex(done.stdout, r"time to objective, p50 .* > \d")
         self.assertRegex(done.stdout, r"\n1 scenario, 3 designs, 5 replications each: \d+ checks passed")
 
     def test_a_failed_check_exits_1(self):

@@ -39,7 +39,7 @@ std::vector<Figure> named(const std::vector<Figure>& figures, const std::string&
 TEST(FiguresTest, WhatTheResultsLackIsMissingAndNotZero) {
   const auto figures = figures_of(result_with({}), plan_with({"x"}), 0);
   for (const char* const name : {"success of the attack", "blast radius, actual", "loss",
-                                 "false alarms", "cost of all that is priced"}) {
+                                 "false alarms", "cost, all priced"}) {
     const auto found = named(figures, name);
     ASSERT_EQ(found.size(), 1U) << name;
     EXPECT_FALSE(found[0].estimate.has_value()) << name;
@@ -55,11 +55,11 @@ TEST(FiguresTest, ThreatsAreShownOneByOneWhereThereIsNoTotal) {
   const auto success = named(figures, "success of the attack");
   ASSERT_EQ(success.size(), 1U);
   EXPECT_EQ(success[0].estimate->mean, 0.5);
-  const auto detect = named(figures, "time to detect, median");
+  const auto detect = named(figures, "time to detect, p50");
   ASSERT_EQ(detect.size(), 2U);
   EXPECT_EQ(detect[0].threat + detect[1].threat, "xy");
   EXPECT_EQ(detect[1].estimate->mean, 90.0);
-  EXPECT_EQ(named(figures_of(result, plan_with({"x"}), 0), "time to detect, median")[0].threat, "");
+  EXPECT_EQ(named(figures_of(result, plan_with({"x"}), 0), "time to detect, p50")[0].threat, "");
 }
 
 TEST(FiguresTest, CostsAreAddedReplicationByReplication) {
@@ -75,7 +75,7 @@ TEST(FiguresTest, CostsAreAddedReplicationByReplication) {
   std::ranges::sort(values, {}, &ValueSeries::key);
   const auto figures = figures_of(result, plan_with({}), 0);
   // (1 + 10 + 0) and (2 + 30): mean 21.5; use alone: 10 and 30.
-  EXPECT_DOUBLE_EQ(*named(figures, "cost of all that is priced")[0].estimate->mean, 21.5);
+  EXPECT_DOUBLE_EQ(*named(figures, "cost, all priced")[0].estimate->mean, 21.5);
   EXPECT_DOUBLE_EQ(*named(figures, "charges by use")[0].estimate->mean, 20.0);
 }
 

@@ -124,7 +124,7 @@ TEST(FrameworkIdsTest, IdsThatMeanSomethingElseSaySo) {
   EXPECT_EQ(error_of_id("owasp_nhi_2025", "NHI5"),
             "error[E0312]: 'NHI5' is no id of owasp_nhi_2025: the year belongs to the id (write "
             "NHI5:2025)");
-  EXPECT_EQ(error_of_id("owasp_nhi_2025", "NHI-7").substr(0, 61),
+  EXPECT_EQ(error_of_id("owasp_nhi_2025", "NHI-7").substr(0, 62),
             "error[E0312]: 'NHI-7' is no id of owasp_nhi_2025: the id has n");
   EXPECT_EQ(error_of_id("owasp_llm_2025", "LLM01"),
             "error[E0312]: 'LLM01' is no id of owasp_llm_2025: the year belongs to the id, since "
@@ -156,7 +156,7 @@ TEST(FrameworkIdsTest, ThreatsAreCheckedByTheSameTable) {
            "    goal: {exfiltrate: mail}\n    frameworks: {owasp_nhi_2025: [NHI2]}\n");
   EXPECT_EQ(
       errors_of(text),
-      Errors{"f.yaml:36:36: error[E0312]: 'NHI2' is no id of owasp_nhi_2025: the year belongs "
+      Errors{"f.yaml:36:35: error[E0312]: 'NHI2' is no id of owasp_nhi_2025: the year belongs "
              "to the id (write NHI2:2025)"});
 }
 

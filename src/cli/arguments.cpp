@@ -221,16 +221,19 @@ void add_reference_verbs(CLI::App& app, Arguments& arguments) {
   add_words(list, arguments, "WHAT", "metrics, presets, regimes, errors, or designs FILE");
   add_json(list, arguments);
 
-  CLI::App* const explain =
-      add_verb(app, arguments, Verb::kExplain, "explain",
-               "Explain a metric, a preset, a regime, an error, the warm-up or the exit codes",
-               "  bailiwick explain privilege.amplification.user\n"
-               "  bailiwick explain preset token-issue-round-trip\n"
-               "  bailiwick explain regime oauth2_token_exchange\n"
-               "  bailiwick explain error E0101\n  bailiwick explain warmup\n"
-               "  bailiwick explain exit-codes");
+  CLI::App* const explain = add_verb(app, arguments, Verb::kExplain, "explain",
+                                     "Explain a metric, an id of a threat framework, a preset, a "
+                                     "regime, an error, the warm-up or\n"
+                                     "the exit codes",
+                                     "  bailiwick explain privilege.amplification.user\n"
+                                     "  bailiwick explain ASI01\n"
+                                     "  bailiwick explain preset token-issue-round-trip\n"
+                                     "  bailiwick explain regime oauth2_token_exchange\n"
+                                     "  bailiwick explain error E0101\n  bailiwick explain warmup\n"
+                                     "  bailiwick explain exit-codes");
   add_words(explain, arguments, "WHAT",
-            "METRIC, preset NAME, regime NAME, error CODE, warmup, or exit-codes");
+            "METRIC, a framework or an id of one, preset NAME, regime NAME, error CODE, warmup, or "
+            "exit-codes");
   add_json(explain, arguments);
 
   CLI::App* const schema = add_verb(app, arguments, Verb::kSchema, "schema",
@@ -341,6 +344,74 @@ void add_cedar_verb(CLI::App& app, Arguments& arguments) {
   add_json(replay, arguments);
   cedar->require_subcommand(1);
 }
+
+// Adds a sub-verb of catalogue with what all of them have.
+CLI::App* add_catalogue_topic(CLI::App* catalogue, Arguments& arguments, const char* name,
+                              const char* description, const std::string& examples) {
+  CLI::App* const one = catalogue->add_subcommand(name, description);
+  one->footer("Examples:\n" + examples);
+  one->callback([&arguments, name] { arguments.topic = name; });
+  one->add_option("--dir", arguments.directory,
+                  "Read the *.yaml files of this folder instead of the program's own catalogue");
+  return one;
+}
+
+void add_catalogue_ids(CLI::App* topic, Arguments& arguments) {
+  topic
+      ->add_option("--id", arguments.ids,
+                   "Only scenarios with any of these: a scenario's id, a family, a framework or an "
+                   "id of one; separated by commas or repeated")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+}
+
+void add_catalogue_run(CLI::App* catalogue, Arguments& arguments) {
+  CLI::App* const run = add_catalogue_topic(
+      catalogue, arguments, "run",
+      "Run scenarios under all of their designs and judge their checks; exits as test does",
+      "  bailiwick catalogue run\n"
+      "  bailiwick catalogue run SC-03 SC-09 --replications 10\n"
+      "  bailiwick catalogue run --id ASI03 --json | jq '.rows[].designs[].checks'");
+  run->add_option("ID", arguments.words, "Scenarios, as for --id [all]");
+  add_catalogue_ids(run, arguments);
+  run->add_option("--replications", arguments.replications, "Replications of each design [30]")
+      ->check(CLI::Range(1, 1'000'000));
+  run->add_option("--threads", arguments.threads, "Threads; 0: one per core. Changes no result [0]")
+      ->check(CLI::Range(0, 4096));
+  run->add_flag("--quiet,-q", arguments.quiet, "No progress");
+  add_json(run, arguments);
+}
+
+void add_catalogue_verb(CLI::App& app, Arguments& arguments) {
+  CLI::App* const catalogue =
+      add_verb(app, arguments, Verb::kCatalogue, "catalogue",
+               "Threat scenarios modelled on published incidents, by the ids of public frameworks",
+               "  bailiwick catalogue list --id ASI01,LLM06:2025\n"
+               "  bailiwick catalogue run SC-03 --replications 10\n"
+               "  bailiwick catalogue coverage --framework owasp_asi_2026\n"
+               "  bailiwick catalogue show SC-03 > SC-03.yaml");
+  CLI::App* const list = add_catalogue_topic(
+      catalogue, arguments, "list", "The scenarios: id, title, family, designs, threats",
+      "  bailiwick catalogue list\n  bailiwick catalogue list --id identity-and-privilege\n"
+      "  bailiwick catalogue list --id ASI01,AML.T0051 --json");
+  add_catalogue_ids(list, arguments);
+  add_json(list, arguments);
+  add_catalogue_run(catalogue, arguments);
+  CLI::App* const coverage = add_catalogue_topic(
+      catalogue, arguments, "coverage",
+      "Ids of public frameworks against the scenarios that carry them, and the ids that none does",
+      "  bailiwick catalogue coverage\n"
+      "  bailiwick catalogue coverage --framework mitre_atlas --json");
+  coverage->add_option("--framework", arguments.framework,
+                       "Only this one, e.g. owasp_asi_2026 [all]");
+  add_json(coverage, arguments);
+  CLI::App* const show =
+      add_catalogue_topic(catalogue, arguments, "show", "Print a scenario's file",
+                          "  bailiwick catalogue show SC-03 > SC-03.yaml");
+  show->add_option("ID", arguments.words, "The scenario, e.g. SC-03")->required()->expected(1);
+  catalogue->require_subcommand(1);
+}
+
 void add_verify_verb(CLI::App& app, Arguments& arguments) {
   CLI::App* const verify = add_verb(
       app, arguments, Verb::kVerify, "verify",
@@ -382,6 +453,7 @@ ParsedArguments parse_arguments(int count, const char* const* values) {
   add_diff_policy_verb(app, arguments);
   add_rightsize_verb(app, arguments);
   add_analyse_verb(app, arguments);
+  add_catalogue_verb(app, arguments);
   try {
     app.parse(count, values);
   } catch (const CLI::ParseError& stop) {

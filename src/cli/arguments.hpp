@@ -23,7 +23,8 @@ enum class Verb : std::uint8_t {
   kCedarReplay,
   kDiffPolicy,
   kRightsize,
-  kAnalyse
+  kAnalyse,
+  kCatalogue
 };
 
 /// What the user typed, checked for form only.
@@ -50,6 +51,10 @@ struct Arguments {
   std::string to{};    ///< --to of sweep; --new of diff-policy.
   std::optional<std::int64_t> steps{};
   bool is_log{false};
+  std::string topic{};               ///< list, run, coverage or show, of catalogue; likewise below.
+  std::vector<std::string> ids{};    ///< --id.
+  std::string directory{};           ///< --dir; empty: the program's own catalogue.
+  std::string framework{};           ///< --framework; empty: all.
   double margin{1.2};                ///< --margin of rightsize.
   std::vector<std::string> typed{};  ///< The whole command line, the program first.
 };

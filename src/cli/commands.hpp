@@ -23,6 +23,7 @@ int cedar_replay_command(const Arguments& arguments);
 int diff_policy_command(const Arguments& arguments);
 int rightsize_command(const Arguments& arguments);
 int analyse_command(const Arguments& arguments);
+int catalogue_command(const Arguments& arguments);
 
 /// @throws InputError for a design that the scenario does not have.
 void refuse_unknown_designs(const LoadedScenario& scenario,

@@ -45,6 +45,8 @@ int execute(const Arguments& arguments) {
       return analyse_command(arguments);
     case Verb::kRightsize:
       return rightsize_command(arguments);
+    case Verb::kCatalogue:
+      return catalogue_command(arguments);
     case Verb::kCedarReplay:
       return cedar_replay_command(arguments);
   }

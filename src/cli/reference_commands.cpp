@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <nlohmann/json.hpp>
 #include <span>
@@ -6,6 +7,7 @@
 #include "models/metrics/catalogue.hpp"
 #include "src/cli/commands.hpp"
 #include "src/cli/exit_codes.hpp"
+#include "src/cli/framework_text.hpp"
 #include "src/cli/loading.hpp"
 #include "src/cli/regime_text.hpp"
 #include "src/cli/table.hpp"
@@ -247,14 +249,23 @@ int list_command(const Arguments& arguments) {
 
 int explain_command(const Arguments& arguments) {
   const std::string& what = arguments.words.front();
+  // "GOVERN 1.6" is one id, quoted or not.
+  if (auto one = framework_explanation(fmt::format("{}", fmt::join(arguments.words, " ")))) {
+    return print(arguments, {std::move(one->text), Json::array({std::move(one->row)})});
+  }
   if (what == "preset" || what == "regime" || what == "error") {
     expect_words(arguments, 2, fmt::format("explain {} NAME", what));
     return print(arguments, explain_named(what, arguments.words[1]));
   }
-  expect_words(arguments, 1,
-               "explain METRIC, explain preset NAME, explain regime NAME, or explain error CODE");
+  expect_words(
+      arguments, 1,
+      "explain METRIC, explain ID of a framework, explain preset NAME, explain regime NAME, or "
+      "explain error CODE");
   if (what == "exit-codes") return print(arguments, explain_exit_codes());
   if (what == "warmup") return print(arguments, explain_warmup());
+  if (models::find_metric(what) == nullptr) {
+    if (const auto refusal = framework_refusal(what)) throw InputError(*refusal);
+  }
   return print(arguments, explain_metric(what));
 }
 

@@ -144,9 +144,13 @@ Cells count_cells(const ExperimentResult& result, const std::string& design) {
 }  // namespace
 
 std::string header_text(const LoadedScenario& scenario, const ExperimentResult& result) {
-  return fmt::format("{}\n{}{} | seed {} | {} of {} | bailiwick {} ({}) | fingerprint {:016x}\n",
-                     scenario.plan.name, wrapped(scenario.summary, 0), scenario.file, result.seed,
-                     runs_text(result),
+  const std::string entry =
+      scenario.catalogue
+          ? wrapped(fmt::format("{} {}", scenario.catalogue->id, scenario.catalogue->title), 0)
+          : "";
+  return fmt::format("{}\n{}{}{} | seed {} | {} of {} | bailiwick {} ({}) | fingerprint {:016x}\n",
+                     scenario.plan.name, entry, wrapped(scenario.summary, 0), scenario.file,
+                     result.seed, runs_text(result),
                      format_quantity(sim::to_seconds(scenario.plan.clock.horizon), "s"), kVersion,
                      kCommit, result.fingerprint) +
          warmup_text(result);

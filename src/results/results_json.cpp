@@ -5,6 +5,7 @@
 #include "sim/core/sim_time.hpp"
 #include "src/experiment/bounds_table.hpp"
 #include "src/experiment/conclude.hpp"
+#include "src/results/catalogue_entry_json.hpp"
 #include "src/results/json_parts.hpp"
 #include "src/results/results_files.hpp"
 
@@ -183,6 +184,7 @@ std::string summary_json(const LoadedScenario& scenario, const ExperimentResult&
                       {"file", scenario.file},
                       {"horizon_s", sim::to_seconds(scenario.plan.clock.horizon)},
                       {"warmup_s", sim::to_seconds(result.warmup)}};
+  if (scenario.catalogue) json["catalogue"] = catalogue_entry_json(*scenario.catalogue);
   if (result.pilot) json["scenario"]["warmup_pilot"] = pilot_json(*result.pilot);
   json["seed"] = result.seed;
   json["replications"] = result.batches > 0 ? 1 : result.replications;

@@ -47,6 +47,35 @@ std::string summary_schema() {
     }
    }
   },
+  "catalogue": {
+   "type": "object",
+   "description": "Only of a scenario of the threat catalogue.",
+   "required": ["id", "title", "family", "trigger", "what_happens", "look_at", "modelled_on",
+    "strength", "frameworks"],
+   "additionalProperties": false,
+   "properties": {
+    "id": {"type": "string", "pattern": "^SC-[0-9]{2}$"},
+    "title": {"type": "string"},
+    "family": {"type": "string"},
+    "trigger": {"type": "array", "items": {"type": "string"}},
+    "what_happens": {"type": "string"},
+    "look_at": {"type": "string", "description": "What to look at in the results."},
+    "modelled_on": {"type": "array", "minItems": 1, "items": {
+     "type": "object", "required": ["name", "kind", "when", "facts", "sources"],
+     "additionalProperties": false,
+     "properties": {"name": {"type": "string"}, "kind": {"type": "string"},
+      "when": {"type": "string"}, "facts": {"type": "string"},
+      "sources": {"type": "array", "items": {"type": "string"}}}}},
+    "strength": {"type": "object", "required": ["weak", "common", "strong"],
+     "additionalProperties": false,
+     "properties": {"weak": {"type": "string"}, "common": {"type": "string"},
+      "strong": {"type": "string"}}},
+    "frameworks": {"type": "object", "description": "By framework; a meaning stands for a title that there is not.",
+     "additionalProperties": {"type": "array", "items": {
+      "type": "object", "required": ["id", "title"], "additionalProperties": false,
+      "properties": {"id": {"type": "string"}, "title": {"type": "string"}}}}}
+   }
+  },
   "seed": {"type": "integer", "minimum": 0},
   "replications": {"type": "integer", "minimum": 1, "description": "Of each design."},
   "batches": {"type": "integer", "minimum": 2, "description": "Only with batch means: batches of the one replication, which n counts."},

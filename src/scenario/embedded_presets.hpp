@@ -13,5 +13,7 @@ struct EmbeddedFile {
 
 /// The preset files, sorted by path. Written by the build.
 std::span<const EmbeddedFile> embedded_presets();
+/// The tables of public threat frameworks, likewise.
+std::span<const EmbeddedFile> embedded_frameworks();
 
 }  // namespace app

@@ -54,6 +54,14 @@ constexpr ErrorInfo kErrors[] = {
     {"E0308", "not an expectation",
      "A check is metric{label=value}: \"statistic relation bound\", e.g. \"p95 <= 60s\". Metrics "
      "that are samples of durations have p50 and p95; all others mean, max and min."},
+    {"E0311", "unknown framework or id of one",
+     "Ids of public threat frameworks are looked up in tables; `bailiwick explain FRAMEWORK` "
+     "prints "
+     "one."},
+    {"E0312", "id that means something else",
+     "Some frameworks share numbers with different meanings, or had other ids in a draft or "
+     "another "
+     "year; the message says which id is meant here."},
     {"E0401", "endless spawning",
      "Every path of an agent spawns it again for certain, so its number grows without end."},
     {"E0402", "nobody there",
@@ -89,6 +97,9 @@ constexpr ErrorInfo kErrors[] = {
      "bootstrap_secret have one."},
     {"E0416", "nobody to ask",
      "A rule puts calls before a person, so some department must have approvers."},
+    {"E0421", "designs of one strength",
+     "The weak, the common and the strong design of a catalogue scenario are three different "
+     "ones."},
     {"E0501", "not a suite of the known format",
      "The import expects the format agentdojo-facts/1."},
     {"E0502", "suite contradicts itself",

@@ -40,6 +40,8 @@ std::optional<LoadedScenario> compile_tree(SourceTree tree, std::span<const std:
   std::optional<Draft> draft = scenario_object().read(context, tree.root);
   if (!draft) return std::nullopt;
   result.summary = draft->summary;
+  result.catalogue = std::move(draft->catalogue);
+  if (result.catalogue && result.catalogue->title.empty()) result.catalogue->title = draft->name;
   result.study = draft->study;
   result.study.finds_warmup = draft->clock.finds_warmup;
   result.checks = std::move(draft->checks);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/plan.hpp"
+#include "src/scenario/catalogue_entry.hpp"
 
 namespace app {
 
@@ -65,6 +66,7 @@ struct LoadedScenario {
   std::string file;
   std::uint64_t content_hash{};  ///< Of the bytes of the file and its includes.
   std::string summary;
+  std::optional<CatalogueEntry> catalogue;  ///< Of a scenario of the threat catalogue.
   models::Plan plan;
   Study study;
   std::vector<Check> checks;

@@ -60,7 +60,8 @@ class Words(Case):
         self.assertLess(min(times), 0.020)
 
     def test_each_verb_has_help_with_examples(self):
-        verbs = "run compare bounds test report validate list explain schema import verify sweep"
+        verbs = ("run compare bounds test report validate list explain schema import verify sweep "
+                 "catalogue")
         for verb in verbs.split():
             help_text = self.run_ok(verb, "--help").stdout
             self.assertIn("Examples:", help_text, verb)

@@ -247,7 +247,9 @@ Object<Draft> build_scenario() {
                 &Draft::inventory)
       .optional("pricing", "Price plans; each bills the same run.", pricing_section(),
                 &Draft::pricing)
-      .optional("chargeback", "Who pays.", chargeback(), nothing);
+      .optional("chargeback", "Who pays.", chargeback(), nothing)
+      .optional("catalogue", "What makes it a scenario of the threat catalogue.",
+                catalogue_section(), &Draft::catalogue);
   add_study_sections(scenario);
   scenario.later("approvers", "leave it out; no design here asks for approval")
       .later("tenants", "write one scenario a tenant")

@@ -19,6 +19,7 @@ using Named = std::vector<std::pair<std::string, T>>;
 struct Draft {
   std::string name;
   std::string summary;
+  std::optional<CatalogueEntry> catalogue;
   struct Clock : models::Clock {
     bool finds_warmup{false};
   };
@@ -78,6 +79,7 @@ struct Draft {
 };
 
 // One function a section: the codec of its value.
+Codec<CatalogueEntry> catalogue_section();
 Codec<Draft::Clock> clock_section();
 Codec<std::vector<Assumption>> assumptions_section();
 void add_organisation_section(Object<Draft>& scenario);
@@ -111,6 +113,8 @@ Codec<std::vector<models::Detector>> detectors();
 Codec<models::Safeguards> safeguards();
 /// How a threat gets in: all of a threat but its goal, its spread and what is done about it.
 Codec<models::Threat> injection();
+/// Ids of public threat frameworks, by framework; each is looked up in its table.
+Codec<Named<std::vector<std::string>>> framework_ids();
 Codec<models::Policy> policy_rules();
 /// Later policies of a design and when they come.
 struct PolicyRollouts {

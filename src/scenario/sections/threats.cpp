@@ -210,8 +210,8 @@ Codec<Named<Planned>> threats_section() {
                     "Once the attacker has carried out this action, detectors see nothing of it "
                     "any more. Default: no action does that.",
                     action(), set(&models::Threat::blinded_by))
-          .optional("frameworks", "Ids of public threat frameworks, by framework.",
-                    map_of(list_of(text())), set(&models::Threat::frameworks))
+          .optional("frameworks", "Ids of public threat frameworks, by framework key.",
+                    framework_ids(), set(&models::Threat::frameworks))
           .check([](Context& context, const Node& node, Planned& read) {
             check_outsider(context, node, read);
           })

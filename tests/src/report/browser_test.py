@@ -111,6 +111,27 @@ class ReportPageTest(PageCase):
         self.assertIn("</script><img src=x", self.text("h1"))
         self.assertIn("missing", self.text("#metrics"))
 
+    def test_an_entry_of_the_catalogue_stands_first_with_its_sources(self):
+        evil = "<img src=x onerror=alert(1)>"
+        summary = sample()
+        summary["catalogue"] = {
+            "id": "SC-03", "title": "Support ticket dumps a database", "family": "goal-and-tool", "trigger": ["adversarial"],
+            "what_happens": f"Somebody writes {evil}.", "look_at": "The success of the attack.",
+            "modelled_on": [{"name": "A case", "kind": "research", "when": "2025-07", "facts": "It was shown.",
+                             "sources": ["https://example.org/case", "javascript:alert(1)"]}],
+            "strength": {"weak": "static-seat-keys", "common": "workflow-tokens", "strong": "jit-task"},
+            "frameworks": {"owasp_asi_2026": [{"id": "ASI02", "title": "Tool Misuse and Exploitation"}]}}
+        self.show(summary)
+        self.assert_clean()
+        self.assertEqual(self.browser.evaluate("document.querySelector('main > section').id"), "catalogue")
+        text = self.browser.evaluate("document.querySelector('#catalogue').textContent")
+        for part in ("SC-03: Support ticket dumps a database", evil, "The success of the attack.", "A case (research, 2025-07)",
+                     "It was shown.", "weak static-seat-keys", "ASI02", "Tool Misuse and Exploitation"):
+            self.assertIn(part, text)
+        links = self.browser.evaluate("[...document.querySelectorAll('#catalogue a')].map(a => a.href)")
+        self.assertEqual(links, ["https://example.org/case"])
+        self.assertEqual(self.browser.evaluate("document.querySelectorAll('img').length"), 0)
+
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])

@@ -113,6 +113,34 @@ TEST_F(ResultsFilesTest, EachKeyOfTheSummaryIsInItsSchemaAndEachRequiredKeyIsThe
   }
 }
 
+TEST_F(ResultsFilesTest, AnEntryOfTheCatalogueIsInTheSummaryWithTheTitlesOfItsIds) {
+  EXPECT_FALSE(Json::parse(summary_json(scenario_, result_, "1")).contains("catalogue"));
+  LoadedScenario scenario = scenario_;
+  scenario.catalogue = CatalogueEntry{
+      .id = "SC-01",
+      .title = "t",
+      .family = "inter-agent",
+      .triggers = {"drift"},
+      .modelled_on = {{"n", "incident", "2025", "f", {"https://example.org"}}},
+      .what_happens = "w",
+      .look_at = "l",
+      .weak = "a",
+      .common = "b",
+      .strong = "c",
+      .frameworks = {{"owasp_asi_2026", {"ASI07"}}, {"nist_ai_rmf_1_0", {"GOVERN 1.6"}}}};
+  const Json entry = Json::parse(summary_json(scenario, result_, "1"))["catalogue"];
+  EXPECT_EQ(entry["frameworks"]["owasp_asi_2026"][0]["title"],
+            "Insecure Inter-Agent Communication");
+  EXPECT_FALSE(entry["frameworks"]["nist_ai_rmf_1_0"][0]["title"].get<std::string>().empty());
+  EXPECT_EQ(entry["modelled_on"][0]["sources"][0], "https://example.org");
+  EXPECT_EQ(entry["strength"]["common"], "b");
+  const Json part = Json::parse(summary_schema())["properties"]["catalogue"];
+  EXPECT_EQ(entry.size(), part["properties"].size());
+  for (const auto& [key, unused] : entry.items()) {
+    EXPECT_TRUE(part["properties"].contains(key)) << key;
+  }
+}
+
 TEST_F(ResultsFilesTest, TheTidyFileHasALineForEachNumber) {
   const std::string csv = replications_csv(result_);
   EXPECT_TRUE(csv.starts_with("design,replication,metric,labels,value\n"));

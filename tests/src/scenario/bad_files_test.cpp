@@ -30,7 +30,7 @@ const Case kCases[] = {
     {"name: small", "name: small\nsumary: x",
      "f.yaml:3:1: error[E0101]: unknown key 'sumary' (write one of: version, name, summary, "
      "include, clock, assumptions, organisation, data_classes, weights, resources, tools, agents, "
-     "… (22 in all))"},
+     "… (23 in all))"},
     {"name: small", "name: [a]",
      "f.yaml:2:7: error[E0103]: expected text, found a list (write a word or a sentence)"},
     {"horizon: 1d", "horizon: 1",

@@ -1,4 +1,5 @@
 import { boundsSection } from './bounds.js';
+import { catalogueSection } from './catalogue.js';
 import { h } from './dom.js';
 import { startCharts } from './figure.js';
 import { conclusionSection, pageHeader } from './header.js';
@@ -18,7 +19,8 @@ function navigation(sections) {
 
 function reportPage(data) {
   const summary = new Summary(data);
-  return { title: `${data.scenario.name}: Bailiwick report`, header: pageHeader(summary), sections: CONTENTS.map((build) => build(summary)) };
+  return { title: `${data.scenario.name}: Bailiwick report`, header: pageHeader(summary),
+    sections: [catalogueSection, ...CONTENTS].map((build) => build(summary)).filter((part) => part !== null) };
 }
 
 function main() {

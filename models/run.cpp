@@ -13,6 +13,7 @@
 #include "models/policy/decision_service.hpp"
 #include "models/policy/rollouts.hpp"
 #include "models/threats/attack.hpp"
+#include "models/threats/infection.hpp"
 #include "models/threats/intrusions.hpp"
 #include "models/trust/trust_ledger.hpp"
 #include "models/workload/agent_process.hpp"
@@ -61,6 +62,7 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
   AgentProcess agents(fleet, custody, revocations, gate, attacks, trust);
   attacks.set_agents(agents);
   Intrusions intrusions(fleet, custody, revocations, trust, attacks);
+  Infections infections(fleet);
   WorkflowProcess workflows(fleet, custody, revocations, agents);
   Inventory inventory(fleet, custody, revocations);
   Workforce workforce(fleet, custody, revocations, inventory);
@@ -76,6 +78,7 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
   workflows.start_arrivals();
   probes.start();
   intrusions.start();
+  infections.start();
   refuse_stuck_run(fleet, fleet.simulation.run_until(sim::kStart + plan.clock.horizon));
   workflows.cut_off_at_horizon();
   report_revocations(fleet);
@@ -85,6 +88,7 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
   approvals.report();
   attacks.report_outcomes();
   intrusions.report_outcomes();
+  infections.report_outcomes();
   fleet.records.emit(RunEnded{fleet.now()});
   check_conservation(fleet, index);
 

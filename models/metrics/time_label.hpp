@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "sim/core/sim_time.hpp"
+
+namespace models {
+
+/// A length of time as labels show it: in the largest unit that divides it, e.g. "36h", "90min",
+/// "1500ms". The same length has one text. @pre >= 0
+std::string time_label(sim::Duration time);
+
+}  // namespace models

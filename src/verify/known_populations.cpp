@@ -71,10 +71,11 @@ void add_branching(std::vector<KnownAnswer>& all) {
 
 // A scenario with infections; its fleet is of no interest.
 SharedPlan infected_fleet(const std::string& horizon, const std::string& infections) {
-  return load_fleet({.horizon = horizon,
-                     .arrivals = "1/d",
-                     .credentials = "{issue: task, scope: task, lifetime: 1h}",
-                     .extra = "infections:\n" + infections});
+  return load_fleet(
+      {.horizon = horizon,
+       .arrivals = "1/d",
+       .credentials = "{issue: task, scope: task, lifetime: 1h, delegation: exchange}",
+       .extra = "infections:\n" + infections});
 }
 
 // The share infected at times, from the rows of one infection called "it".

@@ -15,5 +15,13 @@ TEST(TimeLabelTest, TheLargestUnitThatDividesIsTaken) {
   EXPECT_EQ(time_label({0}), "0s");
 }
 
+TEST(TimeLabelTest, ALabelIsReadBack) {
+  for (const std::int64_t ns : {0LL, 1'001LL, 61'000'000'000LL, 86'400'000'000'000LL}) {
+    EXPECT_EQ(time_of_label(time_label({ns})), sim::Duration{ns});
+  }
+  EXPECT_FALSE(time_of_label("noon").has_value());
+  EXPECT_FALSE(time_of_label("12").has_value());
+}
+
 }  // namespace
 }  // namespace models

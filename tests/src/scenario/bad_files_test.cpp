@@ -305,7 +305,7 @@ const Case kCases[] = {
      "{argument: destination, known: [a, b]} or {match: task})"},
     {"policy: [role]", "policy: [role, roles]",
      "f.yaml:28:20: error[E0105]: unknown policy rule 'roles' (write one of: role, task_scope, "
-     "taint_guard, require, arguments, intent, rate, spend, fan_out, depth, hours, cedar, … (13 in "
+     "taint_guard, require, arguments, intent, rate, spend, fan_out, depth, hours, cedar, … (14 in "
      "all))"},
     {"policy: [task_scope]", "policy: [{intent: {purposes: [filing]}}]",
      "f.yaml:31:5: error[E0301]: unknown purpose 'filing' (there are none)"},

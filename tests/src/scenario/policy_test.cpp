@@ -138,7 +138,7 @@ TEST(PolicyTest, AnExpressionForbids) {
   EXPECT_FALSE(scenario.plan.designs.back().asks_people());
   EXPECT_EQ(errors_of(ruled("true}; permit(principal, action, resource) when {true")),
             std::vector<std::string>{
-                "f.yaml:31:43: error[E0601]: the text is more than one expression (write one, e.g. "
+                "f.yaml:31:42: error[E0601]: the text is more than one expression (write one, e.g. "
                 "resource.data == \"restricted\")"});
   EXPECT_NE(errors_of(ruled("action ==")).at(0).find("E0601"), std::string::npos);
 }

@@ -15,6 +15,7 @@
 #include "models/policy/decision_config.hpp"
 #include "models/policy/rule.hpp"
 #include "models/pricing/price_plan.hpp"
+#include "models/threats/infection_config.hpp"
 #include "models/threats/threat.hpp"
 #include "models/workload/agent_type.hpp"
 #include "models/workload/memory_type.hpp"
@@ -42,7 +43,8 @@ struct Design {
   Safeguards safeguards;
   /// By cause: who answers when people leave, entitlements shrink or trust is lost.
   std::array<std::optional<Response>, kRevocationCauses> orders;
-  std::optional<Identity> identity;  ///< Overrides every agent type's when set.
+  std::optional<Identity> identity;          ///< Overrides every agent type's when set.
+  std::vector<InfectionControl> infections;  ///< At most one for each infection.
 
   [[nodiscard]] const Policy& policy_version(std::uint32_t version) const {
     return version == 0 ? policy : later_policies[version - 1];
@@ -97,6 +99,7 @@ struct Plan {
   std::vector<MemoryType> memories;
   std::vector<WorkflowType> workflows;
   std::vector<Threat> threats;
+  std::vector<Infection> infections;
   std::vector<Design> designs;
   Pricing pricing;
   Probes probes;

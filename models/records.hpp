@@ -396,6 +396,24 @@ struct HijackOutcome {
   std::optional<sim::SimTime> detected;
   std::optional<sim::SimTime> contained;  ///< None: beyond the horizon (censored).
 };
+/// How far an infection had come: at the start, after each round, or at instants to look at.
+struct InfectionObserved {
+  sim::SimTime at;
+  InfectionId infection;
+  std::uint32_t infected{};  ///< Agents at this instant.
+  std::uint32_t ever{};      ///< Agents that were infected at least once so far.
+  std::uint64_t fresh{};     ///< Infections since the record before; an agent may be among them
+                             ///< more than once.
+};
+/// How an infection went; told at the end of the run.
+struct InfectionOutcome {
+  InfectionId infection;
+  std::uint32_t infected{};
+  std::uint32_t ever{};
+  std::uint32_t peak{};              ///< Most infected agents at one time.
+  std::optional<sim::SimTime> half;  ///< When half of the population was infected first.
+  std::optional<sim::SimTime> all;   ///< When all of it was.
+};
 /// Somebody new has a place in a department: the next person of it.
 struct PersonJoined {
   sim::SimTime at;
@@ -492,6 +510,8 @@ class RecordSink {
   virtual void on(const HijackOutcome&) {}
   virtual void on(const IntrusionBegan&) {}
   virtual void on(const IntrusionOutcome&) {}
+  virtual void on(const InfectionObserved&) {}
+  virtual void on(const InfectionOutcome&) {}
   virtual void on(const PersonJoined&) {}
   virtual void on(const PersonLeft&) {}
   virtual void on(const PersonMoved&) {}

@@ -13,6 +13,7 @@
 #include "models/policy/decision_service.hpp"
 #include "models/policy/rollouts.hpp"
 #include "models/threats/attack.hpp"
+#include "models/threats/infection.hpp"
 #include "models/threats/intrusions.hpp"
 #include "models/trust/trust_ledger.hpp"
 #include "models/workload/agent_process.hpp"
@@ -68,6 +69,7 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
   pursuit.set_listener(attacks);
   attacks.set_agents(agents);
   attacks.set_followers(intrusions);
+  Infections infections(fleet);
   WorkflowProcess workflows(fleet, custody, revocations, agents);
   alarms.set_listener(workflows);
   if (workflows.listens_to_calls()) gate.set_listener(workflows);
@@ -89,6 +91,7 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
   attacks.start();
   alarms.start();
   intrusions.start();
+  infections.start();
   refuse_stuck_run(fleet, fleet.simulation.run_until(sim::kStart + plan.clock.horizon));
   workflows.cut_off_at_horizon();
   report_revocations(fleet);
@@ -98,6 +101,7 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
   approvals.report();
   attacks.report_outcomes();
   intrusions.report_outcomes();
+  infections.report_outcomes();
   fleet.records.emit(RunEnded{fleet.now()});
   check_conservation(fleet, index);
 

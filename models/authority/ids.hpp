@@ -24,6 +24,7 @@ using AgentTypeId = Id<struct AgentTypeTag>;    ///< Agent type.
 using MemoryId = Id<struct MemoryTag>;          ///< Memory that agents share.
 using WorkflowTypeId = Id<struct WorkflowTag>;  ///< Workflow type.
 using ThreatId = Id<struct ThreatTag>;          ///< Threat.
+using InfectionId = Id<struct InfectionTag>;    ///< Infection.
 using DesignId = Id<struct DesignTag>;          ///< Control design.
 using InventoryId = Id<struct InventoryTag>;    ///< Entry of the inherited estate.
 

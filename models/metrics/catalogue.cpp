@@ -168,6 +168,18 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
      "Time from a hijack (or such an incident) until no credential in the agent's context (or in "
      "the outsider's hands) was accepted anywhere and none could be had with it.",
      "contained - hijack", "threat", kDesign},
+    {"threat.infected", "share", Better::kLower, false, "Infected share",
+     "Share of the agents that an infection has in hand, or that obey the attacker of a threat, at "
+     "tenths of the run or at the times that the infection asks for; .peak: its largest value; "
+     ".final: at the end; .ever: share that was infected or hijacked at least once.",
+     "infected / population; of a threat: agents hijacked and neither stopped nor contained / "
+     "agents at work, both just before that time",
+     "infection, threat, at (time since the start)", kDesign},
+    {"threat.time_to_infect", "s", Better::kHigher, true, "Time to infect",
+     "Time from the start until half or all of the population was infected for the first time; "
+     "never within the run is censored.",
+     "first time with infected >= population / 2, or = population", "infection, share (half, all)",
+     kDesign},
     {"attribution.complete", "share", Better::kHigher, false, "Complete attribution",
      "Share of executed actions for which the log alone yields the person, the whole chain, the "
      "tool, the decision and the data, all true.",
@@ -326,8 +338,8 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
 
 /// The base of "x.y.p95" is "x.y".
 std::string_view without_suffix(std::string_view name) {
-  for (const std::string_view suffix :
-       {".p50", ".p95", ".peak", ".in_vain", ".weight", ".share", ".per_task", ".per_department"}) {
+  for (const std::string_view suffix : {".p50", ".p95", ".peak", ".final", ".ever", ".in_vain",
+                                        ".weight", ".share", ".per_task", ".per_department"}) {
     if (name.ends_with(suffix)) return name.substr(0, name.size() - suffix.size());
   }
   return name;

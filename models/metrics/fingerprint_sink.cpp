@@ -137,6 +137,12 @@ void FingerprintSink::on(const InventoryOutcome& r) {
 void FingerprintSink::on(const HijackOutcome& r) {
   add(21, r.threat, r.agent, r.hijacked, r.objective, r.detected, r.contained);
 }
+void FingerprintSink::on(const InfectionObserved& r) {
+  add(70, r.at, r.infection, r.infected, r.ever, r.fresh);
+}
+void FingerprintSink::on(const InfectionOutcome& r) {
+  add(71, r.infection, r.infected, r.ever, r.peak, r.half, r.all);
+}
 void FingerprintSink::on(const IntrusionBegan& r) {
   add(60, r.at, r.threat, r.incident, r.credential, r.agent_type, r.in_vain);
 }

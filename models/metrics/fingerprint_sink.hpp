@@ -46,6 +46,8 @@ class FingerprintSink final : public RecordSink {
   void on(const CompromiseDetected& r) override;
   void on(const HijackOutcome& r) override;
   void on(const IntrusionBegan& r) override;
+  void on(const InfectionObserved& r) override;
+  void on(const InfectionOutcome& r) override;
   void on(const IntrusionOutcome& r) override;
   void on(const PersonJoined& r) override;
   void on(const PersonLeft& r) override;

@@ -47,6 +47,7 @@ std::vector<std::unique_ptr<Observer>> make_observers(const Plan& plan, const De
   observers.push_back(make_inventory_observer(context));
   observers.push_back(make_workforce_observer(context));
   observers.push_back(make_threat_observer(context));
+  observers.push_back(make_infection_observer(context));
   observers.push_back(make_attribution_observer(context));
   observers.push_back(make_policy_observer(context));
   observers.push_back(make_approval_observer(context));

@@ -118,6 +118,7 @@ std::unique_ptr<Observer> make_revocation_observer(const ObserverContext& contex
 std::unique_ptr<Observer> make_inventory_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_workforce_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_threat_observer(const ObserverContext& context);
+std::unique_ptr<Observer> make_infection_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_attribution_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_policy_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_approval_observer(const ObserverContext& context);

@@ -46,6 +46,15 @@ bool is_bill(const RowKey& key) {
          std::ranges::count(key.metric, '.') == 1;
 }
 
+// How far an infection came, not its curve.
+bool is_spread(const RowKey& key) {
+  const bool of_infection =
+      std::ranges::any_of(key.labels, [](const auto& label) { return label.first == "infection"; });
+  return of_infection &&
+         (key.metric == "threat.infected.ever" || key.metric == "threat.infected.final" ||
+          key.metric == "threat.infected.peak");
+}
+
 template <class Rows>
 auto find_in(const Rows& rows, std::string_view design, const RowKey& key)
     -> decltype(rows.data()) {
@@ -64,6 +73,7 @@ std::vector<RowKey> headline_keys(const ExperimentResult& result) {
     const RowKey key = make_row_key(pattern.metric, pattern.labels);
     if (reported.contains(key)) keys.push_back(key);
   }
+  std::ranges::copy_if(reported, std::back_inserter(keys), is_spread);
   std::ranges::copy_if(reported, std::back_inserter(keys), is_bill);
   const RowKey controls = make_row_key("cost.governance", {{"item", "total"}});
   if (reported.contains(controls)) keys.push_back(controls);

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "models/metrics/catalogue.hpp"
+#include "models/metrics/time_label.hpp"
 
 namespace app {
 namespace {
@@ -15,6 +16,14 @@ std::strong_ordering compare_values(std::string_view a, std::string_view b) {
   };
   if (is_number(a) && is_number(b) && a.size() != b.size()) return a.size() <=> b.size();
   return a.compare(b) <=> 0;
+}
+
+// Times in their order: "6h" comes before "1d".
+std::strong_ordering compare_labels(const std::string& name, std::string_view a,
+                                    std::string_view b) {
+  const auto first = name == "at" ? models::time_of_label(a) : std::nullopt;
+  const auto second = first ? models::time_of_label(b) : std::nullopt;
+  return second ? *first <=> *second : compare_values(a, b);
 }
 
 std::string joined(const models::Labels& labels, char separator) {
@@ -36,9 +45,8 @@ std::strong_ordering RowKey::operator<=>(const RowKey& other) const {
     if (const int order = labels[i].first.compare(other.labels[i].first); order != 0) {
       return order <=> 0;
     }
-    if (const auto order = compare_values(labels[i].second, other.labels[i].second); order != 0) {
-      return order;
-    }
+    const auto order = compare_labels(labels[i].first, labels[i].second, other.labels[i].second);
+    if (order != 0) return order;
   }
   return labels.size() <=> other.labels.size();
 }

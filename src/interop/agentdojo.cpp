@@ -58,19 +58,37 @@ std::vector<std::string> actions_of(const Suite& suite, bool untrusted_only) {
   return actions;
 }
 
+// What a call carries of which an argument value came from an untrusted result, so that policies
+// can ask: an argument beside the tool's own.
+constexpr std::string_view kUntrustedArguments = "untrusted_arguments";
+
+bool is_marked(const Suite& suite, const Suite::Call& call) {
+  return call.has_untrusted_argument && suite.tools[call.tool].side_effects;
+}
+
+// As Cedar asks whether an action is one of them; empty: there are none, or nobody says so.
+std::string always_allowed(const Suite& suite) {
+  std::vector<std::string> names;
+  for (const Suite::Tool& tool : suite.tools) {
+    if (tool.always_allowed) names.push_back(fmt::format("Action::\"{}\"", tool.action()));
+  }
+  return names.empty() ? "" : fmt::format("action in [{}]", fmt::join(names, ", "));
+}
+
 std::string frame(const Suite& suite) {
   std::string text = fmt::format(
       "version: 1\n"
       "name: agentdojo-{0}\n"
       "summary: Every pair of a user task and an injection task of the AgentDojo suite {0}, under "
-      "five designs.\n"
+      "each policy that its facts can judge.\n"
       "# Nothing takes time, so an hour is more than enough.\n"
       "clock: {{start: 2026-01-05T00:00:00, horizon: 1h}}\n\n"
       "organisation:\n"
       "  roles:\n"
       "    everything: [{1}]\n"
       "  departments:\n"
-      "    desk: {{people: 1, seats: 1, roles: [everything]}}\n\n"
+      "    desk: {{people: 1, seats: 1, roles: [everything], approvers: {{count: 1, response: "
+      "0s}}}}\n\n"
       "resources:\n",
       suite.name, fmt::join(actions_of(suite, false), ", "));
   for (const std::string& group : groups_of(suite))
@@ -82,6 +100,7 @@ std::string tools(const Suite& suite) {
   std::string text =
       "\n# Effect: egress sends out, write changes something else, read has no side effect.\n"
       "# untrusted: its result can carry text of an attacker.\n"
+      "# untrusted_arguments: beside its own arguments, whether one came from such a result.\n"
       "tools:\n";
   for (const std::string& group : groups_of(suite)) {
     text += fmt::format("  {}:\n    acts_as: caller\n    actions:\n", group);
@@ -89,8 +108,9 @@ std::string tools(const Suite& suite) {
       if (tool.group != group) continue;
       text += fmt::format("      {}: {{effect: {}, on: {}{}", tool.name, tool.effect(), group,
                           tool.untrusted ? ", untrusted: true" : "");
-      if (!tool.parameters.empty())
-        text += fmt::format(", arguments: [{}]", fmt::join(tool.parameters, ", "));
+      std::vector<std::string> arguments = tool.parameters;
+      if (tool.side_effects) arguments.emplace_back(kUntrustedArguments);
+      if (!arguments.empty()) text += fmt::format(", arguments: [{}]", fmt::join(arguments, ", "));
       text += "}\n";
     }
   }
@@ -99,10 +119,11 @@ std::string tools(const Suite& suite) {
 
 std::string call_text(const Suite& suite, const Suite::Call& call, bool with_trust) {
   std::string text = "{call: " + suite.tools[call.tool].action();
-  if (!call.arguments.empty()) {
-    std::vector<std::string> values;
-    for (const auto& [name, hash] : call.arguments)
-      values.push_back(fmt::format("{}: \"{}\"", name, hash));
+  std::vector<std::string> values;
+  for (const auto& [name, hash] : call.arguments)
+    values.push_back(fmt::format("{}: \"{}\"", name, hash));
+  if (is_marked(suite, call)) values.push_back(fmt::format("{}: \"yes\"", kUntrustedArguments));
+  if (!values.empty()) {
     text += fmt::format(", with: {{{}}}", fmt::join(values, ", "));
   }
   if (with_trust) text += call.untrusted ? ", result: untrusted" : ", result: trusted";
@@ -126,25 +147,93 @@ std::string agents_and_workflows(const Suite& suite) {
   return agents + workflows;
 }
 
-constexpr std::string_view kDesigns = R"(
-# Five answers to: what may a call made for the injected goal do?
-designs:
-  all-tools:                        # any tool of the suite
-    credentials: {issue: workflow, scope: role, lifetime: 1d, delegation: share}
-    policy: [role]
-  task-tools:                       # exactly the tools that the user task needs
-    credentials: {issue: task, scope: task, lifetime: 1d, delegation: exchange}
-    policy: [task_scope]
-  remaining-calls:                  # after an untrusted result: only planned calls still to come
-    credentials: {issue: task, scope: task, lifetime: 1d, delegation: exchange}
-    policy: [{task_scope: {after_untrusted: remaining}}]
-  no-side-effects-after-untrusted:  # after an untrusted result: only tools without side effects
-    credentials: {issue: workflow, scope: role, lifetime: 1d, delegation: share}
-    policy: [role, {taint_guard: {effects: [write, execute, egress]}}]
-  pinned-arguments:                 # calls with side effects only with the task's own argument values
-    credentials: {issue: task, scope: task, lifetime: 1d, delegation: exchange}
-    policy: [task_scope, {arguments: {match: task, effects: [write, execute, egress]}}]
-)";
+// A design, one key a line: its name with what it means, credentials, policy.
+struct Row {
+  std::string_view name;
+  std::string_view meaning;
+  std::string credentials;
+  std::string policy;
+};
+
+constexpr std::string_view kForWorkflow =
+    "{issue: workflow, scope: role, lifetime: 1d, delegation: share}";
+constexpr std::string_view kForTask =
+    "{issue: task, scope: task, lifetime: 1d, delegation: exchange}";
+constexpr std::string_view kForTaskAnyTool =
+    "{issue: task, scope: role, lifetime: 1d, delegation: exchange}";
+constexpr std::string_view kPinned =
+    "{arguments: {match: task, effects: [write, execute, egress]}}";
+
+std::string guard(std::string_view effects) {
+  return fmt::format("[role, {{taint_guard: {{effects: [{}]}}}}]", effects);
+}
+
+std::string confirm(std::string_view also) {
+  return fmt::format(
+      "[role, {{obligation: approval, when: '(action in Action::\"write\" || action in "
+      "Action::\"execute\" || action in Action::\"egress\"){}', approvers: desk}}]",
+      also);
+}
+
+std::vector<Row> rows(const Suite& suite) {
+  std::vector<Row> all = {
+      {"all-tools", "any tool of the suite: no defence", std::string(kForWorkflow), "[role]"},
+      {"task-tools", "exactly the tools that the user task needs: a tool filter that never errs",
+       std::string(kForTask), "[task_scope]"},
+      {"remaining-calls", "after an untrusted result: only planned calls still to come",
+       std::string(kForTask), "[{task_scope: {after_untrusted: remaining}}]"},
+      {"no-tools-after-untrusted", "after an untrusted result: no tool at all",
+       std::string(kForWorkflow), guard("read, write, execute, egress")},
+      {"no-side-effects-after-untrusted",
+       "after an untrusted result: only tools without side effects", std::string(kForWorkflow),
+       guard("write, execute, egress")},
+      {"no-sending-after-untrusted", "after an untrusted result: no tool that can send out",
+       std::string(kForWorkflow), guard("egress")},
+      {"pinned-arguments", "calls with side effects only with the task's own argument values",
+       std::string(kForTask), fmt::format("[task_scope, {}]", kPinned)},
+      {"planned-and-untainted",
+       "CaMeL with its policies: planned calls still to come, side effects only with the task's "
+       "own values, and none that came from an untrusted result",
+       std::string(kForTask),
+       fmt::format("[{{task_scope: {{after_untrusted: remaining}}}}, {}, {{forbid: {{when: "
+                   "'context.input has {}'}}}}]",
+                   kPinned, kUntrustedArguments)},
+      {"confirm-side-effects", "a person who never errs confirms each call with side effects",
+       std::string(kForWorkflow), confirm("")},
+      {"confirm-after-untrusted", "the same, after an untrusted result only",
+       std::string(kForWorkflow), confirm(" && context.labels.contains(\"untrusted\")")}};
+  const std::string always = always_allowed(suite);
+  if (always.empty()) return all;
+  all.push_back({"always-allowed-tools", "only the tools that Progent's set-up always allows",
+                 std::string(kForWorkflow),
+                 fmt::format("[role, {{forbid: {{when: '!({})'}}}}]", always)});
+  all.push_back({"always-allowed-or-pinned",
+                 "these with any arguments, and those of the task, side effects only with its own "
+                 "values: what Progent's policies aim at",
+                 std::string(kForTaskAnyTool),
+                 fmt::format("[role, {{forbid: {{when: '!({}) && !context.planned'}}}}, {}]",
+                             always, kPinned)});
+  return all;
+}
+
+constexpr std::string_view kNotComputable =
+    "# Published rows that these facts cannot give: the prompt-injection detector, delimiting and "
+    "the repeated\n"
+    "# user prompt (they need the texts and a model); a tool filter that errs and policies that a "
+    "model writes\n"
+    "# (they need its answers); CaMeL without policies (it needs the origin of each value that the "
+    "attacker\n"
+    "# would put in).\n";
+
+std::string designs(const Suite& suite) {
+  std::string text = "\n# Answers to: what may a call made for the injected goal do?\n" +
+                     std::string(kNotComputable) + "designs:\n";
+  for (const Row& row : rows(suite)) {
+    text += fmt::format("  # {}\n  {}:\n    credentials: {}\n    policy: {}\n", row.meaning,
+                        row.name, row.credentials, row.policy);
+  }
+  return text;
+}
 
 bool is_a_threat(const Suite::Task& task) {
   return task.has_tool_ground_truth && !task.calls.empty();
@@ -191,7 +280,7 @@ std::optional<std::string> import_agentdojo(std::string_view json_text, const st
     return std::nullopt;
   }
   return heading(*suite, name, json_text) + frame(*suite) + tools(*suite) +
-         agents_and_workflows(*suite) + std::string(kDesigns) + threats(*suite) +
+         agents_and_workflows(*suite) + designs(*suite) + threats(*suite) +
          "\n# The outcome does not depend on chance; two replications show that.\n"
          "study: {replications: {min: 2, max: 2}, seed: 1, baseline: all-tools}\n";
 }

@@ -117,6 +117,9 @@ void read_tools(Reader& reader, const json& root, Suite& suite) {
     tool.side_effects = reader.flag(item, "side_effects", path);
     tool.can_send_out = reader.flag(item, "can_send_out", path);
     tool.untrusted = reader.flag(item, "returns_untrusted_content", path);
+    if (item.is_object() && item.contains("always_allowed_in_progent_setup")) {
+      tool.always_allowed = reader.flag(item, "always_allowed_in_progent_setup", path);
+    }
     for (const json& parameter : reader.list(item, "parameters", path)) {
       tool.parameters.push_back(reader.plain_name(parameter, "name", path + ".parameters"));
     }
@@ -128,6 +131,13 @@ void read_tools(Reader& reader, const json& root, Suite& suite) {
   }
   if (suite.tools.size() > kMostTools)
     reader.report("E0502", "more than 512 tools", "split the suite");
+}
+
+// Whether its origin, or a part of a mixed one, is a result with an injection vector.
+bool comes_from_vector(const json& argument) {
+  const auto origin = argument.find("value_origin");
+  return origin != argument.end() && origin->is_string() &&
+         origin->get<std::string>().find("tool_result_with_injection_vector") != std::string::npos;
 }
 
 void read_arguments(Reader& reader, const json& item, const std::string& path,
@@ -147,6 +157,7 @@ void read_arguments(Reader& reader, const json& item, const std::string& path,
       continue;
     }
     call.arguments.emplace_back(name, hash);
+    call.has_untrusted_argument |= comes_from_vector(argument);
   }
 }
 

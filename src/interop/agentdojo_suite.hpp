@@ -18,7 +18,8 @@ struct AgentDojoSuite {
     std::vector<std::string> parameters;
     bool side_effects{false};
     bool can_send_out{false};
-    bool untrusted{false};  ///< Its result can carry an injection.
+    bool untrusted{false};       ///< Its result can carry an injection.
+    bool always_allowed{false};  ///< In the published set-up of Progent; not stated: false.
     [[nodiscard]] std::string action() const { return group + "." + name; }
     [[nodiscard]] std::string_view effect() const {
       if (!side_effects) return "read";
@@ -29,6 +30,8 @@ struct AgentDojoSuite {
     std::size_t tool{};                                          ///< Index into tools.
     std::vector<std::pair<std::string, std::string>> arguments;  ///< Name and hash of the value.
     bool untrusted{false};  ///< This call's result carried an injection vector.
+    /// An argument value came from a result that carried one.
+    bool has_untrusted_argument{false};
   };
   struct Task {
     std::string id;

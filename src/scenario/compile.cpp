@@ -138,6 +138,8 @@ models::Plan compile(Context& context, const Node& root, Draft draft) {
     expand_goal(context, root, plan.organisation, name, planned);
     plan.threats.push_back(std::move(planned.threat));
   }
+  plan.infections = with_names(std::move(draft.infections));
+  complete_infections(plan);
   plan.designs = with_names(std::move(draft.designs));
   plan.pricing = std::move(draft.pricing);
   plan.probes = draft.probes;

@@ -15,6 +15,12 @@ void compile_inventory(Context& context, const Draft& draft, models::Plan& plan)
 /// Reports what is wrong with them beside other sections.
 void check_estate(Context& context, const Node& root, const models::Plan& plan, bool has_warmup);
 
+/// Fills in the times that infections leave out.
+void complete_infections(models::Plan& plan);
+/// Reports what is wrong with them beside other sections.
+void check_infections(Context& context, const Node& root, const models::Plan& plan,
+                      bool has_warmup);
+
 /// Reports what only several sections together show to be wrong.
 /// @param finds_warmup whether the warm-up is to be found by a pilot.
 void check_semantics(Context& context, const Node& root, const models::Plan& plan,

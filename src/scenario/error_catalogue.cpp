@@ -72,8 +72,9 @@ constexpr ErrorInfo kErrors[] = {
      "satisfied."},
     {"E0404", "service identity too narrow",
      "A tool that acts as a service could not carry out its own action."},
-    {"E0405", "warm-up with credentials that never expire",
-     "Never-expiring credentials have no steady state, so deleting a warm-up would not reach one."},
+    {"E0405", "warm-up without a steady state",
+     "Never-expiring credentials and infections have none, so deleting a warm-up would not reach "
+     "one."},
     {"E0406", "too many tool actions",
      "At most 512, since permission sets are bit sets of that size."},
     {"E0407", "unreachable goal",

@@ -4,6 +4,10 @@
 
 #include <algorithm>
 
+#include "models/metrics/time_label.hpp"
+#include "sim/core/sim_time.hpp"
+#include "src/scenario/quantity.hpp"
+
 namespace app {
 namespace {
 
@@ -42,6 +46,7 @@ std::vector<std::string> metric_names() {
 std::optional<NameKind> kind_of_label(std::string_view label) {
   if (label == "workflow") return NameKind::kWorkflow;
   if (label == "threat") return NameKind::kThreat;
+  if (label == "infection") return NameKind::kInfection;
   if (label == "department") return NameKind::kDepartment;
   if (label == "agent" || label == "agent_type") return NameKind::kAgent;
   if (label == "plan") return NameKind::kPlan;
@@ -80,6 +85,14 @@ std::vector<KnownLabel> known_labels(std::string_view text) {
     label.values.assign(models::kCauseNames.begin(), models::kCauseNames.end());
   }
   return labels;
+}
+
+// A time as labels show it: "24h" is "1d". Empty if it is none.
+std::string as_time_label(std::string_view written) {
+  const auto quantity = split_quantity(written);
+  const auto unit_s = quantity ? seconds_of_unit(quantity->unit) : std::nullopt;
+  if (!unit_s || quantity->number < 0.0) return {};
+  return models::time_label(sim::seconds(quantity->number * *unit_s));
 }
 
 bool check_label(Context& context, const SourceMark& at, const MetricKey& key,
@@ -144,7 +157,16 @@ std::optional<MetricKey> read_metric_key(Context& context, const SourceMark& at,
     const std::string_view name = trimmed(part.substr(0, equals));
     const std::string_view value = trimmed(part.substr(equals + 1));
     good &= check_label(context, at, key, name, value);
-    key.labels.emplace_back(name, value);
+    std::string shown(value);
+    if (name == "at") {
+      shown = as_time_label(value);
+      if (shown.empty()) {
+        context.error(at, "E0307", fmt::format("'{}' is not a time since the start", value),
+                      "write for example at=20h");
+        return std::nullopt;
+      }
+    }
+    key.labels.emplace_back(name, std::move(shown));
   }
   std::sort(key.labels.begin(), key.labels.end());
   if (!good) return std::nullopt;

@@ -24,6 +24,8 @@ std::string_view noun(NameKind kind) {
       return "workflow";
     case NameKind::kThreat:
       return "threat";
+    case NameKind::kInfection:
+      return "infection";
     case NameKind::kDesign:
       return "design";
     case NameKind::kDataClass:
@@ -51,6 +53,7 @@ Names::Names(const Node& root) {
   add_keys(NameKind::kMemory, root.find("memories"));
   add_keys(NameKind::kWorkflow, root.find("workflows"));
   add_keys(NameKind::kThreat, root.find("threats"));
+  add_keys(NameKind::kInfection, root.find("infections"));
   add_keys(NameKind::kDesign, root.find("designs"));
   add_keys(NameKind::kPlan, root.find("pricing"));
   for (const std::string& name : default_data_classes()) add(NameKind::kDataClass, name);

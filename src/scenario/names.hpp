@@ -22,6 +22,7 @@ enum class NameKind : std::uint8_t {
   kMemory,
   kWorkflow,
   kThreat,
+  kInfection,
   kDesign,
   kDataClass,
   kPlan

@@ -340,6 +340,7 @@ void check_semantics(Context& context, const Node& root, const Plan& plan, bool 
   if (finds_warmup) check_arrivals(context, root, plan);
   check_people(context, root, plan);
   check_estate(context, root, plan, finds_warmup || plan.clock.warmup > sim::kZero);
+  check_infections(context, root, plan, finds_warmup || plan.clock.warmup > sim::kZero);
   check_endless_spawning(context, root, plan);
 }
 

@@ -33,6 +33,7 @@ std::vector<Line> scenario_lines() {
   add_lines(lines, "agentdojo/banking", 2);
   add_lines(lines, "leaked-key", 2);
   add_lines(lines, "offboarding", 2);
+  add_lines(lines, "prompt-worm", 2, {"infections.mail-worm.population=2001"});
   add_lines(lines, "shared-notes", 2);
   return lines;
 }

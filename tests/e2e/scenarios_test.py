@@ -7,7 +7,10 @@ import json
 import pathlib
 import subprocess
 import sys
+import tempfile
 import unittest
+
+import agentdojo_count
 
 BAILIWICK = pathlib.Path(sys.argv.pop(1)).resolve()
 SOURCE = pathlib.Path(sys.argv.pop(1)).resolve()
@@ -15,17 +18,19 @@ SCENARIOS = sorted((SOURCE / "scenarios").rglob("*.yaml"))
 SUITES = ["banking", "slack"]
 
 # Pairs whose injected goal is executed in full, and user tasks done without a threat, by design.
-GOALS = {
-    "banking": {"all-tools": 144, "task-tools": 42, "remaining-calls": 34,
-                "no-side-effects-after-untrusted": 0, "pinned-arguments": 0},
-    "slack": {"all-tools": 105, "task-tools": 19, "remaining-calls": 11,
-              "no-side-effects-after-untrusted": 0, "pinned-arguments": 0},
-}
-DONE = {
-    "banking": {"all-tools": 16, "task-tools": 16, "remaining-calls": 16,
-                "no-side-effects-after-untrusted": 4, "pinned-arguments": 16},
-    "slack": {"all-tools": 21, "task-tools": 21, "remaining-calls": 21,
-              "no-side-effects-after-untrusted": 1, "pinned-arguments": 21},
+TABLES = {
+    "banking": {"all-tools": (144, 16), "task-tools": (42, 16), "remaining-calls": (34, 16),
+                "no-tools-after-untrusted": (0, 4), "no-side-effects-after-untrusted": (0, 4),
+                "no-sending-after-untrusted": (16, 6), "pinned-arguments": (0, 16),
+                "planned-and-untainted": (0, 9), "confirm-side-effects": (0, 16),
+                "confirm-after-untrusted": (0, 16), "always-allowed-tools": (0, 4),
+                "always-allowed-or-pinned": (0, 16)},
+    "slack": {"all-tools": (105, 21), "task-tools": (19, 21), "remaining-calls": (11, 21),
+              "no-tools-after-untrusted": (0, 1), "no-side-effects-after-untrusted": (0, 1),
+              "no-sending-after-untrusted": (0, 1), "pinned-arguments": (0, 21),
+              "planned-and-untainted": (0, 8), "confirm-side-effects": (0, 21),
+              "confirm-after-untrusted": (0, 21), "always-allowed-tools": (0, 0),
+              "always-allowed-or-pinned": (0, 21)},
 }
 PAIRS = {"banking": 144, "slack": 105}
 
@@ -60,17 +65,30 @@ class EveryScenario(unittest.TestCase):
 
 
 class AgentDojo(unittest.TestCase):
-    def recount(self, suite, path):
+    def table(self, path, pairs):
+        """(goals reached, tasks done) by design, from the program's results."""
         result = compare(path)
         success = cells(result, "threat.success", ["workflow", "threat"])
         for design, rows in success.items():
-            self.assertEqual(len(rows), PAIRS[suite], design)
-            self.assertLessEqual({mean for _, mean in rows}, {0.0, 1.0}, design)
-        self.assertEqual({design: sum(mean for _, mean in rows)
-                          for design, rows in success.items()}, GOALS[suite])
+            self.assertEqual(len(rows), pairs, design)
+            # A pair in which nothing could be injected has no success rate.
+            self.assertLessEqual({mean or 0.0 for _, mean in rows}, {0.0, 1.0}, design)
         completed = cells(result, "velocity.completed", ["workflow", "threat"])
-        self.assertEqual({design: sum(mean for labels, mean in rows if labels["threat"] == "none")
-                          for design, rows in completed.items()}, DONE[suite])
+        return {design: (sum(mean or 0.0 for _, mean in rows),
+                         sum(mean or 0.0 for labels, mean in completed[design]
+                             if labels["threat"] == "none"))
+                for design, rows in success.items()}
+
+    def recount(self, suite, path):
+        self.assertEqual(self.table(path, PAIRS[suite]), TABLES[suite])
+
+    def test_the_invented_suite_agrees_with_an_independent_count(self):
+        facts = SOURCE / "tests" / "data" / "agentdojo-mini.json"
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "mini.yaml"
+            subprocess.run([BAILIWICK, "import", "agentdojo", facts, "-o", path], check=True,
+                           capture_output=True, timeout=60)
+            self.assertEqual(self.table(path, 6), agentdojo_count.count(facts))
 
     def test_shipped_suites_give_the_published_combinatorics(self):
         for suite in SUITES:
@@ -86,6 +104,7 @@ class AgentDojo(unittest.TestCase):
                                   capture_output=True, text=True, timeout=60)
             shipped = SOURCE / "scenarios" / "agentdojo" / f"{suite}.yaml"
             self.assertEqual(done.stdout, shipped.read_text())
+            self.assertEqual(agentdojo_count.count(data / f"{suite}.json"), TABLES[suite])
 
 
 if __name__ == "__main__":

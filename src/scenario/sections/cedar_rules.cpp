@@ -138,6 +138,28 @@ std::optional<PolicyRule> rule_from(Context& context, CedarFile read) {
   return rule;
 }
 
+using Policies = std::shared_ptr<const std::vector<cedar::Policy>>;
+
+// A forbid for what one expression is true of; null after reporting what is wrong.
+Policies condition(Context& context, const Node& node, const std::string& annotations,
+                   const std::string& when) {
+  try {
+    auto read = cedar::parse_policies(
+        annotations + "\nforbid(principal, action, resource) when {\n" + when + "\n};");
+    if (read.size() != 1 || read.front().conditions.size() != 1) {
+      context.error(node.at, "E0601", "the text is more than one expression",
+                    "write one, e.g. resource.data == \"restricted\"");
+      return nullptr;
+    }
+    Policies policies = std::make_shared<const std::vector<cedar::Policy>>(std::move(read));
+    context.remember_source(policies.get(), node.at);
+    return policies;
+  } catch (const cedar::SyntaxError& error) {
+    context.error(node.at, "E0601", error.what());
+    return nullptr;
+  }
+}
+
 }  // namespace
 
 Object<PolicyRule> cedar_object() {
@@ -178,22 +200,8 @@ Object<PolicyRule> obligation_object() {
                 "Default: always.",
                 text(),
                 [](PolicyRule& out, const std::string& when, Context& context, const Node& node) {
-                  try {
-                    auto read = cedar::parse_policies(
-                        "@id(\"approval\") @verdict(\"escalate\")\n"
-                        "forbid(principal, action, resource) when {\n" +
-                        when + "\n};");
-                    if (read.size() != 1 || read.front().conditions.size() != 1) {
-                      context.error(node.at, "E0601", "the text is more than one expression",
-                                    "write one, e.g. resource.data == \"restricted\"");
-                      return;
-                    }
-                    out.policies =
-                        std::make_shared<const std::vector<cedar::Policy>>(std::move(read));
-                    context.remember_source(out.policies.get(), node.at);
-                  } catch (const cedar::SyntaxError& error) {
-                    context.error(node.at, "E0601", error.what());
-                  }
+                  out.policies =
+                      condition(context, node, "@id(\"approval\") @verdict(\"escalate\")", when);
                 })
       .optional("approvers", "The department that is asked.",
                 reference_to<models::DepartmentTag>(NameKind::kDepartment), &PolicyRule::approvers)
@@ -202,6 +210,26 @@ Object<PolicyRule> obligation_object() {
         rule.policies = std::make_shared<const std::vector<cedar::Policy>>(cedar::parse_policies(
             "@id(\"approval\") @verdict(\"escalate\") forbid(principal, action, resource);"));
       });
+}
+
+Object<PolicyRule> forbid_object() {
+  const auto inner =
+      Object<PolicyRule>()
+          .required(
+              "when",
+              "An expression of the language Cedar, e.g. 'action in Action::\"egress\" && "
+              "!context.planned'.",
+              text(),
+              [](PolicyRule& out, const std::string& when, Context& context, const Node& node) {
+                out.policies = condition(context, node, "@id(\"forbid\")", when);
+              })
+          .codec();
+  return Object<PolicyRule>().required("forbid", "Forbids what an expression is true of.", inner,
+                                       [](PolicyRule& out, PolicyRule read) {
+                                         out = rule_of(RuleKind::kCedar, RuleEffect::kRequire);
+                                         out.name = "forbid";
+                                         out.policies = std::move(read.policies);
+                                       });
 }
 
 Codec<models::RequestShape::Kind> request_shape() {

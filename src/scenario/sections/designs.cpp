@@ -347,6 +347,10 @@ Codec<Named<models::Design>> designs_section() {
                     orders(), &D::orders)
           .optional("identity", "How agents prove who they are, instead of what each type says.",
                     identity(), &D::identity)
+          .optional("infections",
+                    "What the design changes about infections, by name: it purifies what agents "
+                    "pass on, or cleans them. Default: nothing.",
+                    infection_controls(), &D::infections)
           .check(&validation_from_preset)
           .later("tools", "change the base scenario, or write a second file")
           .later("agents", "change the base scenario, or write a second file")

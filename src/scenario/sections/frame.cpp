@@ -240,6 +240,9 @@ Object<Draft> build_scenario() {
       .required("designs", "Control designs to compare, each an overlay on the rest.",
                 designs_section(), &Draft::designs)
       .optional("threats", "What can go wrong.", threats_section(), &Draft::threats)
+      .optional("infections",
+                "What passes from agent to agent of a population, and how far it comes.",
+                infections_section(), &Draft::infections)
       .optional("probes",
                 "Due instants placed at random, to measure revocation without disturbing the run.",
                 probes_section(), &Draft::probes)

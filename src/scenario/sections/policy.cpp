@@ -194,6 +194,7 @@ Codec<PolicyRule> enforced_rule() {
       .form(hours_object())
       .form(cedar_object())
       .form(obligation_object())
+      .form(forbid_object())
       .codec();
 }
 

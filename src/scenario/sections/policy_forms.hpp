@@ -20,6 +20,7 @@ Object<models::PolicyRule> hours_object();
 // Rules written in the language Cedar.
 Object<models::PolicyRule> cedar_object();
 Object<models::PolicyRule> obligation_object();
+Object<models::PolicyRule> forbid_object();
 Codec<models::RequestShape::Kind> request_shape();
 
 }  // namespace app

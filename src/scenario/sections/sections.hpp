@@ -61,6 +61,7 @@ struct Draft {
     std::string destination{"attacker"};
   };
   Named<PlannedThreat> threats;
+  Named<models::Infection> infections;
   Named<models::Design> designs;
   /// An entry of the inventory; its scope follows from these.
   struct InventoryEntry {
@@ -90,6 +91,7 @@ Codec<Named<models::MemoryType>> memories_section();
 Codec<Named<models::WorkflowType>> workflows_section();
 Codec<Named<models::Design>> designs_section();
 Codec<Named<Draft::PlannedThreat>> threats_section();
+Codec<Named<models::Infection>> infections_section();
 Codec<models::Probes> probes_section();
 Codec<std::vector<Draft::InventoryEntry>> inventory_section();
 Codec<models::Pricing> pricing_section();
@@ -130,6 +132,8 @@ Codec<models::OutageTimes> outages();
 /// "Mon-Fri 09:00-17:00", or always.
 Codec<models::OpeningHours> opening_hours();
 Codec<models::Identity> identity();
+/// {infection: what a design changes about it}.
+Codec<std::vector<models::InfectionControl>> infection_controls();
 Codec<models::TrustConfig> trust();
 /// An action with argument values, as calls are written in plans and goals.
 Codec<models::Step> call_item();

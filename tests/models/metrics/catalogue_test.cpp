@@ -24,6 +24,11 @@ std::set<std::string_view> entries_of_a_run(std::uint32_t design) {
   leak.intrusion = Intrusion{};
   leak.intrusion->rate_per_s = 1.0 / 600.0;
   world.plan.threats.push_back(leak);
+  Infection worm;
+  worm.name = "worm";
+  worm.every = sim::seconds(600.0);
+  worm.checkpoints = {sim::seconds(3600.0)};
+  world.plan.infections.push_back(worm);
   const Plan plan = world.build();
   const ReplicationResult result = run_replication(plan, DesignId{design}, 0);
   std::set<std::string_view> found;

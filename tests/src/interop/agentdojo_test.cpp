@@ -91,10 +91,30 @@ TEST(AgentDojoTest, TheMiniSuiteGivesTheTableWorkedByHand) {
   // Two tasks see the margin, `lend` never does; two goals: 6 cells.
   // all-tools: both goals in both exposed tasks: 4. task-tools: both tasks need send_letter: 4.
   // remaining-calls: after reading, read_and_write has one letter to come, so one letter leaks and
-  // two do not; write_then_read has none to come: 1. The last two stop every letter: 0. Without a
-  // threat, no-side-effects stops the letter of read_and_write only: 2 of 3.
-  const std::vector<Outcome> expected = {{6, 4, 3}, {6, 4, 3}, {6, 1, 3}, {6, 0, 2}, {6, 0, 3}};
+  // two do not; write_then_read has none to come: 1. All others stop every letter: 0. Without a
+  // threat, the guards stop the letter of read_and_write, since it follows the note: 2 of 3; so
+  // does planned-and-untainted, since its text comes from the note. A person confirms what a task
+  // needs. Only reading notes is always allowed, and no task is done with that: 0.
+  const std::vector<Outcome> expected = {{6, 4, 3},   // all-tools
+                                         {6, 4, 3},   // task-tools
+                                         {6, 1, 3},   // remaining-calls
+                                         {6, 0, 2},   // no-tools-after-untrusted
+                                         {6, 0, 2},   // no-side-effects-after-untrusted
+                                         {6, 0, 2},   // no-sending-after-untrusted
+                                         {6, 0, 3},   // pinned-arguments
+                                         {6, 0, 2},   // planned-and-untainted
+                                         {6, 0, 3},   // confirm-side-effects
+                                         {6, 0, 3},   // confirm-after-untrusted
+                                         {6, 0, 0},   // always-allowed-tools
+                                         {6, 0, 3}};  // always-allowed-or-pinned
   EXPECT_EQ(outcomes(imported(mini(), "agentdojo-mini.json")), expected);
+}
+
+TEST(AgentDojoTest, WithoutTheListOfAlwaysAllowedToolsThoseRowsAreLeftOut) {
+  const std::string text = imported(
+      replaced(mini(), "\"always_allowed_in_progent_setup\": true, ", ""), "agentdojo-mini.json");
+  EXPECT_EQ(text.find("always-allowed"), std::string::npos);
+  EXPECT_EQ(outcomes(text).size(), 10U);
 }
 
 TEST(AgentDojoTest, TheSameInputGivesTheSameTextWithItsOriginAndHash) {
@@ -144,7 +164,7 @@ TEST(AgentDojoTest, CutOffInputIsNeverAccepted) {
 }
 
 class AgentDojoTableTest
-    : public testing::TestWithParam<std::pair<const char*, std::array<Outcome, 5>>> {};
+    : public testing::TestWithParam<std::pair<const char*, std::array<Outcome, 12>>> {};
 
 TEST_P(AgentDojoTableTest, EqualsTheCombinatorialTable) {
   const auto& [suite, expected] = GetParam();
@@ -156,10 +176,35 @@ TEST_P(AgentDojoTableTest, EqualsTheCombinatorialTable) {
   EXPECT_EQ(found, std::vector<Outcome>(expected.begin(), expected.end()));
 }
 
-using Table = std::pair<const char*, std::array<Outcome, 5>>;
+// The same numbers as tests/e2e/agentdojo_count.py counts without the program.
+using Table = std::pair<const char*, std::array<Outcome, 12>>;
 const Table kTables[] = {
-    {"banking", {{{144, 144, 16}, {144, 42, 16}, {144, 34, 16}, {144, 0, 4}, {144, 0, 16}}}},
-    {"slack", {{{105, 105, 21}, {105, 19, 21}, {105, 11, 21}, {105, 0, 1}, {105, 0, 21}}}},
+    {"banking",
+     {{{144, 144, 16},
+       {144, 42, 16},
+       {144, 34, 16},
+       {144, 0, 4},
+       {144, 0, 4},
+       {144, 16, 6},
+       {144, 0, 16},
+       {144, 0, 9},
+       {144, 0, 16},
+       {144, 0, 16},
+       {144, 0, 4},
+       {144, 0, 16}}}},
+    {"slack",
+     {{{105, 105, 21},
+       {105, 19, 21},
+       {105, 11, 21},
+       {105, 0, 1},
+       {105, 0, 1},
+       {105, 0, 1},
+       {105, 0, 21},
+       {105, 0, 8},
+       {105, 0, 21},
+       {105, 0, 21},
+       {105, 0, 0},
+       {105, 0, 21}}}},
 };
 INSTANTIATE_TEST_SUITE_P(PublishedSuites, AgentDojoTableTest, testing::ValuesIn(kTables));
 

@@ -305,7 +305,7 @@ const Case kCases[] = {
      "{argument: destination, known: [a, b]} or {match: task})"},
     {"policy: [role]", "policy: [role, roles]",
      "f.yaml:28:20: error[E0105]: unknown policy rule 'roles' (write one of: role, task_scope, "
-     "taint_guard, require, arguments, intent, rate, spend, fan_out, depth, hours, cedar, … (13 in "
+     "taint_guard, require, arguments, intent, rate, spend, fan_out, depth, hours, cedar, … (14 in "
      "all))"},
     {"policy: [task_scope]", "policy: [{intent: {purposes: [filing]}}]",
      "f.yaml:31:5: error[E0301]: unknown purpose 'filing' (there are none)"},
@@ -371,7 +371,7 @@ const Case kCases[] = {
      "privilege.over_entitlement, privilege.excess_hours, privilege.out_of_scope_actions, "
      "revocation.latency, revocation.handling, revocation.latency.worst, "
      "revocation.handling.worst, revocation.enforcement, revocation.enforcement.worst, "
-     "… (87 in all))"},
+     "… (89 in all))"},
     {"threats:", "checks: [velocity.completed: mean is 1]\nthreats:",
      "f.yaml:32:30: error[E0308]: 'mean is 1' is not an expectation (write for example \"p95 <= "
      "60s\" or \"mean <= baseline * 1.10\")"},

@@ -125,6 +125,24 @@ TEST(PolicyTest, WhatAnotherPartOfApprovalsMakesVoidIsRefused) {
   EXPECT_NE(error_of("{on_timeout: allow}").find("calls wait for ever"), std::string::npos);
 }
 
+TEST(PolicyTest, AnExpressionForbids) {
+  const auto ruled = [](const std::string& when) {
+    return with("policy: [task_scope]", "policy: [task_scope, {forbid: {when: '" + when + "'}}]");
+  };
+  const LoadedScenario scenario =
+      load_good(ruled("action == Action::\"desk.send\" && !(context.input has destination)"));
+  const models::PolicyRule& rule = scenario.plan.designs.back().policy.rules.back();
+  EXPECT_EQ(rule.name, "forbid");
+  EXPECT_EQ(rule.policies->size(), 1U);
+  EXPECT_TRUE(rule.policies->front().forbid);
+  EXPECT_FALSE(scenario.plan.designs.back().asks_people());
+  EXPECT_EQ(errors_of(ruled("true}; permit(principal, action, resource) when {true")),
+            std::vector<std::string>{
+                "f.yaml:31:42: error[E0601]: the text is more than one expression (write one, e.g. "
+                "resource.data == \"restricted\")"});
+  EXPECT_NE(errors_of(ruled("action ==")).at(0).find("E0601"), std::string::npos);
+}
+
 TEST(PolicyTest, RolloutsAreRead) {
   const LoadedScenario scenario =
       load_good(with("policy: [task_scope]",

@@ -25,6 +25,8 @@ TEST(KnownAnswersTest, EveryModelIsThereAtThreeLoads) {
                             "branching",
                             "infection_by_pairing",
                             "infection_by_contact",
+                            "infection_by_rounds",
+                            "infection_logistic",
                             "residual_lifetime",
                             "cached_answer",
                             "newest_token",

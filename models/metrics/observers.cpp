@@ -46,6 +46,7 @@ std::vector<std::unique_ptr<Observer>> make_observers(const Plan& plan, const De
   observers.push_back(make_revocation_observer(context));
   observers.push_back(make_inventory_observer(context));
   observers.push_back(make_workforce_observer(context));
+  observers.push_back(make_overreach_observer(context));
   observers.push_back(make_threat_observer(context));
   observers.push_back(make_infection_observer(context));
   observers.push_back(make_attribution_observer(context));

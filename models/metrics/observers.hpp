@@ -117,6 +117,7 @@ std::unique_ptr<Observer> make_standing_observer(const ObserverContext& context)
 std::unique_ptr<Observer> make_revocation_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_inventory_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_workforce_observer(const ObserverContext& context);
+std::unique_ptr<Observer> make_overreach_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_threat_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_infection_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_attribution_observer(const ObserverContext& context);

@@ -10,6 +10,7 @@
 #include "sim/record/fingerprint.hpp"
 #include "src/experiment/batches.hpp"
 #include "src/experiment/conclude.hpp"
+#include "src/experiment/headline.hpp"
 #include "src/experiment/looks.hpp"
 #include "src/experiment/parallel.hpp"
 #include "src/experiment/precision.hpp"
@@ -177,6 +178,7 @@ ExperimentResult run_experiment(const LoadedScenario& scenario, const Experiment
   for (const DesignRun& design : result.designs) fingerprint.add(design.fingerprint);
   result.fingerprint = fingerprint.value();
   reduce(result, options.threads, options.stop);
+  result.checked = checked_rows(scenario.checks);
   result.conclusions = conclude(result);
   for (Conclusion& one : saturation_conclusions(result)) {
     result.conclusions.push_back(std::move(one));

@@ -87,8 +87,9 @@ struct ExperimentResult {
   sim::Duration warmup{};              ///< Left out at the start of every replication.
   std::optional<WarmupPilot> pilot{};  ///< How it was found, unless the scenario states it.
   std::vector<DesignRun> designs{};
-  std::size_t baseline{};   ///< Index into `designs`.
-  std::vector<Row> rows{};  ///< By design, then key.
+  std::size_t baseline{};         ///< Index into `designs`.
+  std::vector<RowKey> checked{};  ///< Rows that the scenario's checks are about, each once.
+  std::vector<Row> rows{};        ///< By design, then key.
   std::vector<Difference> differences{};
   std::vector<Conclusion> conclusions{};
   std::vector<std::string> notes{};

@@ -77,6 +77,24 @@ std::vector<RowKey> headline_keys(const ExperimentResult& result) {
   std::ranges::copy_if(reported, std::back_inserter(keys), is_bill);
   const RowKey controls = make_row_key("cost.governance", {{"item", "total"}});
   if (reported.contains(controls)) keys.push_back(controls);
+  // What somebody checks is what the scenario was written for: it comes first.
+  std::vector<RowKey> first;
+  std::ranges::copy_if(result.checked, std::back_inserter(first), [&](const RowKey& key) {
+    return reported.contains(key) && std::ranges::find(keys, key) == keys.end();
+  });
+  keys.insert(keys.begin(), first.begin(), first.end());
+  return keys;
+}
+
+std::vector<RowKey> checked_rows(std::span<const Check> checks) {
+  std::vector<RowKey> keys;
+  for (const Check& check : checks) {
+    std::string row = check.metric;
+    if (check.statistic == Statistic::kP50) row += kLevelSuffixes[0];
+    if (check.statistic == Statistic::kP95) row += kLevelSuffixes[1];
+    const RowKey key = make_row_key(row, check.labels);
+    if (std::ranges::find(keys, key) == keys.end()) keys.push_back(key);
+  }
   return keys;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "src/experiment/experiment.hpp"
@@ -7,8 +8,11 @@
 namespace app {
 
 /// The rows that the short comparison shows and concludes on, in its order, as far as any design
-/// reported them.
+/// reported them: those that the scenario's checks are about, then a few of every scenario.
 std::vector<RowKey> headline_keys(const ExperimentResult& result);
+
+/// The rows that checks are about, each once, in the order of the checks.
+std::vector<RowKey> checked_rows(std::span<const Check> checks);
 
 /// The row of a design; null when it reported none.
 const Row* find_row(const ExperimentResult& result, std::string_view design, const RowKey& key);

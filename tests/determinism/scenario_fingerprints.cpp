@@ -35,6 +35,9 @@ std::vector<Line> scenario_lines() {
   add_lines(lines, "offboarding", 2);
   add_lines(lines, "prompt-worm", 2, {"infections.mail-worm.population=2001"});
   add_lines(lines, "shared-notes", 2);
+  add_lines(lines, "beyond-scope", 10);
+  add_lines(lines, "one-agent-fifty-workflows", 2, {"clock.horizon=90min"});
+  add_lines(lines, "per-hop", 2, {"clock.horizon=4h"});
   return lines;
 }
 

@@ -444,7 +444,9 @@ class Results(Case):
         for row in summary["differences"]:
             if row["mean"] is not None:
                 self.assertEqual(row["mean"], 0, row)
-                if row["n"] >= 2:
+                if row["method"] == "newcombe":  # Of yes and no: it keeps a width.
+                    self.assertEqual(row["low"], -row["high"], row)
+                elif row["n"] >= 2:
                     self.assertEqual((row["low"], row["high"]), (0, 0), row)
 
     def test_an_audit_log_is_json_lines(self):

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "models/workload/overreach.hpp"
 #include "src/scenario/sections/sections.hpp"
 
 namespace app {
@@ -7,6 +8,43 @@ namespace {
 
 constexpr std::int64_t kDeepestDelegation = 1000;
 constexpr std::int64_t kMostStanding = 100'000;
+constexpr std::int64_t kMostActions = 1'000'000'000'000;
+
+// Nobody's observation makes every call overreach, as a share of 1 would for any number of calls.
+Codec<double> share_of_organisations() {
+  return mapped(probability(), [](Context& context, const Node& node, double share) {
+    if (share == 1.0) {
+      context.error(node.at, "E0204", "if every organisation saw an attempt, every call is one",
+                    "write a share below 1, e.g. 0.8; or the chance per call: overreach: 0.01");
+    }
+    return std::optional(share);
+  });
+}
+
+// A chance per call, or what was observed of organisations.
+Codec<double> overreach() {
+  using Observed = models::AtLeastOneOverreach;
+  const auto at_least_once =
+      Object<Observed>()
+          .required("share",
+                    "Share of organisations in which at least one call overreached, in [0, 1).",
+                    share_of_organisations(), &Observed::share)
+          .required("actions", "Calls of one organisation in the period that the share is about.",
+                    whole_number(1, kMostActions),
+                    [](Observed& out, std::int64_t value) {
+                      out.actions = static_cast<std::uint64_t>(value);
+                    })
+          .codec();
+  return Choice<double>("overreach")
+      .bare(probability())
+      .form(Object<double>().required(
+          "at_least_once",
+          "Calibrates the chance per call: p = 1 - (1 - share)^(1 / actions), as if all calls were "
+          "independent.",
+          at_least_once,
+          [](double& out, const Observed& read) { out = models::overreach_per_call(read); }))
+      .codec();
+}
 
 Codec<models::ModelProfile> model() {
   using M = models::ModelProfile;
@@ -18,8 +56,9 @@ Codec<models::ModelProfile> model() {
       .optional("token_price", "Price of text tokens, e.g. 4 USD/1M.", usd_per_piece(),
                 &M::usd_per_token)
       .optional("overreach",
-                "Chance per call that the agent first tries an action outside its task. Default 0.",
-                probability(), &M::overreach)
+                "Chance per call that the agent first tries an action outside its task, or "
+                "{at_least_once: {share, actions}}. Default 0.",
+                overreach(), &M::overreach)
       .optional("susceptibility",
                 "Chance that injected content hijacks the agent that reads it. Default 0.",
                 probability(), &M::susceptibility)

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "src/experiment/headline.hpp"
 #include "src/experiment/looks.hpp"
 #include "src/experiment/parallel.hpp"
@@ -55,6 +57,46 @@ TEST(ParallelTest, AStopFlagInterrupts) {
                               }),
                Interrupted);
   EXPECT_EQ(done, 5);
+}
+
+TEST(HeadlineTest, WhatTheScenarioChecksIsShownAndConcludedOnOnce) {
+  LoadedScenario scenario = fake_scenario({"a", "b"});
+  const auto check = [](const char* metric, Statistic statistic) {
+    Check one;
+    one.metric = metric;
+    one.statistic = statistic;
+    return one;
+  };
+  // No design reports the second; the third is shown anyway.
+  scenario.checks = {check("revocation.handling", Statistic::kP95),
+                     check("velocity.workflows", Statistic::kMean),
+                     check("privilege.amplification.user", Statistic::kMax),
+                     check("revocation.handling", Statistic::kP95)};
+  ExperimentOptions options = fake_options();
+  options.replicate = [](const models::Plan& plan, models::DesignId design, std::uint64_t nth) {
+    models::ReplicationResult result = fake_replication(plan, design, nth);
+    sim::CensoredSketch handling;
+    handling.add_event(1.0 + testing::noise(nth));
+    result.samples.push_back({"revocation.handling", {}, handling});
+    return result;
+  };
+  const auto names = [](const ExperimentResult& result) {
+    std::vector<std::string> all;
+    for (const RowKey& key : headline_keys(result)) {
+      all.push_back(row_name(key.metric, key.labels));
+    }
+    return all;
+  };
+  const ExperimentResult result = run_experiment(scenario, options);
+  const std::vector<std::string> expected{"revocation.handling.p95", "privilege.amplification.user",
+                                          "revocation.latency.p50{cause=incident}",
+                                          "revocation.latency.p95{cause=incident}"};
+  EXPECT_EQ(names(result), expected);
+  EXPECT_EQ(std::ranges::count(result.conclusions, std::string("revocation.handling.p95"),
+                               &Conclusion::metric),
+            1);
+  scenario.checks.clear();
+  EXPECT_EQ(names(run_experiment(scenario, options)).size(), 3U);
 }
 
 TEST(ExperimentTest, DesignsThatDifferInNothingDifferByExactlyZero) {

@@ -123,6 +123,25 @@ const Case kCases[] = {
      "injected through it (write untrusted: true at the action, or result: untrusted at a call)"},
     {"    plan:", "    model: {use: agent-step, susceptibility: high}\n    plan:",
      "f.yaml:20:46: error[E0203]: expected a probability, found 'high' (write for example 0.02)"},
+    {"    plan:", "    model: {overreach: 120%}\n    plan:",
+     "f.yaml:20:24: error[E0204]: the probability '120%' is out of range (write a number from 0 to "
+     "1)"},
+    {"    plan:", "    model: {overreach: [0.1]}\n    plan:",
+     "f.yaml:20:24: error[E0103]: expected a map for overreach, found a list (write one of: "
+     "at_least_once)"},
+    {"    plan:", "    model: {overreach: {once: 0.8}}\n    plan:",
+     "f.yaml:20:25: error[E0101]: unknown key 'once' (write one of: at_least_once)"},
+    {"    plan:", "    model: {overreach: {at_least_once: 0.8}}\n    plan:",
+     "f.yaml:20:40: error[E0103]: expected a map, found '0.8' (write {share: …})"},
+    {"    plan:", "    model: {overreach: {at_least_once: {share: 0.8}}}\n    plan:",
+     "f.yaml:20:40: error[E0102]: missing key 'actions' (Calls of one organisation in the period "
+     "that the share is about.)"},
+    {"    plan:",
+     "    model: {overreach: {at_least_once: {share: 100%, actions: 1000}}}\n    plan:",
+     "f.yaml:20:48: error[E0204]: if every organisation saw an attempt, every call is one (write a "
+     "share below 1, e.g. 0.8; or the chance per call: overreach: 0.01)"},
+    {"    plan:", "    model: {overreach: {at_least_once: {share: 0.8, actions: 0}}}\n    plan:",
+     "f.yaml:20:62: error[E0204]: '0' is out of range (write a number from 1 to 1000000000000)"},
     {"    plan:", "    tools: [desk.send]\n    plan:",
      "f.yaml:22:15: error[E0413]: helper calls desk.read, which is not among its tools (add it to "
      "tools:, or leave tools: out)"},
@@ -371,7 +390,7 @@ const Case kCases[] = {
      "privilege.over_entitlement, privilege.excess_hours, privilege.out_of_scope_actions, "
      "revocation.latency, revocation.handling, revocation.latency.worst, "
      "revocation.handling.worst, revocation.enforcement, revocation.enforcement.worst, "
-     "… (89 in all))"},
+     "… (92 in all))"},
     {"threats:", "checks: [velocity.completed: mean is 1]\nthreats:",
      "f.yaml:32:30: error[E0308]: 'mean is 1' is not an expectation (write for example \"p95 <= "
      "60s\" or \"mean <= baseline * 1.10\")"},

@@ -131,7 +131,7 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
      "what stopped those that were refused. An accepted one may still fail at the tool.",
      "count of decisions on such calls by outcome; missing where no agent ever overreaches",
      "outcome (accepted, refused), control (credential, scope, entitlement, policy, approval, "
-     "no_decision)",
+     "no_decision, switched_off)",
      kDesign},
     {"overreach.organisations", "share", Better::kLower, false,
      "Organisations with an attempt beyond the task",

@@ -12,11 +12,12 @@ enum Control : std::size_t {
   kEntitlement,  ///< The person behind the call may not do it.
   kPolicy,
   kApproval,
-  kNoDecision,  ///< The decision point gave none.
+  kNoDecision,   ///< The decision point gave none.
+  kSwitchedOff,  ///< The tool was, in answer to an alarm.
   kControls
 };
-constexpr std::array<const char*, kControls> kControlNames{"credential", "scope",    "entitlement",
-                                                           "policy",     "approval", "no_decision"};
+constexpr std::array<const char*, kControls> kControlNames{
+    "credential", "scope", "entitlement", "policy", "approval", "no_decision", "switched_off"};
 
 /// @pre the call was refused
 Control control_of(Refusal refusal) {
@@ -31,6 +32,8 @@ Control control_of(Refusal refusal) {
       return kApproval;
     case Refusal::kUndecided:
       return kNoDecision;
+    case Refusal::kDisabled:
+      return kSwitchedOff;
     case Refusal::kNone:
     case Refusal::kExpired:
     case Refusal::kExhausted:
@@ -42,6 +45,12 @@ Control control_of(Refusal refusal) {
   return kCredential;
 }
 
+/// Not the calls of an accident that the scenario names among its threats.
+template <class Record>
+bool is_overreach(const Record& record) {
+  return record.actor == Actor::kOverreach && !record.threat.valid();
+}
+
 /// What agents tried beyond their task of their own accord, and what stopped it. One replication is
 /// one organisation over one period.
 class OverreachObserver final : public Observer {
@@ -51,7 +60,7 @@ class OverreachObserver final : public Observer {
   }
 
   void on(const DecisionMade& record) override {
-    if (record.actor != Actor::kOverreach || !context_.counts(record.at)) return;
+    if (!is_overreach(record) || !context_.counts(record.at)) return;
     ++attempts_;
     if (record.refusal == Refusal::kNone) {
       ++accepted_;
@@ -60,7 +69,7 @@ class OverreachObserver final : public Observer {
     }
   }
   void on(const ActionDone& record) override {
-    if (record.actor != Actor::kOverreach || !record.executed) return;
+    if (!is_overreach(record) || !record.executed) return;
     if (context_.counts(record.decided)) ++executed_;
   }
   void report(ReplicationResult& result) const override {

@@ -36,8 +36,8 @@ void expect_refused_by(const ReplicationResult& result, const std::string& contr
   EXPECT_EQ(value(result, "overreach.attempts"), 3.0);
   EXPECT_EQ(value(result, "overreach.attempts", {{"outcome", "accepted"}}), 0.0);
   EXPECT_EQ(value(result, "overreach.attempts", {{"outcome", "refused"}}), 3.0);
-  for (const char* const each :
-       {"credential", "scope", "entitlement", "policy", "approval", "no_decision"}) {
+  for (const char* const each : {"credential", "scope", "entitlement", "policy", "approval",
+                                 "no_decision", "switched_off"}) {
     EXPECT_EQ(refused_by(result, each), each == control ? 3.0 : 0.0) << each;
   }
   EXPECT_EQ(value(result, "overreach.organisations"), 1.0);

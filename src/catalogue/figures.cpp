@@ -20,10 +20,10 @@ const std::vector<Wanted>& risk_figures() {
       {"time to objective, p50", "threat.time_to_objective.p50", {}, "s"},
       {"time to detect, p50", "threat.time_to_detect.p50", {}, "s"},
       {"time to contain, p50", "threat.time_to_contain.p50", {}, "s"},
-      {"blast radius, actual", "blast_radius.actual", {}, "weight"},
-      {"blast radius, potential", "blast_radius.potential", {}, "weight"},
+      {"actual blast radius", "blast_radius.actual", {}, "weight"},
+      {"potential blast radius", "blast_radius.potential", {}, "weight"},
       {"exposed actions", "revocation.exposed_actions", {{"cause", "incident"}}, "count"},
-      {"cost of the controls", "cost.governance", {{"item", "total"}}, "USD"},
+      {"cost of controls", "cost.governance", {{"item", "total"}}, "USD"},
       {"loss", "cost.loss", {}, "USD"}};
   return all;
 }
@@ -76,7 +76,7 @@ struct Sum {
 
 const std::vector<Sum>& sums() {
   static const std::vector<Sum> all = {
-      {"charges by use",
+      {"cost of usage",
        "cost.usage",
        {{"cost.usage", {{"item", "tools"}}}, {"cost.usage", {{"item", "model"}}}}},
       {"cost, all priced",

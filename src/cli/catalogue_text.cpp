@@ -4,8 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
-#include <optional>
+#include <regex>
 #include <sstream>
 
 #include "src/cli/table.hpp"
@@ -120,7 +119,7 @@ std::string matrix_text(std::span<const CatalogueScenario* const> scenarios,
                         const CoverageMatrix& matrix) {
   const Framework& framework = *matrix.framework;
   std::string text =
-      fmt::format("{} ({}): {}\n", framework.title, framework.key, count_text(matrix));
+      wrapped(fmt::format("{} ({}): {}", framework.title, framework.key, count_text(matrix)), 0);
   if (framework.extent != "all") text += wrapped("The table holds " + framework.extent + ".", 2);
   const Layout layout = layout_of(matrix, scenarios.size());
   for (std::size_t first = 0; first < scenarios.size(); first += layout.columns) {
@@ -131,11 +130,29 @@ std::string matrix_text(std::span<const CatalogueScenario* const> scenarios,
 
 // ---- run
 
-// Three significant digits, so that three designs fit side by side; --json has them all.
-std::optional<double> rounded(std::optional<double> value) {
-  if (!value || *value == 0.0 || !std::isfinite(*value)) return value;
-  const double unit = std::pow(10.0, std::floor(std::log10(std::abs(*value))) - 2.0);
-  return std::round(*value / unit) * unit;
+// About three digits, so that three designs fit side by side; --json has them all.
+std::string short_number(double value) {
+  if (value >= 100.0) return fmt::format("{:.0f}", value);
+  if (value >= 1.0) return fmt::format("{:.3g}", value);
+  std::string text = fmt::format("{:.4f}", value);
+  if (std::stod(text) == 0.0) return fmt::format("{:.2g}", value);
+  return text.erase(text.find_last_not_of('0') + 1);
+}
+
+// The text with its numbers shortened; one with an exponent stays as it is.
+std::string with_short_numbers(const std::string& text) {
+  static const std::regex number(R"([0-9]+(\.[0-9]+)?(e[-+]?[0-9]+)?)");
+  std::string result;
+  std::size_t at = 0;
+  for (std::sregex_iterator one(text.begin(), text.end(), number), end; one != end; ++one) {
+    const auto begin = static_cast<std::size_t>(one->position());
+    result += text.substr(at, begin - at);
+    const std::string found = one->str();
+    const bool has_exponent = (*one)[2].matched;
+    result += has_exponent ? found : short_number(std::stod(found));
+    at = begin + found.size();
+  }
+  return result + text.substr(at);
 }
 
 // The unit stands with the name where it is the same for all values.
@@ -149,12 +166,10 @@ std::string figure_name(const Figure& figure) {
 
 std::string figure_text(const Figure& figure) {
   if (!figure.estimate) return "missing";
-  Estimate estimate = *figure.estimate;
-  if (estimate.above) return "> " + format_quantity(*rounded(estimate.above), figure.unit);
-  for (std::optional<double>* const one : {&estimate.mean, &estimate.low, &estimate.high}) {
-    *one = rounded(*one);
+  if (const auto above = figure.estimate->above) {
+    return "> " + with_short_numbers(format_quantity(*above, figure.unit));
   }
-  std::string text = format_estimate(estimate, figure.unit);
+  std::string text = with_short_numbers(format_estimate(*figure.estimate, figure.unit));
   const std::string unit = " " + figure.unit;
   if (has_fixed_unit(figure) && text.ends_with(unit)) text.resize(text.size() - unit.size());
   return text;

@@ -38,7 +38,7 @@ std::vector<Figure> named(const std::vector<Figure>& figures, const std::string&
 
 TEST(FiguresTest, WhatTheResultsLackIsMissingAndNotZero) {
   const auto figures = figures_of(result_with({}), plan_with({"x"}), 0);
-  for (const char* const name : {"success of the attack", "blast radius, actual", "loss",
+  for (const char* const name : {"success of the attack", "actual blast radius", "loss",
                                  "false alarms", "cost, all priced"}) {
     const auto found = named(figures, name);
     ASSERT_EQ(found.size(), 1U) << name;
@@ -76,7 +76,7 @@ TEST(FiguresTest, CostsAreAddedReplicationByReplication) {
   const auto figures = figures_of(result, plan_with({}), 0);
   // (1 + 10 + 0) and (2 + 30): mean 21.5; use alone: 10 and 30.
   EXPECT_DOUBLE_EQ(*named(figures, "cost, all priced")[0].estimate->mean, 21.5);
-  EXPECT_DOUBLE_EQ(*named(figures, "charges by use")[0].estimate->mean, 20.0);
+  EXPECT_DOUBLE_EQ(*named(figures, "cost of usage")[0].estimate->mean, 20.0);
 }
 
 }  // namespace

@@ -74,7 +74,7 @@ TEST(CatalogueTextTest, FiguresSayWhatIsMissingAndWhatIsBeyondTheFollowUp) {
   Figure beyond = figure("time to detect, p50", "s", std::nullopt);
   beyond.estimate = Estimate{.above = 7200.0};
   DesignOutcome design{.design = "keys", .strength = "weak", .figures = {}, .checks = {}};
-  design.figures = {figure("cost of the controls", "USD", 0.0131313), beyond,
+  design.figures = {figure("cost of controls", "USD", 0.0131313), beyond,
                     figure("loss", "USD", std::nullopt)};
   design.checks = {{.check = "threat.success: max <= 0",
                     .design = "keys",
@@ -85,12 +85,12 @@ TEST(CatalogueTextTest, FiguresSayWhatIsMissingAndWhatIsBeyondTheFollowUp) {
   outcome.designs = {design};
   EXPECT_EQ(catalogue_run_text(std::vector{outcome}, 30),
             "SC-01 A case (inter-agent)\n"
-            "                             keys\n"
-            "                             (weak)\n"
-            "  cost of the controls, USD  0.0131 [0.0118, 0.0144]\n"
-            "  time to detect, p50        > 2 h\n"
-            "  loss, USD                  missing\n"
-            "  checks                     0 of 1 passed, 1 failed\n"
+            "                         keys\n"
+            "                         (weak)\n"
+            "  cost of controls, USD  0.0131 [0.0118, 0.0144]\n"
+            "  time to detect, p50    > 2 h\n"
+            "  loss, USD              missing\n"
+            "  checks                 0 of 1 passed, 1 failed\n"
             "  ✗ threat.success: max <= 0 [keys] max 1\n"
             "\n"
             "1 scenario, 1 designs, 30 replications each: 0 checks passed, 1 failed, 0 open\n");

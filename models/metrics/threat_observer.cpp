@@ -99,7 +99,6 @@ class ThreatObserver final : public Observer {
   void report_times(ReplicationResult& result, std::uint32_t threat) const;
   void report_incidents(ReplicationResult& result) const;
   void report_defence(ReplicationResult& result) const;
-
   ObserverContext context_;
   std::map<CellKey, Cell> cells_;
   std::set<std::pair<std::uint32_t, std::uint32_t>> injected_, hijacked_, succeeded_;
@@ -112,6 +111,7 @@ class ThreatObserver final : public Observer {
     std::uint64_t refused{0};
   };
   std::map<std::uint32_t, Calls> calls_;  ///< By threat.
+  static void report_calls(ReplicationResult& result, const Labels& labels, const Calls& calls);
   std::map<std::pair<std::uint32_t, std::uint8_t>, std::uint64_t> turned_away_;
   std::uint64_t false_alarms_{0};
   sim::SimTime end_;
@@ -140,23 +140,36 @@ void ThreatObserver::on(const ActionDone& record) {
   ++(record.executed ? calls.executed : calls.failed);
 }
 
+void ThreatObserver::report_calls(ReplicationResult& result, const Labels& labels,
+                                  const Calls& calls) {
+  const auto add = [&](const char* outcome, std::uint64_t count) {
+    Labels all = labels;
+    all.insert(all.begin(), {"outcome", outcome});
+    add_value(result, "threat.calls", all, static_cast<double>(count));
+  };
+  add("executed", calls.executed);
+  add("failed", calls.failed);
+  add("refused", calls.refused);
+}
+
 /// What attackers tried, and what never got in.
 void ThreatObserver::report_defence(ReplicationResult& result) const {
   static constexpr std::array<const char*, 7> kSafeguards{
       "content_filter", "pinned_tools",  "release_age", "trusted_writes",
       "checked_cards",  "admin_consent", "identity"};
   add_value(result, "threat.false_alarms", {}, static_cast<double>(false_alarms_));
+  Calls total;
+  for (const auto& [threat, calls] : calls_) {
+    total.executed += calls.executed;
+    total.failed += calls.failed;
+    total.refused += calls.refused;
+  }
+  report_calls(result, {}, total);
   for (std::uint32_t t = 0; t < context_.plan.threats.size(); ++t) {
     const std::string& name = context_.plan.threats[t].name;
     const auto found = calls_.find(t);
     const Calls calls = found == calls_.end() ? Calls{} : found->second;
-    const auto add = [&](const char* outcome, std::uint64_t count) {
-      add_value(result, "threat.calls", {{"outcome", outcome}, {"threat", name}},
-                static_cast<double>(count));
-    };
-    add("executed", calls.executed);
-    add("failed", calls.failed);
-    add("refused", calls.refused);
+    report_calls(result, {{"threat", name}}, calls);
     std::uint64_t all = 0;
     for (std::uint8_t s = 0; s < kSafeguards.size(); ++s) {
       const auto count = turned_away_.find({t, s});

@@ -104,7 +104,7 @@ bool Attacks::on_result(AgentRun& agent, ActionId action, bool untrusted, sim::E
 bool Attacks::meets_copies(AgentRun& agent, ThreatId id, ActionId action, sim::EntityPath call) {
   const Threat& threat = threat_of(id);
   const std::optional<ThreatId>& only = agent.workflow->only_threat;
-  if (only && *only != id) return false;
+  if ((only && *only != id) || campaigns_.is_withdrawn(id)) return false;
   for (const Spread::ThroughCall& how : threat.spread.calls) {
     if (how.read != action) continue;
     const auto lying = copies_.find({id.index, action.index});
@@ -301,7 +301,10 @@ sim::Task<void> Attacks::keep_writing(ThreatId id) {
   }
 }
 
-void Attacks::purge(ThreatId threat) { custody_.purge(threat); }
+void Attacks::purge(ThreatId threat) {
+  custody_.purge(threat);
+  std::erase_if(copies_, [threat](const auto& one) { return one.first.first == threat.index; });
+}
 
 // ---- What attacks lead to
 

@@ -61,6 +61,7 @@ void Campaigns::begin(ThreatId threat) {
   const std::uint64_t nth = state.count++;
   if (!state.on) state.began = fleet_.now();
   state.on = true;
+  state.withdrawn = false;
   fleet_.records.emit(CampaignChanged{fleet_.now(), threat, true});
   const std::optional<sim::Distribution>& lasts =
       fleet_.plan.threats[threat.index].campaign.lasts_s;
@@ -74,10 +75,15 @@ void Campaigns::begin(ThreatId threat) {
 sim::Task<void> Campaigns::end_later(ThreatId threat, std::uint64_t nth,
                                      const sim::Distribution& lasts_s) {
   co_await fleet_.delay(fleet_.draw_duration(lasts_s, path_of(threat), kLength, nth));
-  if (states_[threat.index].count == nth + 1) withdraw(threat);
+  if (states_[threat.index].count == nth + 1) end(threat);
 }
 
 void Campaigns::withdraw(ThreatId threat) {
+  states_[threat.index].withdrawn = true;
+  end(threat);
+}
+
+void Campaigns::end(ThreatId threat) {
   State& state = states_[threat.index];
   if (!state.on) return;
   state.on = false;

@@ -171,7 +171,7 @@ sim::Task<Pursuit::Round> Pursuit::go_round(Hijack& hijack) {
 /// Sends copies of itself before anything else.
 sim::Task<void> Pursuit::pass_on(Hijack& hijack) {
   for (const Spread::ThroughCall& how : threat_of(hijack).spread.calls) {
-    const GoalStep step{{how.send}, {}};
+    const GoalStep step{{how.send}, how.arguments};
     if (co_await take_step(hijack, step)) listener_->sent_copies(hijack, how);
   }
 }

@@ -107,6 +107,7 @@ struct Spread {
   /// Sent by one action into what another one reads: mail.
   struct ThroughCall {
     ActionId send;
+    std::vector<Argument> arguments;  ///< Of the call that sends; sorted by name.
     ActionId read;
     std::uint64_t copies{1};  ///< That one executed call sends.
     double probability{1.0};  ///< Chance that a reading meets one of those that lie there.

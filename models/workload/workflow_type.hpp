@@ -32,7 +32,7 @@ struct Arrivals {
   ArrivalProfile profile{
       ArrivalProfile::kConstant};              ///< Office hours: Monday to Friday, 09:00 to 17:00.
   ArrivalCause cause{ArrivalCause::kFailure};  ///< kAfter.
-  ActionId of;              ///< kFailure, kDenial: of calls of this action; invalid: of any.
+  ActionId of{};            ///< kFailure, kDenial: of calls of this action; invalid: of any.
   double probability{1.0};  ///< kAfter: chance of each event to start one, [0, 1].
   sim::Distribution delay_s{
       sim::Distribution::constant(0.0)};  ///< kAfter: from event to start [s].

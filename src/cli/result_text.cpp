@@ -12,6 +12,7 @@
 #include "src/experiment/conclude.hpp"
 #include "src/experiment/headline.hpp"
 #include "src/experiment/quantity.hpp"
+#include "src/experiment/remarks.hpp"
 
 namespace app {
 namespace {
@@ -169,11 +170,12 @@ std::string designs_text(const ExperimentResult& result) {
 
 namespace {
 
-/// Controls that cannot keep up.
-std::string saturation_text(const ExperimentResult& result) {
+/// Controls that cannot keep up, and threats that do better with them.
+std::string remarkable_text(const ExperimentResult& result) {
   std::string text;
   for (const Conclusion& one : result.conclusions) {
-    if (one.metric.starts_with("engine.")) text += "\n" + wrapped(one.text, 0);
+    const bool shown = one.metric.starts_with("engine.") || one.metric == kInteraction;
+    if (shown) text += "\n" + wrapped(one.text, 0);
   }
   return text;
 }
@@ -193,7 +195,7 @@ std::string comparison_text(const ExperimentResult& result) {
   for (const Conclusion& one : result.conclusions) {
     if (one.metric.empty()) text += "\nOn the whole\n" + wrapped(one.text, 2);
   }
-  return text + saturation_text(result);
+  return text + remarkable_text(result);
 }
 
 std::string all_rows_text(const ExperimentResult& result) {
@@ -241,7 +243,7 @@ std::string run_text(const ExperimentResult& result) {
                estimate_text(find_row(result, result.designs.front().name, key), key),
                row_title(key)});
   }
-  return "\n" + table.text() + saturation_text(result);
+  return "\n" + table.text() + remarkable_text(result);
 }
 
 std::string checks_text(std::span<const CheckOutcome> outcomes, bool has_color) {

@@ -183,6 +183,9 @@ ExperimentResult run_experiment(const LoadedScenario& scenario, const Experiment
   for (Conclusion& one : saturation_conclusions(result)) {
     result.conclusions.push_back(std::move(one));
   }
+  for (Conclusion& one : interaction_conclusions(result)) {
+    result.conclusions.push_back(std::move(one));
+  }
   for (std::string& remark : remarks_on(result)) result.notes.push_back(std::move(remark));
   for (const std::string& note : scenario.notes) result.notes.push_back(note);
   return result;

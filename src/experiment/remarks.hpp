@@ -15,4 +15,9 @@ std::vector<std::string> remarks_on(const ExperimentResult& result);
 /// Decision points and approvers that cannot keep up, and what that means.
 std::vector<Conclusion> saturation_conclusions(const ExperimentResult& result);
 
+/// Threats that succeed more often with a design than with the baseline, and at which stage that
+/// comes about: controls can stand in one another's way.
+std::vector<Conclusion> interaction_conclusions(const ExperimentResult& result);
+inline constexpr const char* kInteraction = "threat.interaction";  ///< Metric of these.
+
 }  // namespace app

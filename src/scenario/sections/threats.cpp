@@ -114,6 +114,7 @@ Codec<models::Spread::ThroughCall> spread_by_call() {
   using C = models::Spread::ThroughCall;
   return Object<C>()
       .required("send", "The action that sends copies.", action(), &C::send)
+      .optional("with", "Argument values of the call that sends.", arguments(), &C::arguments)
       .required("read", "The action whose result they turn up in.", action(), &C::read)
       .optional("copies", "That one executed call sends. Default 1.",
                 whole_number(1, kMostAttempts),

@@ -200,7 +200,7 @@ TEST(SpreadTest, CopiesByCallBranchAtTheirMean) {
   world.workflow_at_rate(clerk, 1.0);
   world.threat(read, {send}).probability = 0.01;
   world.plan.threats[0].works = 0.2;
-  world.plan.threats[0].spread.calls = {{send, read, 3, 1.0}};
+  world.plan.threats[0].spread.calls = {{send, {}, read, 3, 1.0}};
   world.design().policy.rules = {permit(RuleKind::kRole)};
   world.design().credentials.scope = CredentialScope::kRole;
   world.horizon(40'000.0);

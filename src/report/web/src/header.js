@@ -27,6 +27,7 @@ function facts(data) {
 function rank(conclusion, plans) {
   if (conclusion.metric === '') return -2;
   if (conclusion.metric.startsWith('engine.')) return -1; // A control that cannot keep up.
+  if (conclusion.metric === 'threat.interaction') return -1; // A threat that does better with it.
   const order = [...HEADLINES, ...plans.map((plan) => `cost.${plan}`)];
   const found = order.indexOf(conclusion.metric);
   return found < 0 ? order.length : found;

@@ -68,7 +68,7 @@ TEST(InjectionSectionTest, ReadsEveryWayInFromOutside) {
   ASSERT_TRUE(consent.intrusion);
   EXPECT_EQ(consent.intrusion->kind, IntrusionKind::kConsent);
   EXPECT_EQ(consent.intrusion->department, models::DepartmentId{0});
-  EXPECT_EQ(consent.intrusion->consents_to.count(), 1U);
+  EXPECT_EQ(consent.intrusion->consents_to.size(), 1U);
   const models::Threat insider = threat_with("insider: {rate: 1/day, through: helper}");
   EXPECT_EQ(insider.intrusion->kind, IntrusionKind::kInsider);
   EXPECT_EQ(insider.intrusion->of, models::AgentTypeId{0});

@@ -139,6 +139,9 @@ class Reach {
   [[nodiscard]] Standing own_standing(AgentTypeId type) const;
   /// Whether an agent of the type that is asked as a peer stands for itself, not for a task.
   [[nodiscard]] bool stands_for_itself(AgentTypeId type) const;
+  /// With which authority an agent acts that is started or takes over; none: it gets no credential.
+  [[nodiscard]] std::optional<Standing> standing_of_child(const std::optional<Standing>& parent,
+                                                          AgentTypeId child) const;
 
  private:
   /// An agent that the closure visits.
@@ -202,8 +205,6 @@ class Reach {
   void note_looks(Walk& walk, const Node& node) const;
   [[nodiscard]] double worth_of(double trust) const;
   [[nodiscard]] Session session_of(const Session& first, const Node& node) const;
-  [[nodiscard]] std::optional<Standing> standing_of_child(const std::optional<Standing>& parent,
-                                                          AgentTypeId child) const;
   [[nodiscard]] Standing standing_of_peer(AgentTypeId peer, const Walk& walk) const;
   [[nodiscard]] Sight sight_of(AgentTypeId type) const;
 

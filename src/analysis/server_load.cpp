@@ -1,5 +1,7 @@
 #include "src/analysis/server_load.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -9,6 +11,8 @@
 #include "models/authority/reach.hpp"
 #include "models/scenario_fault.hpp"
 #include "sim/random/random_source.hpp"
+#include "src/analysis/design_view.hpp"
+#include "src/analysis/finders.hpp"
 #include "src/analysis/queueing.hpp"
 
 namespace app {
@@ -25,6 +29,7 @@ constexpr double kOfficeWeek_s = 5 * 8 * 3'600.0;
 constexpr double kRarest = 1e-6;
 constexpr std::uint32_t kDeepest = 64;
 constexpr std::uint64_t kMostVisits = 1'000'000;
+constexpr double kNearFull = 0.9;
 
 double as_count_mean(const sim::Distribution& count) {
   return std::floor(1e9 * mean_of(count)) / 1e9;
@@ -184,22 +189,6 @@ ServerLoad load_of(const models::Design& design, std::string server, double rate
   return load;
 }
 
-/// A design as it is with each of its policies in force everywhere.
-std::vector<models::Design> by_policy(const models::Plan& plan) {
-  std::vector<models::Design> all;
-  for (const models::Design& design : plan.designs) {
-    for (std::uint32_t i = 0; i <= design.later_policies.size(); ++i) {
-      models::Design one = design;
-      one.policy = design.policy_version(i);
-      one.later_policies.clear();
-      one.rollouts.clear();
-      if (i > 0) one.name += ", rollout " + std::to_string(i);
-      all.push_back(std::move(one));
-    }
-  }
-  return all;
-}
-
 }  // namespace
 
 double mean_of(const sim::Distribution& distribution) {
@@ -215,7 +204,7 @@ double mean_of(const sim::Distribution& distribution) {
 
 std::vector<ServerLoad> server_loads(const models::Plan& plan) {
   std::vector<ServerLoad> loads;
-  for (const models::Design& design : by_policy(plan)) {
+  for (const models::Design& design : designs_by_policy(plan)) {
     Walk walk(plan, design);
     double decisions = 0.0;
     double credentials = 0.0;
@@ -252,6 +241,42 @@ std::vector<ServerLoad> server_loads(const models::Plan& plan) {
     }
   }
   return loads;
+}
+
+std::string overload_text(const ServerLoad& load) {
+  if (load.utilisation >= 1.0) {
+    return fmt::format(
+        "{}: the {} cannot keep up ({:.0f} % of what it can do): its queue never drains",
+        load.design, load.server, load.utilisation * 100.0);
+  }
+  if (load.utilisation >= kNearFull) {
+    return fmt::format(
+        "{}: the {} is nearly full ({:.0f} %): a little more work and it never drains", load.design,
+        load.server, load.utilisation * 100.0);
+  }
+  return "";
+}
+
+std::vector<Finding> overload_findings(const std::vector<ServerLoad>& loads) {
+  std::vector<Finding> findings;
+  for (const ServerLoad& load : loads) {
+    Finding finding;
+    finding.message = overload_text(load);
+    if (finding.message.empty()) continue;
+    finding.id = "BW601";
+    finding.severity = load.utilisation >= 1.0 ? Severity::kError : Severity::kWarning;
+    finding.subject = load.design + ", " + load.server;
+    finding.verdicts.push_back({load.design, Holds::kYes, {}, {}, load.utilisation});
+    const bool is_issuer = load.server == "issuer";
+    const bool decides = load.server == "decision point";
+    finding.place = {{"designs", base_name(load.design),
+                      decides     ? "decision_point"
+                      : is_issuer ? "credentials"
+                                  : "approvals"},
+                     {}};
+    findings.push_back(std::move(finding));
+  }
+  return findings;
 }
 
 }  // namespace app

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/plan.hpp"
+#include "src/analysis/finding.hpp"
 
 namespace app {
 
@@ -24,6 +25,11 @@ struct ServerLoad {
 /// As if every planned call were permitted; attacks, overreach, retries and renewals come on top.
 /// Approvers work their own hours, so theirs is a week's demand over a week's hours.
 std::vector<ServerLoad> server_loads(const models::Plan& plan);
+
+/// BW601: those that cannot keep up, or nearly so.
+std::vector<Finding> overload_findings(const std::vector<ServerLoad>& loads);
+/// "... cannot keep up (120 % of what it can do): its queue never drains"; empty: it can.
+std::string overload_text(const ServerLoad& load);
 
 /// Mean of a distribution, from 200,000 draws on a fixed stream (a standard error of 0.2 % at a
 /// coefficient of variation of 1).

@@ -217,22 +217,26 @@ void add_reference_verbs(CLI::App& app, Arguments& arguments) {
   CLI::App* const list =
       add_verb(app, arguments, Verb::kList, "list", "List what there is",
                "  bailiwick list metrics\n  bailiwick list presets\n  bailiwick list regimes\n"
-               "  bailiwick list designs scenarios/quickstart.yaml\n  bailiwick list errors");
-  add_words(list, arguments, "WHAT", "metrics, presets, regimes, errors, or designs FILE");
+               "  bailiwick list designs scenarios/quickstart.yaml\n  bailiwick list errors\n"
+               "  bailiwick list findings");
+  add_words(list, arguments, "WHAT",
+            "metrics, presets, regimes, errors, findings, or designs FILE");
   add_json(list, arguments);
 
   CLI::App* const explain = add_verb(app, arguments, Verb::kExplain, "explain",
                                      "Explain a metric, an id of a threat framework, a preset, a "
-                                     "regime, an error, the warm-up or\n"
-                                     "the exit codes",
+                                     "regime, an error, a finding,\n"
+                                     "the warm-up or the exit codes",
                                      "  bailiwick explain privilege.amplification.user\n"
                                      "  bailiwick explain ASI01\n"
                                      "  bailiwick explain preset token-issue-round-trip\n"
                                      "  bailiwick explain regime oauth2_token_exchange\n"
-                                     "  bailiwick explain error E0101\n  bailiwick explain warmup\n"
+                                     "  bailiwick explain error E0101\n  bailiwick explain BW101\n"
+                                     "  bailiwick explain warmup\n"
                                      "  bailiwick explain exit-codes");
   add_words(explain, arguments, "WHAT",
-            "METRIC, a framework or an id of one, preset NAME, regime NAME, error CODE, warmup, or "
+            "METRIC, a framework or an id of one, preset NAME, regime NAME, error CODE, a finding "
+            "such as BW101, warmup, or "
             "exit-codes");
   add_json(explain, arguments);
 
@@ -280,20 +284,33 @@ void add_diff_policy_verb(CLI::App& app, Arguments& arguments) {
 }
 
 void add_analyse_verb(CLI::App& app, Arguments& arguments) {
-  CLI::App* const analyse =
-      add_verb(app, arguments, Verb::kAnalyse, "analyse",
-               "Find decision points, issuers and approvers that cannot keep up, before any run; "
-               "exits 1 if\n"
-               "one cannot",
-               "  bailiwick analyse scenarios/approvals.yaml\n"
-               "  bailiwick analyse s.yaml --set designs.x.decision_point.remote.servers=1 --json");
+  CLI::App* const analyse = add_verb(
+      app, arguments, Verb::kAnalyse, "analyse",
+      "Find what a scenario and its designs leave open, without a run: paths from untrusted\n"
+      "content to egress, confused deputies, widening delegation, lasting credentials,\n"
+      "unbounded fan-out, and servers that cannot keep up (then it exits 1)",
+      "  bailiwick analyse scenarios/quickstart.yaml\n"
+      "  bailiwick analyse s.yaml --design jit-task --fail-on error\n"
+      "  bailiwick analyse s.yaml --format sarif > bailiwick.sarif\n"
+      "  bailiwick analyse s.yaml --json | jq '.findings[] | select(.severity == "
+      "\"error\")'\n"
+      "  bailiwick explain BW101");
   add_file(analyse, arguments, "Scenario file");
   add_designs(analyse, arguments, "--design,--designs", "Only these, separated by commas [all]");
   analyse
       ->add_option("--set", arguments.overrides,
                    "Change a value of the scenario: PATH=VALUE, dotted; repeatable")
       ->allow_extra_args(false);
-  add_json(analyse, arguments);
+  analyse
+      ->add_option("--fail-on", arguments.fail_on,
+                   "Exit 1 on findings of this severity or a graver one: error, warning, note or "
+                   "never [never]")
+      ->check(CLI::IsMember({"error", "warning", "note", "never"}));
+  CLI::Option* const format =
+      analyse->add_option("--format", arguments.format, "text, json or sarif [text]")
+          ->check(CLI::IsMember({"text", "json", "sarif"}));
+  analyse->add_flag("--all", arguments.all, "Print every row of the tables");
+  analyse->add_flag("--json", arguments.json, "The same as --format json")->excludes(format);
 }
 
 void add_rightsize_verb(CLI::App& app, Arguments& arguments) {

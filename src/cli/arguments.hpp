@@ -39,7 +39,8 @@ struct Arguments {
   std::optional<std::int64_t> batches{};  ///< --batch-means.
   unsigned threads{0};                    ///< 0: one per core.
   std::string audit{};                    ///< --audit FILE.
-  std::string format{"text"};             ///< --format of validate.
+  std::string format{"text"};             ///< --format of validate and analyse.
+  std::string fail_on{"never"};           ///< --fail-on of analyse.
   bool json{false};
   bool quiet{false};
   bool all{false};

@@ -5,8 +5,10 @@
 #include <span>
 
 #include "models/metrics/catalogue.hpp"
+#include "src/analysis/finding.hpp"
 #include "src/cli/commands.hpp"
 #include "src/cli/exit_codes.hpp"
+#include "src/cli/findings_json.hpp"
 #include "src/cli/framework_text.hpp"
 #include "src/cli/loading.hpp"
 #include "src/cli/regime_text.hpp"
@@ -111,6 +113,17 @@ Answer list_errors() {
   return answer;
 }
 
+Answer list_findings() {
+  Answer answer;
+  Table table;
+  for (const FindingRule& rule : finding_rules()) {
+    table.add({std::string(rule.id), std::string(rule.title)});
+    answer.rows.push_back(json_of(rule));
+  }
+  answer.text = table.text() + "Explained by: bailiwick explain ID\n";
+  return answer;
+}
+
 Answer list_designs(const std::string& file) {
   const LoadedScenario scenario = load_or_refuse(file, {});
   Answer answer;
@@ -189,6 +202,17 @@ Answer explain_error(const std::string& code) {
       Json::array({json_of(*error)})};
 }
 
+Answer explain_finding(const FindingRule& rule) {
+  Table table;
+  table.add({"cut by", std::string(rule.remedy)});
+  for (const FrameworkId& one : rule.frameworks) {
+    table.add({std::string(one.framework), std::string(one.id)});
+  }
+  return {fmt::format("{}: {}\n{}{}", rule.id, rule.title, wrapped(std::string(rule.meaning), 0),
+                      table.text()),
+          Json::array({json_of(rule)})};
+}
+
 constexpr std::string_view kWarmup =
     "Runs start empty: without agents at work and without credentials. `clock: {warmup: 2h}` "
     "leaves "
@@ -238,13 +262,15 @@ int list_command(const Arguments& arguments) {
     expect_words(arguments, 2, "list designs FILE");
     return print(arguments, list_designs(arguments.words[1]));
   }
-  expect_words(arguments, 1, "list metrics|presets|regimes|errors, or list designs FILE");
+  expect_words(arguments, 1, "list metrics|presets|regimes|errors|findings, or list designs FILE");
   if (what == "metrics") return print(arguments, list_metrics());
   if (what == "presets") return print(arguments, list_presets());
   if (what == "regimes") return print(arguments, list_regimes());
   if (what == "errors") return print(arguments, list_errors());
+  if (what == "findings") return print(arguments, list_findings());
   throw InputError(fmt::format(
-      "cannot list '{}' (write metrics, presets, regimes, errors, or designs FILE)", what));
+      "cannot list '{}' (write metrics, presets, regimes, errors, findings, or designs FILE)",
+      what));
 }
 
 int explain_command(const Arguments& arguments) {
@@ -259,10 +285,12 @@ int explain_command(const Arguments& arguments) {
   }
   expect_words(
       arguments, 1,
-      "explain METRIC, explain ID of a framework, explain preset NAME, explain regime NAME, or "
-      "explain error CODE");
+      "explain METRIC, explain ID of a framework, explain preset NAME, explain regime NAME, "
+      "explain error CODE, or explain BW101");
   if (what == "exit-codes") return print(arguments, explain_exit_codes());
   if (what == "warmup") return print(arguments, explain_warmup());
+  const FindingRule* const finding = find_finding_rule(what);
+  if (finding != nullptr) return print(arguments, explain_finding(*finding));
   if (models::find_metric(what) == nullptr) {
     if (const auto refusal = framework_refusal(what)) throw InputError(*refusal);
   }

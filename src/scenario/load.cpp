@@ -28,8 +28,9 @@ std::optional<LoadedScenario> compile_tree(SourceTree tree, std::span<const std:
                                            Diagnostics& diagnostics,
                                            const std::filesystem::path* folder) {
   auto used = assumption_uses(tree.root);
-  apply_overrides(tree.root, overrides, diagnostics);
   LoadedScenario result;
+  result.places = Places(tree.root, diagnostics);
+  apply_overrides(tree.root, overrides, diagnostics);
   result.content_hash = tree.content_hash;
   result.design_patches = design_patches(tree.root);
   substitute_assumptions(tree.root, std::move(used), diagnostics);

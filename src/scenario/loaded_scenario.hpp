@@ -8,6 +8,7 @@
 
 #include "models/plan.hpp"
 #include "src/scenario/catalogue_entry.hpp"
+#include "src/scenario/places.hpp"
 
 namespace app {
 
@@ -73,6 +74,7 @@ struct LoadedScenario {
   std::vector<Assumption> assumptions;
   std::vector<PresetUse> presets;
   std::vector<std::string> design_patches;  ///< YAML text of each design's overlay, as written.
+  Places places;                            ///< Of all keys in the author's files.
   std::vector<std::string> notes;           ///< Remarks for the reader of the results.
 };
 

@@ -203,6 +203,62 @@ class Analyse(Case):
         self.assertIn("never drains", " ".join(changed.stdout.split()))
         self.run_ok("analyse", "scenarios/quickstart.yaml")
 
+    def test_the_toxic_path_is_named_with_what_cuts_it(self):
+        text = self.run_ok("analyse", "scenarios/quickstart.yaml").stdout
+        flat = " ".join(text.split())
+        self.assertIn("error BW101 Toxic path scenarios/quickstart.yaml:", flat)
+        self.assertIn("triage reads helpdesk.read_ticket (untrusted) →", flat)
+        self.assertIn("cut in jit-task: rule taint_guard: triage may not helpdesk.reply", flat)
+        self.assertIn("Reachability is not exploitability", flat)
+        self.assertEqual(self.run_ok("analyse", "scenarios/quickstart.yaml").stdout, text)
+
+    def test_lines_are_those_of_the_file(self):
+        found = json.loads(self.run_ok("analyse", QUICKSTART, "--json").stdout)
+        path = next(one for one in found["findings"] if one["id"] == "BW101")
+        line = QUICKSTART.read_text().splitlines()[path["line"] - 1]
+        self.assertTrue(line[path["column"] - 1:].startswith("helpdesk.read_ticket"), line)
+        holds = {one["design"]: one["holds"] for one in path["designs"]}
+        self.assertEqual(holds, {"static-seat-keys": "yes", "workflow-tokens": "yes",
+                                 "jit-task": "no"})
+        self.assertLess(found["infection_spectral_radius"], 1)
+
+    def test_severity_decides_the_exit_code_and_the_format_does_not(self):
+        for formats in ([], ["--json"], ["--format", "sarif"]):
+            self.assertEqual(bailiwick("analyse", QUICKSTART, *formats).returncode, 0)
+            self.assertEqual(
+                bailiwick("analyse", QUICKSTART, "--fail-on", "error", *formats).returncode, 1)
+            self.assertEqual(bailiwick("analyse", QUICKSTART, "--design", "jit-task", "--fail-on",
+                                       "error", *formats).returncode, 0)
+        self.assertEqual(bailiwick("analyse", QUICKSTART, "--fail-on", "fatal").returncode, 4)
+
+    def test_the_log_is_sarif(self):
+        log = json.loads(self.run_ok("analyse", "scenarios/quickstart.yaml", "--format",
+                                     "sarif").stdout)
+        self.assertEqual(log["version"], "2.1.0")
+        [run] = log["runs"]
+        driver = run["tool"]["driver"]
+        self.assertEqual(driver["name"], "bailiwick")
+        rules = [rule["id"] for rule in driver["rules"]]
+        self.assertEqual(len(set(rules)), len(rules))
+        self.assertTrue(run["results"])
+        fingerprints = set()
+        for result in run["results"]:
+            self.assertEqual(rules[result["ruleIndex"]], result["ruleId"])
+            self.assertIn(result["level"], ("note", "warning", "error"))
+            self.assertTrue(result["message"]["text"])
+            [location] = result["locations"]
+            physical = location["physicalLocation"]
+            self.assertEqual(physical["artifactLocation"]["uri"], "scenarios/quickstart.yaml")
+            self.assertGreater(physical["region"]["startLine"], 1)
+            fingerprints.add(result["partialFingerprints"]["finding/v1"])
+        self.assertEqual(len(fingerprints), len(run["results"]))
+
+    def test_every_kind_of_finding_is_explained(self):
+        rows = json.loads(self.run_ok("list", "findings", "--json").stdout)["rows"]
+        self.assertGreater(len(rows), 10)
+        for row in rows:
+            self.assertIn(row["title"], self.run_ok("explain", row["id"]).stdout)
+
 
 class Rightsize(Case):
     def test_a_run_is_fitted_and_run_again_on_another_seed(self):

@@ -42,7 +42,15 @@ class AttributionObserver final : public Observer {
   AttributionCase facts(const ActionDone& record) const {
     if (!record.agent.valid()) {  // An outsider: the log takes him for whom the credential names.
       const RunIndex::CredentialFacts& stolen = context_.index.credential(record.credential);
-      return {.depth = stolen.depth, .names_person = stolen.department.valid()};
+      // An insider's own names him truly.
+      const std::optional<Intrusion>& how =
+          record.threat.valid() ? context_.plan.threats[record.threat.index].intrusion
+                                : std::nullopt;
+      const bool is_himself = how && how->kind == IntrusionKind::kInsider;
+      AttributionCase fact{.depth = stolen.depth, .names_person = stolen.department.valid()};
+      fact.same_person = is_himself;
+      fact.same_actor = is_himself;
+      return fact;
     }
     const AgentStarted& agent = context_.index.agent(record.agent).started;
     const WorkflowStarted& workflow = context_.index.workflow(agent.workflow).started;

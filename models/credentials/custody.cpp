@@ -272,6 +272,7 @@ Keyring& Custody::keyring_for_impostor(AgentTypeId type, sim::EntityPath path) {
   const AgentType& facts = fleet_.plan.agent_types[type.index];
   Keyring& keyring = fleet_.new_keyring();
   keyring.principal = PrincipalKind::kAgent;
+  keyring.outsiders = true;
   keyring.task_type = type;
   keyring.entitlements = fleet_.sets.intern(facts.configured);
   keyring.scope =
@@ -285,6 +286,7 @@ Keyring& Custody::keyring_for_outsider(const People::Somebody& person, AgentType
   Keyring& keyring = fleet_.new_keyring();
   // Without an agent nothing is known of a task: as with a person's seat.
   keyring.principal = type.valid() ? PrincipalKind::kTask : PrincipalKind::kSeat;
+  keyring.outsiders = true;
   keyring.task_type = type;
   keyring.department = person.department;
   keyring.person = person.person;

@@ -181,6 +181,10 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
     {"threat.time_to_detect", "s", Better::kLower, true, "Time to detect",
      "Time from a hijack (or such an incident) until it was noticed.", "detection - hijack",
      "threat", kDesign},
+    {"threat.time_to_first_alarm", "s", Better::kLower, true, "Time to the first alarm",
+     "Time from the first hijack or incident of a threat in a run until its first alarm: when the "
+     "defenders come to know of a campaign, whomever it hits later.",
+     "first detection - first compromise; one a run", "threat", kDesign},
     {"threat.time_to_contain", "s", Better::kLower, true, "Time to contain",
      "Time from a hijack (or such an incident) until no credential in the agent's context (or in "
      "the outsider's hands) was accepted anywhere and none could be had with it.",

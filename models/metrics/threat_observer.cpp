@@ -44,6 +44,13 @@ class ThreatObserver final : public Observer {
     }
   }
 
+  void on(const CompromiseDetected& record) override {
+    First& first = first_[record.threat.index];
+    if (!first.alarm) first.alarm = record.at;
+  }
+  void on(const IntrusionBegan& record) override {
+    if (!record.in_vain) note_compromise(record.threat, record.at);
+  }
   void on(const ThreatInjected& record) override {
     if (!context_.counts(record.at)) return;
     if (injected_.insert({record.workflow.index, record.threat.index}).second) {
@@ -51,6 +58,7 @@ class ThreatObserver final : public Observer {
     }
   }
   void on(const AgentHijacked& record) override {
+    note_compromise(record.threat, record.at);
     if (!counted(record.agent, record.threat)) return;
     if (hijacked_.insert({workflow(record.agent).index, record.threat.index}).second) {
       ++cell(record.agent, record.threat).hijacked;
@@ -114,6 +122,15 @@ class ThreatObserver final : public Observer {
   static void report_calls(ReplicationResult& result, const Labels& labels, const Calls& calls);
   std::map<std::pair<std::uint32_t, std::uint8_t>, std::uint64_t> turned_away_;
   std::uint64_t false_alarms_{0};
+  /// Of one threat in this run.
+  struct First {
+    std::optional<sim::SimTime> compromise, alarm;
+  };
+  std::map<std::uint32_t, First> first_;  ///< By threat.
+  void note_compromise(ThreatId threat, sim::SimTime at) {
+    First& first = first_[threat.index];
+    if (!first.compromise) first.compromise = at;
+  }
   sim::SimTime end_;
 };
 
@@ -213,6 +230,13 @@ void ThreatObserver::report_times(ReplicationResult& result, std::uint32_t threa
     add(contain, outcome.began, outcome.contained);
   }
   const Labels labels{{"threat", context_.plan.threats[threat].name}};
+  sim::CensoredSketch first_alarm;
+  const auto first = first_.find(threat);
+  if (first != first_.end() && first->second.compromise &&
+      context_.counts(*first->second.compromise)) {
+    add(first_alarm, *first->second.compromise, first->second.alarm);
+  }
+  result.samples.push_back({"threat.time_to_first_alarm", labels, first_alarm});
   result.samples.push_back({"threat.time_to_objective", labels, objective});
   result.samples.push_back({"threat.time_to_detect", labels, detect});
   result.samples.push_back({"threat.time_to_contain", labels, contain});

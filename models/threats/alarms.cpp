@@ -10,6 +10,7 @@ constexpr sim::Purpose kDetectionDelay{"detection_delay"};
 constexpr sim::Purpose kGap{"false_alarm_gap"};
 constexpr sim::Purpose kVictim{"false_alarm_victim"};
 constexpr sim::Purpose kHandling{"countermeasure_handling"};
+constexpr std::uint64_t kMeasureNode = sim::name_hash("countermeasure");
 constexpr std::uint64_t kFalseAlarmNode = sim::name_hash("false_alarm");
 
 sim::SimTime later(sim::SimTime now, const std::optional<sim::Duration>& lasts) {
@@ -40,7 +41,8 @@ void Alarms::saw_call(Hijack& hijack, const CallRequest& request, const CallResu
   for (std::size_t i = 0; i < detectors.size(); ++i) {
     const Detector& one = detectors[i];
     const bool seen =
-        one.has(Sight::kCalls) || (one.has(Sight::kLog) && in_log) ||
+        one.has(Sight::kCalls) || (one.has(Sight::kExecuted) && result.executed) ||
+        (one.has(Sight::kLog) && in_log) ||
         (one.has(Sight::kDenials) && result.refusal != Refusal::kNone) ||
         (one.has(Sight::kEgress) && result.executed && action.effect == Effect::kEgress) ||
         (one.has(Sight::kOutsiders) && request.actor == Actor::kOutsider);
@@ -58,8 +60,8 @@ void Alarms::saw_start(Hijack& hijack, sim::EntityPath path) {
 }
 
 void Alarms::notice(Hijack& hijack, std::size_t detector, sim::EntityPath path) {
-  if (hijack.blinded || hijack.alarmed[detector]) return;
   const Detector& facts = detectors_of(hijack.threat)[detector];
+  if ((hijack.blinded && !facts.independent) || hijack.alarmed[detector]) return;
   if (!fleet_.random.bernoulli(facts.probability, path, kDetection, detector)) return;
   hijack.alarmed[detector] = true;
   fleet_.simulation.spawn(raise(hijack, detector, path),
@@ -71,7 +73,7 @@ void Alarms::notice(Hijack& hijack, std::size_t detector, sim::EntityPath path) 
 sim::Task<void> Alarms::raise(Hijack& hijack, std::size_t detector, sim::EntityPath path) {
   const Detector& facts = detectors_of(hijack.threat)[detector];
   co_await fleet_.delay(fleet_.draw_duration(facts.delay_s, path, kDetectionDelay, detector));
-  if (hijack.blinded) co_return;
+  if (hijack.blinded && !facts.independent) co_return;
   const bool first = !hijack.detected;
   if (!first) co_return;  // It is being dealt with.
   hijack.detected = fleet_.now();
@@ -180,13 +182,33 @@ void Alarms::answer(Alarm alarm) {
     revocations_.order(RevocationCause::kIncident, alarm.target, response, alarm.path);
   }
   for (std::size_t i = 0; i < measures.size(); ++i) {
+    if (is_common(measures[i])) {
+      // One team sees to it: further alarms meanwhile do not bring it forward.
+      Common& common = common_[{alarm.threat.index, i}];
+      if (common.under_way) continue;
+      common.under_way = true;
+      Alarm once = alarm;
+      once.path = sim::EntityPath::root()
+                      .child(kMeasureNode, common.taken++)
+                      .child(sim::name_hash(threat.name), 0);
+      fleet_.simulation.spawn(take(once, measures[i], i),
+                              {.detached = true, .name = threat.name.c_str()});
+      continue;
+    }
     fleet_.simulation.spawn(take(alarm, measures[i], i),
                             {.detached = true, .name = threat.name.c_str()});
   }
 }
 
+/// Whether a measure is about the threat as such, and not about one agent.
+bool Alarms::is_common(const Countermeasure& measure) {
+  return measure.kind != CountermeasureKind::kStop || measure.stop == StopTarget::kAgentType ||
+         measure.stop == StopTarget::kEverything;
+}
+
 sim::Task<void> Alarms::take(Alarm alarm, const Countermeasure& measure, std::uint64_t nth) {
   co_await fleet_.delay(fleet_.draw_duration(measure.handling_s, alarm.path, kHandling, nth));
+  if (is_common(measure)) common_[{alarm.threat.index, nth}].under_way = false;
   fleet_.records.emit(CountermeasureTaken{
       fleet_.now(), alarm.threat, static_cast<std::uint8_t>(measure.kind), alarm.false_alarm});
   switch (measure.kind) {

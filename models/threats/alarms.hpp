@@ -1,5 +1,8 @@
 #pragma once
 
+#include <map>
+#include <utility>
+
 #include "models/credentials/revocations.hpp"
 #include "models/threats/campaigns.hpp"
 #include "models/threats/hijack.hpp"
@@ -65,7 +68,12 @@ class Alarms {
   void answer(Alarm alarm);
   sim::Task<void> take(Alarm alarm, const Countermeasure& measure, std::uint64_t nth);
   void stop(const Alarm& alarm, const Countermeasure& measure);
+  [[nodiscard]] static bool is_common(const Countermeasure& measure);
 
+  struct Common {  // A measure that is taken once for all alarms meanwhile.
+    bool under_way{false};
+    std::uint64_t taken{0};
+  };
   Fleet& fleet_;
   Custody& custody_;
   Revocations& revocations_;
@@ -73,6 +81,7 @@ class Alarms {
   Campaigns& campaigns_;
   Platform* platform_{nullptr};
   Listener* listener_{nullptr};
+  std::map<std::pair<std::uint32_t, std::size_t>, Common> common_;  // By threat and measure.
 };
 
 }  // namespace models

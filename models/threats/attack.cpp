@@ -84,19 +84,26 @@ bool Attacks::on_result(AgentRun& agent, ActionId action, bool untrusted, sim::E
         meets(agent, id, threat.probability, call)) {
       return true;
     }
-    if (concerns(id, InjectionKind::kTool, agent)) {
-      if (fleet_.design.safeguards.pins(fleet_.plan.organisation.actions[action.index].tool)) {
-        turn_away(id, agent, Safeguard::kPinning);
-      } else if (meets(agent, id, threat.probability, call)) {
-        return true;
-      }
-    }
+    if (concerns(id, InjectionKind::kTool, agent) && meets_tool(agent, id, action, call))
+      return true;
     // What it reads it may keep for later.
     if (!untrusted || !concerns(id, InjectionKind::kMemory, agent)) continue;
     const sim::EntityPath content = call.child(sim::name_hash(threat.name), 0);
     if (fleet_.random.bernoulli(threat.probability, content, kInjection)) {
       write_poison(agent, id, threat.memory, 1.0, content);
     }
+  }
+  return false;
+}
+
+bool Attacks::meets_tool(AgentRun& agent, ThreatId id, ActionId action, sim::EntityPath call) {
+  const ToolId tool = fleet_.plan.organisation.actions[action.index].tool;
+  if (!fleet_.design.safeguards.pins(tool)) {
+    return meets(agent, id, threat_of(id).probability, call);
+  }
+  const sim::EntityPath content = call.child(sim::name_hash(threat_of(id).name), 0);
+  if (fleet_.random.bernoulli(threat_of(id).probability, content, kInjection)) {
+    turn_away(id, agent, Safeguard::kPinning);
   }
   return false;
 }

@@ -54,6 +54,7 @@ class Attacks final : public Exposure, public Platform, public Pursuit::Listener
   [[nodiscard]] bool concerns(ThreatId id, InjectionKind kind, const AgentRun& agent) const;
   bool meets(AgentRun& agent, ThreatId id, double probability, sim::EntityPath where);
   bool expose(AgentRun& agent, ThreatId id, sim::EntityPath content, AgentId source);
+  bool meets_tool(AgentRun& agent, ThreatId id, ActionId action, sim::EntityPath call);
   bool meets_copies(AgentRun& agent, ThreatId id, ActionId action, sim::EntityPath call);
   void turn_away(ThreatId id, const AgentRun& agent, Safeguard by);
   void hijack(AgentRun& agent, ThreatId threat, AgentId source);

@@ -16,13 +16,14 @@ namespace models {
 enum class Sight : std::uint8_t {
   kCompromise,  ///< That an agent was hijacked or a credential stolen, as such.
   kCalls,       ///< Every call that the attacker makes.
+  kExecuted,    ///< His calls that were carried out.
   kDenials,     ///< His calls that were refused.
   kEgress,      ///< What he sends out.
   kOutsiders,   ///< Calls from elsewhere than the fleet.
   kLog,         ///< His calls that the audit log carries.
   kStarts       ///< Agents that he starts.
 };
-inline constexpr std::size_t kSights = 7;
+inline constexpr std::size_t kSights = 8;
 
 /// Who notices a compromise.
 struct Detector {
@@ -32,6 +33,7 @@ struct Detector {
   sim::Distribution delay_s{sim::Distribution::constant(0.0)};  ///< From there to the alarm [s].
   std::vector<Sight> sees{Sight::kCompromise};
   double false_positives_per_s{0.0};  ///< Mean number of false alarms [1/s].
+  bool independent{false};            ///< No attacker can blind it: a notice from outside.
   [[nodiscard]] bool has(Sight sight) const {
     for (const Sight one : sees) {
       if (one == sight) return true;

@@ -134,6 +134,8 @@ bool Intrusions::is_of(CredentialId credential, AgentTypeId type) const {
 std::optional<CredentialId> Intrusions::pick_credential(const Intruder& intruder) {
   const AgentTypeId of = threat_of(intruder).intrusion->of;
   std::vector<CredentialId> candidates = fleet_.credentials.live(fleet_.now());
+  // Nobody steals from those who are no part of the fleet.
+  std::erase_if(candidates, [&](CredentialId id) { return fleet_.keyring_of(id).outsiders; });
   if (of.valid()) std::erase_if(candidates, [&](CredentialId id) { return !is_of(id, of); });
   if (candidates.empty()) return std::nullopt;
   return nth_share(candidates, fleet_.random.uniform(intruder.self.path, kVictim));

@@ -160,10 +160,13 @@ sim::Task<Pursuit::Round> Pursuit::go_round(Hijack& hijack) {
     round.reached = co_await fan_out(hijack, *goal.fan_out);
     round.progress = hijack.starts > 0 && round.reached;
   }
-  for (const GoalStep& step : goal.steps) {
+  for (std::uint64_t nth = 0; nth < goal.times && !goal.steps.empty(); ++nth) {
+    for (const GoalStep& step : goal.steps) {
+      if (!round.reached) break;
+      round.reached = co_await take_step(hijack, step);
+      round.progress |= round.reached;
+    }
     if (!round.reached) break;
-    round.reached = co_await take_step(hijack, step);
-    round.progress |= round.reached;
   }
   co_return round;
 }
@@ -310,7 +313,10 @@ sim::Task<bool> Pursuit::fan_out(Hijack& hijack, const FanOutGoal& goal) {
     if (body == nullptr || !has_budget(hijack)) co_return false;
     if (goal.controlled) {
       const AgentRun* const puppet = co_await start_puppet(hijack, *body, goal.agent);
-      if (puppet == nullptr) co_return false;
+      if (puppet == nullptr) {
+        if (starter(hijack) == body) co_return false;
+        continue;  // It was taken from him meanwhile; another one goes on.
+      }
     } else {
       const sim::EntityPath path = hijack.agent->path.child(kStartNode, hijack.starts++);
       const sim::Duration wait = pause(hijack, path);

@@ -43,6 +43,7 @@ struct FanOutGoal {
 struct Goal {
   std::string text;  ///< As the scenario writes it, e.g. "exfiltrate: customers".
   std::vector<GoalStep> steps;
+  std::uint64_t times{1};  ///< How often all the steps have to be executed, >= 1.
   /// The steps are repeated until the workflow has cost so much since [millionths of a USD]; 0: no
   /// such goal.
   std::int64_t spend_micros{0};

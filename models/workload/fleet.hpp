@@ -40,6 +40,7 @@ struct Keyring {
   /// Its credentials stand side by side and do not follow one another: one owner's part of an entry
   /// of the inventory.
   bool bundle{false};
+  bool outsiders{false};  ///< Of somebody who is no agent of the fleet.
   AgentTypeId task_type;
   AgentId agent;  ///< kTask, kWorkflow: first holder.
   WorkflowId workflow;

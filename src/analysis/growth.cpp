@@ -89,9 +89,13 @@ class Contacts {
   /// Mean number of agents of type `to` that one of type `from` reaches through a memory.
   [[nodiscard]] double through(Index memory, Index from, Index to) const {
     const double written = writes_(from, memory);
+    return written <= 0.0 ? 0.0 : written * reading(memory, from, to);
+  }
+  /// The same of what is written there for certain.
+  [[nodiscard]] double reading(Index memory, Index from, Index to) const {
     const double read = reads_(to, memory);
-    if (written <= 0.0 || read <= 0.0) return 0.0;
-    return written * read * met(plan_.memories[static_cast<std::size_t>(memory)].scope, from, to);
+    if (read <= 0.0) return 0.0;
+    return read * met(plan_.memories[static_cast<std::size_t>(memory)].scope, from, to);
   }
 
  private:
@@ -216,6 +220,59 @@ MatrixXd infection_matrix(const models::Plan& plan, double spread) {
   }
   for (Index j = 0; j < met.cols(); ++j) {
     met.col(j) *= spread * plan.agent_types[static_cast<std::size_t>(j)].model.susceptibility;
+  }
+  return met;
+}
+
+namespace {
+
+/// Calls of an action by one agent of each type, weighted by how many agents of it there are.
+Eigen::RowVectorXd readers_of(const models::Plan& plan, models::ActionId action,
+                              const Eigen::RowVectorXd& agents) {
+  Eigen::RowVectorXd calls = Eigen::RowVectorXd::Zero(agents.cols());
+  for (Index j = 0; j < calls.cols(); ++j) {
+    for_each_mean(plan.agent_types[static_cast<std::size_t>(j)].plan, agents(j),
+                  [&](const Step& step, double mean) {
+                    if (step.kind == StepKind::kCall && step.action == action) calls(j) += mean;
+                  });
+  }
+  return calls;
+}
+
+/// Each row in shares that sum to 1, or 0 where nobody is.
+Eigen::RowVectorXd shares(const Eigen::RowVectorXd& counts) {
+  const double total = counts.sum();
+  return total > 0.0 ? Eigen::RowVectorXd(counts / total)
+                     : Eigen::RowVectorXd(Eigen::RowVectorXd::Zero(counts.cols()));
+}
+
+}  // namespace
+
+MatrixXd spread_matrix(const models::Plan& plan, const models::Threat& threat) {
+  const MatrixXd children = mean_children(plan);
+  const MatrixXd by_workflow = population(plan);
+  Eigen::RowVectorXd agents = Eigen::RowVectorXd::Zero(children.rows());
+  for (Index w = 0; w < by_workflow.rows(); ++w) {
+    agents +=
+        instances_per_s(plan, plan.workflows[static_cast<std::size_t>(w)]) * by_workflow.row(w);
+  }
+  MatrixXd met = MatrixXd::Zero(children.rows(), children.rows());
+  for (const models::Spread::ThroughCall& how : threat.spread.calls) {
+    met.rowwise() += static_cast<double>(how.copies) * shares(readers_of(plan, how.read, agents));
+  }
+  const Contacts contacts(plan);
+  for (Index i = 0; i < met.rows(); ++i) {
+    for (const models::Spread::ThroughMemory& how : threat.spread.memories) {
+      for (Index j = 0; j < met.cols(); ++j) {
+        met(i, j) += how.probability * contacts.reading(how.memory.index, i, j);
+      }
+    }
+    const Eigen::RowVectorXd who_asked = agents.cwiseProduct(children.col(i).transpose());
+    met.row(i) += threat.spread.through_answers * shares(who_asked);
+  }
+  for (Index j = 0; j < met.cols(); ++j) {
+    met.col(j) *=
+        threat.works.value_or(plan.agent_types[static_cast<std::size_t>(j)].model.susceptibility);
   }
   return met;
 }

@@ -19,6 +19,12 @@ Eigen::MatrixXd mean_children(const models::Plan& plan);
 /// @param spread chance that the infection passes on at an exposure at all, [0, 1]
 Eigen::MatrixXd infection_matrix(const models::Plan& plan, double spread = 1.0);
 
+/// The same for one threat by the ways that its `spread:` names, each infected one sending once:
+/// copies by calls, each of which is read once by those who read there; copies in memories; answers
+/// to who started or asked. Who is exposed follows with the threat's `works`, else with the
+/// susceptibility of its type. No control is looked at.
+Eigen::MatrixXd spread_matrix(const models::Plan& plan, const models::Threat& threat);
+
 /// The largest absolute eigenvalue; 0 for no types.
 double spectral_radius_of(const Eigen::MatrixXd& matrix);
 

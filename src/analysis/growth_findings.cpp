@@ -124,6 +124,27 @@ void find_infection(Fleets& fleets, double radius, Found& found) {
   found.findings.push_back(std::move(finding));
 }
 
+/// Threats that pass on by ways of their own.
+void find_spread(Fleets& fleets, Found& found) {
+  for (const models::Threat& threat : fleets.plan.threats) {
+    if (!threat.spread.any()) continue;
+    const double radius = spectral_radius_of(spread_matrix(fleets.plan, threat));
+    Finding finding;
+    finding.id = "BW303";
+    finding.severity = radius >= 1.0 ? Severity::kWarning : Severity::kNote;
+    finding.subject = threat.name;
+    finding.message = fmt::format(
+        "One agent under the control of '{}' leads to {:.3g} others by the ways that it spreads, "
+        "if "
+        "no control is in the way: {}",
+        threat.name, radius,
+        radius >= 1.0 ? std::string("it tends to grow")
+                      : fmt::format("it dies out after {:.3g} in all", 1.0 / (1.0 - radius)));
+    finding.place = {{"threats", threat.name, "spread"}, {}};
+    found.findings.push_back(std::move(finding));
+  }
+}
+
 }  // namespace
 
 void find_growth(Fleets& fleets, Found& found) {
@@ -132,6 +153,7 @@ void find_growth(Fleets& fleets, Found& found) {
   find_circles(fleets, spectral_radius_of(unlimited(fleets.plan, mean_children(fleets.plan))),
                found);
   find_infection(fleets, found.infection_radius, found);
+  find_spread(fleets, found);
 }
 
 }  // namespace app

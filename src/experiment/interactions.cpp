@@ -78,10 +78,10 @@ std::vector<std::string> stages(const ExperimentResult& result, const std::strin
   }
   const auto detect = pair("threat.time_to_detect.p50");
   if (detect) {
-    add_if(detect->design > detect->baseline,
-           fmt::format("half of them are noticed after {}, against {}",
-                       format_quantity(detect->design, "s"),
-                       format_quantity(detect->baseline, "s")));
+    add_if(
+        detect->design > detect->baseline,
+        fmt::format("half of them are noticed after {}, against {}",
+                    format_quantity(detect->design, "s"), format_quantity(detect->baseline, "s")));
   }
   return found;
 }

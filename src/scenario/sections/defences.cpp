@@ -15,6 +15,7 @@ Codec<models::Detector> detector() {
   const auto sees = one_or_list_of(Choice<Sight>("what a detector sees")
                                        .word("compromise", Sight::kCompromise)
                                        .word("calls", Sight::kCalls)
+                                       .word("executed", Sight::kExecuted)
                                        .word("denials", Sight::kDenials)
                                        .word("egress", Sight::kEgress)
                                        .word("outsiders", Sight::kOutsiders)
@@ -28,7 +29,8 @@ Codec<models::Detector> detector() {
       .optional("delay", "From what it sees to the alarm. Default: no time.", time_distribution(),
                 &D::delay_s)
       .optional("sees",
-                "compromise (the hijack or leak as such), calls, denials, egress, outsiders (calls "
+                "compromise (the hijack or leak as such), calls, executed (calls that were carried "
+                "out), denials, egress, outsiders (calls "
                 "from elsewhere), log (calls that the audit log carries) or starts (of agents). "
                 "Default: compromise.",
                 sees, &D::sees)
@@ -36,6 +38,9 @@ Codec<models::Detector> detector() {
                 "Alarms about agents that do nothing wrong, e.g. 2/day. Default: "
                 "none.",
                 rate_per_s(), &D::false_positives_per_s)
+      .optional("independent",
+                "Whether blinded_by does nothing to it: a notice from outside. Default: false.",
+                yes_or_no(), &D::independent)
       .codec();
 }
 

@@ -24,6 +24,11 @@ Object<Planned> paced(Object<Planned> goal) {
           "and again. Default: once.",
           duration(),
           [](Planned& out, sim::Duration persist) { out.threat.goal.persist = persist; })
+      .optional("times", "How often all the calls have to be carried out. Default: once.",
+                whole_number(1, kMostAttempts),
+                [](Planned& out, std::int64_t times) {
+                  out.threat.goal.times = static_cast<std::uint64_t>(times);
+                })
       .optional("attempts",
                 "Calls and starts of agents after which he gives up. Default: no limit.",
                 whole_number(1, kMostAttempts), [](Planned& out, std::int64_t limit) {
@@ -80,7 +85,7 @@ Codec<Planned> goal() {
       Object<Planned>()
           .required("fan_out", "Agents that are to be started.", fan_out_goal(),
                     [](Planned& out, models::FanOutGoal read) { out.threat.goal.fan_out = read; })
-          .optional("calls", "Calls that follow.", list_of(call_item(), false), add_calls);
+          .optional("then", "Calls that follow.", list_of(call_item(), false), add_calls);
   const auto read = Choice<Planned>("goal")
                         .form(paced(std::move(exfiltrate)))
                         .form(paced(std::move(calls)))
@@ -153,6 +158,14 @@ Codec<models::Spread> spread() {
       .codec();
 }
 
+void check_accident(Context& context, const Node& node, const Planned& read) {
+  if (read.threat.intrusion || read.threat.injection != models::InjectionKind::kAccident) return;
+  const Entry* spread = node.find_entry("spread");
+  if (spread == nullptr) return;
+  context.error(spread->at, "E0412", "an accident takes no agent over, so nothing passes on",
+                "write rogue_agent, or leave it out");
+}
+
 void check_outsider(Context& context, const Node& node, const Planned& read) {
   if (!read.threat.intrusion) return;
   if (const Entry* strategy = node.find_entry("strategy")) {
@@ -214,6 +227,7 @@ Codec<Named<Planned>> threats_section() {
           .optional("frameworks", "Ids of public threat frameworks, by framework key.",
                     framework_ids(), set(&models::Threat::frameworks))
           .check([](Context& context, const Node& node, Planned& read) {
+            check_accident(context, node, read);
             check_outsider(context, node, read);
           })
           .codec());

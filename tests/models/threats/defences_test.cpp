@@ -118,6 +118,23 @@ TEST(DetectorTest, AnAttackerCanBlindThem) {
   EXPECT_EQ(detected_at(watched), at_s(40.5));
 }
 
+TEST(DetectorTest, WhatComesFromOutsideCannotBeBlinded) {
+  Watched watched;
+  watched.watch(Sight::kCompromise, 7.0);
+  watched.threat().blinded_by = watched.x;
+  watched.threat().detectors[0].independent = true;
+  EXPECT_EQ(detected_at(watched), at_s(47.0));
+}
+
+TEST(DetectorTest, SeesWhatWasCarriedOut) {
+  Watched watched;
+  watched.watch(Sight::kExecuted);
+  watched.world.at(watched.x).latency_s = sim::Distribution::constant(3.0);
+  EXPECT_EQ(detected_at(watched), at_s(44.0));
+  watched.world.people_may(actions({watched.read}));
+  EXPECT_EQ(detected_at(watched), std::nullopt);
+}
+
 TEST(DetectorTest, ADesignsDetectorsReplaceTheThreats) {
   Watched watched;
   watched.watch(Sight::kCompromise, 7.0);
@@ -186,6 +203,17 @@ TEST(PlaybookTest, WithdrawingEndsTheCampaign) {
   ASSERT_FALSE(seen.hijacked.empty());
   EXPECT_EQ(seen.hijacked.front().at, at_s(40.0));
   EXPECT_LE(seen.hijacked.back().at, at_s(140.0));
+}
+
+TEST(PlaybookTest, WhatConcernsAThreatIsHandledOnceWhateverTheAlarms) {
+  Watched watched;
+  watched.world.workflow_at_rate(watched.clerk, 0.1);
+  watched.watch(Sight::kCompromise, 1.0);
+  watched.answer(CountermeasureKind::kWithdraw).handling_s =
+      sim::Distribution::uniform(500.0, 900.0);
+  const Recorder seen = watched.seen();
+  EXPECT_GT(seen.detected.size(), 30U);
+  EXPECT_EQ(seen.countermeasures.size(), 1U);
 }
 
 // ---- Workflows that answer events

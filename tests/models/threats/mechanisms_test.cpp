@@ -291,6 +291,27 @@ TEST(MechanismTest, AConsentedApplicationHasWhatItAskedForOfThePersonsRights) {
                           [](const IntrusionOutcome& one) { return one.in_vain; }));
 }
 
+TEST(MechanismTest, AThiefFindsNothingOfOtherOutsiders) {
+  Office office;
+  Threat& consent = office.threat(InjectionKind::kContent);
+  consent.intrusion = Intrusion{};
+  consent.intrusion->kind = IntrusionKind::kConsent;
+  consent.intrusion->rate_per_s = 0.01;
+  Threat leak = consent;
+  leak.name = "leak";
+  leak.intrusion->kind = IntrusionKind::kStolenCredential;
+  office.world.plan.threats.push_back(leak);
+  office.world.workflow_once(office.clerk);
+  office.world.set_plan(office.clerk, {call(office.read)});
+  Recorder seen;
+  run(office.world.build(), &seen);
+  ASSERT_GT(seen.intruders.size(), 30U);
+  for (const IntrusionOutcome& one : seen.intruders) {
+    if (one.threat != ThreatId{1} || one.began < at_s(100.0)) continue;
+    EXPECT_TRUE(one.in_vain);
+  }
+}
+
 TEST(MechanismTest, AnInsidersAgentHasWhatTheRegimeGivesIt) {
   Office office;
   office.world.workflow_at_rate(office.clerk, 0.001);

@@ -157,6 +157,18 @@ TEST(GoalTest, SpendingIsReachedWhenTheWorkflowHasCostEnough) {
   EXPECT_EQ(seen.reached[0].at, at_s(45.0));
 }
 
+TEST(GoalTest, StepsThatAreWantedSeveralTimesAreRepeated) {
+  Agency agency;
+  agency.world.people_may(actions({agency.read, agency.x}));
+  agency.world.design().credentials.scope = CredentialScope::kRole;
+  agency.threat().goal.times = 60;
+  Recorder seen;
+  run(agency.world.build(), &seen);
+  ASSERT_EQ(seen.reached.size(), 1U);
+  EXPECT_EQ(seen.executed(agency.x), 60U);
+  EXPECT_EQ(seen.reached[0].at, at_s(100.0));
+}
+
 TEST(GoalTest, AFanOutIsReachedWhenSoManyWereStarted) {
   Agency agency;
   agency.threat().goal.steps.clear();

@@ -78,6 +78,31 @@ TEST(GrowthTest, InfectionPassesOnWithSusceptibility) {
   EXPECT_NEAR(spectral_radius_of(infection_matrix(plan, 0.5)), std::sqrt(0.125) / 2.0, 1e-12);
 }
 
+TEST(GrowthTest, AThreatPassesOnByTheWaysThatItNames) {
+  models::testing::PlanBuilder world;
+  const auto read = world.action(world.tool("mail"), "read");
+  const auto send = world.action(world.tool("post"), "send", models::Effect::kEgress);
+  const auto helper = world.agent("helper", {models::testing::call(read)});
+  world.workflow_at_rate(world.agent("boss", {models::testing::spawn(helper)}), 1.0);
+  models::Threat& worm = world.threat(read, {send});
+  worm.works = 0.2;
+  worm.spread.calls = {{send, {}, read, 3, 1.0}};
+  // Three copies, of which one in five is followed, all by helpers.
+  EXPECT_NEAR(spectral_radius_of(spread_matrix(world.build(), worm)), 0.6, 1e-12);
+  const ThreatAnalysis calm = analyse_threats(world.build());
+  ASSERT_NE(find(calm, "BW303"), nullptr);
+  EXPECT_EQ(find(calm, "BW303")->severity, Severity::kNote);
+  EXPECT_NE(find(calm, "BW303")->message.find("dies out after 2.5 in all"), std::string::npos);
+  worm.works = 0.5;
+  EXPECT_EQ(find(analyse_threats(world.build()), "BW303")->severity, Severity::kWarning);
+  // An answer goes to the boss alone, and from there nowhere.
+  worm.spread.calls.clear();
+  worm.spread.through_answers = 0.5;
+  const models::Plan plan = world.build();
+  EXPECT_DOUBLE_EQ(spread_matrix(plan, plan.threats[0])(0, 1), 0.25);
+  EXPECT_NEAR(spectral_radius_of(spread_matrix(plan, plan.threats[0])), 0.0, 1e-9);
+}
+
 TEST(GrowthTest, InfectionSpreadsThroughASharedMemory) {
   models::testing::PlanBuilder world;
   const auto notes = world.memory("notes", models::MemoryScope::kEveryone);

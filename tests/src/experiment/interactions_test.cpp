@@ -21,11 +21,10 @@ struct Study {
   }
   void success(double base, double strong, double low, double high) {
     row("threat.success", kMail, base, strong);
-    result.differences.push_back(
-        {"strong",
-         "base",
-         make_row_key("threat.success", kMail),
-         {.mean = strong - base, .low = low, .high = high, .n = 10}});
+    result.differences.push_back({"strong",
+                                  "base",
+                                  make_row_key("threat.success", kMail),
+                                  {.mean = strong - base, .low = low, .high = high, .n = 10}});
   }
 };
 
@@ -39,11 +38,12 @@ TEST(InteractionsTest, SaysAtWhichStageAThreatDoesBetter) {
   const auto found = interaction_conclusions(study.result);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].metric, kInteraction);
-  EXPECT_EQ(found[0].text,
-            "The threat mail succeeds more often with strong than with base, by 20 [10, 30] "
-            "percentage points. Where that comes from: of those that follow 80 % against 40 % reach "
-            "the goal; 12 of the attackers' calls are refused, against 80; half of them are noticed "
-            "after 10 min, against 60 s.");
+  EXPECT_EQ(
+      found[0].text,
+      "The threat mail succeeds more often with strong than with base, by 20 [10, 30] "
+      "percentage points. Where that comes from: of those that follow 80 % against 40 % reach "
+      "the goal; 12 of the attackers' calls are refused, against 80; half of them are noticed "
+      "after 10 min, against 60 s.");
 }
 
 TEST(InteractionsTest, ClaimsNothingThatTheIntervalDoesNot) {

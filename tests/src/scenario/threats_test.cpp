@@ -136,14 +136,15 @@ TEST(GoalSectionTest, ReadsGoalsStrategiesSpreadAndAnswers) {
 TEST(GoalSectionTest, ReadsAFanOut) {
   const models::Goal goal =
       load_good(with("{exfiltrate: mail}",
-                     "{fan_out: {agent: helper, count: 100, controlled: true}, calls: [{call: "
-                     "desk.read}]}"))
+                     "{fan_out: {agent: helper, count: 100, controlled: true}, then: [{call: "
+                     "desk.read}], times: 3}"))
           .plan.threats[0]
           .goal;
   ASSERT_TRUE(goal.fan_out);
   EXPECT_EQ(goal.fan_out->count, 100U);
   EXPECT_TRUE(goal.fan_out->controlled);
   EXPECT_EQ(goal.steps.size(), 1U);
+  EXPECT_EQ(goal.times, 3U);
 }
 
 TEST(DefenceSectionTest, ReadsADesignsSafeguardsAndAnswers) {

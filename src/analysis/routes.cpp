@@ -70,9 +70,12 @@ class Follower {
   }
 
  private:
-  // A rule that forbids tells more than a permission or a scope that is not there.
+  // Who would do it as planned tells more than who never does, and a rule that forbids more than a
+  // permission or a scope that is not there.
   void stop(int stage, const Judgement& judgement, std::uint32_t member, ActionId action) {
-    const int reached = 2 * stage + (judgement.by_rule ? 1 : 0);
+    const models::AgentTypeId type = view_.graph().members()[member].type;
+    const bool is_planned = fleets_.plan.agent_types[type.index].own_calls.contains(action);
+    const int reached = 4 * stage + (is_planned ? 2 : 0) + (judgement.by_rule ? 1 : 0);
     if (reached <= furthest_) return;
     furthest_ = reached;
     control_ = fmt::format("{}: {} may not {}", judgement.control, fleets_.type_name(view_, member),

@@ -303,6 +303,7 @@ TEST(MechanismTest, AThiefFindsNothingOfOtherOutsiders) {
   office.world.plan.threats.push_back(leak);
   office.world.workflow_once(office.clerk);
   office.world.set_plan(office.clerk, {call(office.read)});
+  office.world.design().credentials.lifetime_s = sim::Distribution::constant(60.0);
   Recorder seen;
   run(office.world.build(), &seen);
   ASSERT_GT(seen.intruders.size(), 30U);

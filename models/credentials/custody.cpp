@@ -652,8 +652,13 @@ bool Custody::recall(AgentRun& agent, MemoryId memory) {
 
 void Custody::poison(MemoryId memory, const WorkflowRun& workflow, const Poison& what) {
   CredentialPool& pool = pools_.memory(memory, workflow);
-  pool.poison.push_back(what);
   pool.tainted = true;
+  for (Poison& lying : pool.poison) {  // More of the same changes nothing.
+    if (lying.threat != what.threat || lying.by != what.by) continue;
+    lying.works_from = std::min(lying.works_from, what.works_from);
+    return;
+  }
+  pool.poison.push_back(what);
 }
 
 std::vector<Poison> Custody::poison_in(MemoryId memory, const WorkflowRun& workflow) {

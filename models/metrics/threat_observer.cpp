@@ -52,6 +52,9 @@ class ThreatObserver final : public Observer {
     if (!record.in_vain) note_compromise(record.threat, record.at);
   }
   void on(const ThreatInjected& record) override {
+    if (context_.plan.threats[record.threat.index].injection == InjectionKind::kAccident) {
+      note_compromise(record.threat, record.at);
+    }
     if (!context_.counts(record.at)) return;
     if (injected_.insert({record.workflow.index, record.threat.index}).second) {
       ++cell(record.agent, record.threat).injected;

@@ -19,6 +19,11 @@ sim::SimTime later(sim::SimTime now, const std::optional<sim::Duration>& lasts) 
 
 }  // namespace
 
+/// For the draws of what is about a threat; of none: of a design's own alarms.
+std::uint64_t Alarms::name_of(ThreatId threat) const {
+  return threat.valid() ? sim::name_hash(fleet_.plan.threats[threat.index].name) : kFalseAlarmNode;
+}
+
 const std::vector<Detector>& Alarms::detectors_of(ThreatId threat) const {
   return fleet_.design.detectors ? *fleet_.design.detectors
                                  : fleet_.plan.threats[threat.index].detectors;
@@ -30,7 +35,7 @@ void Alarms::compromised(Hijack& hijack) {
   const std::vector<Detector>& detectors = detectors_of(hijack.threat);
   hijack.alarmed.assign(detectors.size(), false);
   for (std::size_t i = 0; i < detectors.size(); ++i) {
-    if (detectors[i].has(Sight::kCompromise)) notice(hijack, i, hijack.agent->path);
+    if (detectors[i].has(Sight::kCompromise)) notice(hijack, i, hijack.path);
   }
 }
 
@@ -79,7 +84,7 @@ sim::Task<void> Alarms::raise(Hijack& hijack, std::size_t detector, sim::EntityP
   hijack.detected = fleet_.now();
   const bool of_fleet = hijack.agent->id.valid();
   fleet_.records.emit(CompromiseDetected{fleet_.now(), hijack.threat, hijack.agent->id});
-  answer({hijack.threat, target_of(hijack), of_fleet ? hijack.agent : nullptr, hijack.agent->path});
+  answer({hijack.threat, target_of(hijack), of_fleet ? hijack.agent : nullptr, hijack.path});
   tell_trust(hijack);
 }
 
@@ -91,9 +96,8 @@ void Alarms::start() {
                               {.detached = true, .name = detectors[i].name.c_str()});
     }
   };
-  if (fleet_.plan.threats.empty()) return;
-  // A design's detectors watch all threats together.
-  if (fleet_.design.detectors) return begin(ThreatId{0}, *fleet_.design.detectors);
+  // A design's detectors watch all threats together, and are wrong about none of them.
+  if (fleet_.design.detectors) return begin({}, *fleet_.design.detectors);
   for (std::uint32_t i = 0; i < fleet_.plan.threats.size(); ++i) {
     begin(ThreatId{i}, fleet_.plan.threats[i].detectors);
   }
@@ -102,7 +106,8 @@ void Alarms::start() {
 sim::Task<void> Alarms::raise_falsely(ThreatId threat, std::size_t detector) {
   const Detector& facts = detectors_of(threat)[detector];
   const sim::EntityPath source = sim::EntityPath::root()
-                                     .child(kFalseAlarmNode, threat.index)
+                                     .child(kFalseAlarmNode, 0)
+                                     .child(name_of(threat), 0)
                                      .child(sim::name_hash(facts.name), 0);
   const auto gap = sim::Distribution::exponential(1.0 / facts.false_positives_per_s);
   for (std::uint64_t nth = 0;; ++nth) {
@@ -169,35 +174,56 @@ OrderTarget Alarms::target_of(const Hijack& hijack) const {
   return target;
 }
 
+const std::optional<Response>& Alarms::response_to(ThreatId threat) const {
+  const bool of_design = fleet_.design.response || !threat.valid();
+  return of_design ? fleet_.design.response : fleet_.plan.threats[threat.index].response;
+}
+
+const std::vector<Countermeasure>& Alarms::measures_against(ThreatId threat) const {
+  static const std::vector<Countermeasure> kNone;
+  if (fleet_.design.countermeasures) return *fleet_.design.countermeasures;
+  return threat.valid() ? fleet_.plan.threats[threat.index].countermeasures : kNone;
+}
+
 void Alarms::answer(Alarm alarm) {
-  const Threat& threat = fleet_.plan.threats[alarm.threat.index];
   if (!alarm.false_alarm && listener_ != nullptr) listener_->alarm_raised(alarm.path);
-  const std::optional<Response>& response =
-      fleet_.design.response ? fleet_.design.response : threat.response;
-  const std::vector<Countermeasure>& measures =
-      fleet_.design.countermeasures ? *fleet_.design.countermeasures : threat.countermeasures;
+  const std::optional<Response>& response = response_to(alarm.threat);
   if (response) alarm.target.kind = response->target;
   // A false alarm makes nothing due; only what is ordered takes place.
   if (response || !alarm.false_alarm) {
     revocations_.order(RevocationCause::kIncident, alarm.target, response, alarm.path);
   }
+  const std::vector<Countermeasure>& measures = measures_against(alarm.threat);
   for (std::size_t i = 0; i < measures.size(); ++i) {
     if (is_common(measures[i])) {
-      // One team sees to it: further alarms meanwhile do not bring it forward.
-      Common& common = common_[{alarm.threat.index, i}];
-      if (common.under_way) continue;
-      common.under_way = true;
-      Alarm once = alarm;
-      once.path = sim::EntityPath::root()
-                      .child(kMeasureNode, common.taken++)
-                      .child(sim::name_hash(threat.name), 0);
-      fleet_.simulation.spawn(take(once, measures[i], i),
-                              {.detached = true, .name = threat.name.c_str()});
-      continue;
+      take_once(alarm, measures[i], i);
+    } else {
+      fleet_.simulation.spawn(take(alarm, measures[i], i),
+                              {.detached = true, .name = "countermeasure"});
     }
-    fleet_.simulation.spawn(take(alarm, measures[i], i),
-                            {.detached = true, .name = threat.name.c_str()});
   }
+}
+
+/// One team sees to it: further alarms meanwhile do not bring it forward. A true one among them
+/// makes it about the threat.
+void Alarms::take_once(Alarm alarm, const Countermeasure& measure, std::size_t nth) {
+  Common& common = common_of(alarm, measure, nth);
+  if (common.under_way) {
+    common.false_alarm &= alarm.false_alarm;
+    return;
+  }
+  common.under_way = true;
+  common.false_alarm = alarm.false_alarm;
+  alarm.path =
+      sim::EntityPath::root().child(kMeasureNode, common.taken++).child(name_of(alarm.threat), nth);
+  fleet_.simulation.spawn(take(alarm, measure, nth), {.detached = true, .name = "countermeasure"});
+}
+
+Alarms::Common& Alarms::common_of(const Alarm& alarm, const Countermeasure& measure,
+                                  std::size_t nth) {
+  const bool of_type =
+      measure.kind == CountermeasureKind::kStop && measure.stop == StopTarget::kAgentType;
+  return common_[{alarm.threat.index, nth, of_type ? alarm.target.agent_type.index : 0U}];
 }
 
 /// Whether a measure is about the threat as such, and not about one agent.
@@ -208,7 +234,11 @@ bool Alarms::is_common(const Countermeasure& measure) {
 
 sim::Task<void> Alarms::take(Alarm alarm, const Countermeasure& measure, std::uint64_t nth) {
   co_await fleet_.delay(fleet_.draw_duration(measure.handling_s, alarm.path, kHandling, nth));
-  if (is_common(measure)) common_[{alarm.threat.index, nth}].under_way = false;
+  if (is_common(measure)) {
+    Common& common = common_of(alarm, measure, nth);
+    common.under_way = false;
+    alarm.false_alarm = common.false_alarm;
+  }
   fleet_.records.emit(CountermeasureTaken{
       fleet_.now(), alarm.threat, static_cast<std::uint8_t>(measure.kind), alarm.false_alarm});
   switch (measure.kind) {

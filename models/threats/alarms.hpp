@@ -1,7 +1,7 @@
 #pragma once
 
 #include <map>
-#include <utility>
+#include <tuple>
 
 #include "models/credentials/revocations.hpp"
 #include "models/threats/campaigns.hpp"
@@ -66,14 +66,21 @@ class Alarms {
   [[nodiscard]] OrderTarget target_of(const Hijack& hijack) const;
   [[nodiscard]] OrderTarget target_of(AgentRun& agent) const;
   void answer(Alarm alarm);
+  void take_once(Alarm alarm, const Countermeasure& measure, std::size_t nth);
+  [[nodiscard]] std::uint64_t name_of(ThreatId threat) const;
+  [[nodiscard]] const std::optional<Response>& response_to(ThreatId threat) const;
+  [[nodiscard]] const std::vector<Countermeasure>& measures_against(ThreatId threat) const;
   sim::Task<void> take(Alarm alarm, const Countermeasure& measure, std::uint64_t nth);
   void stop(const Alarm& alarm, const Countermeasure& measure);
   [[nodiscard]] static bool is_common(const Countermeasure& measure);
 
   struct Common {  // A measure that is taken once for all alarms meanwhile.
     bool under_way{false};
+    bool false_alarm{false};  // All of them were.
     std::uint64_t taken{0};
   };
+  [[nodiscard]] Common& common_of(const Alarm& alarm, const Countermeasure& measure,
+                                  std::size_t nth);
   Fleet& fleet_;
   Custody& custody_;
   Revocations& revocations_;
@@ -81,7 +88,8 @@ class Alarms {
   Campaigns& campaigns_;
   Platform* platform_{nullptr};
   Listener* listener_{nullptr};
-  std::map<std::pair<std::uint32_t, std::size_t>, Common> common_;  // By threat and measure.
+  // By threat, measure and the agent type that it stops.
+  std::map<std::tuple<std::uint32_t, std::size_t, std::uint32_t>, Common> common_;
 };
 
 }  // namespace models

@@ -75,6 +75,7 @@ bool Attacks::meets(AgentRun& agent, ThreatId id, double probability, sim::Entit
 }
 
 bool Attacks::on_result(AgentRun& agent, ActionId action, bool untrusted, sim::EntityPath call) {
+  exposed_ = false;
   for (std::uint32_t i = 0; i < fleet_.plan.threats.size(); ++i) {
     const ThreatId id{i};
     const Threat& threat = fleet_.plan.threats[i];
@@ -142,6 +143,8 @@ bool Attacks::on_recall(AgentRun& agent, MemoryId memory, sim::EntityPath step) 
 }
 
 bool Attacks::on_answer(AgentRun& agent, const AgentRun& from) {
+  // Who never began, or was ended, gave none.
+  if (!from.began || from.evicted || from.outcome == Outcome::kCutOff) return false;
   for (std::uint32_t i = 0; i < fleet_.plan.threats.size(); ++i) {
     const ThreatId id{i};
     const Threat& threat = fleet_.plan.threats[i];
@@ -184,7 +187,8 @@ bool Attacks::intercepts(AgentRun& agent, AgentTypeId to, sim::EntityPath reques
 
 bool Attacks::throws_away(const AgentRun& agent, sim::EntityPath call) {
   const std::optional<Safeguards::Filter>& filter = fleet_.design.safeguards.filter;
-  if (!filter || filter->false_positives == 0.0) return false;
+  // A result with malicious content is no honest one, whatever came of it.
+  if (!filter || filter->false_positives == 0.0 || exposed_) return false;
   if (!fleet_.random.bernoulli(filter->false_positives, call, kThrownAway)) return false;
   fleet_.records.emit(FalseAlarm{fleet_.now(), {}, agent.id});
   return true;
@@ -197,6 +201,7 @@ void Attacks::turn_away(ThreatId id, const AgentRun& agent, Safeguard by) {
 /// The agent has it in front of it. True: it is under the attacker's control from now on.
 bool Attacks::expose(AgentRun& agent, ThreatId id, sim::EntityPath content, AgentId source) {
   const Threat& threat = threat_of(id);
+  exposed_ = true;
   fleet_.records.emit(ThreatInjected{fleet_.now(), id, agent.workflow->id, agent.id});
   if (agent.hijacked) return false;
   if (is_persuasion(threat.injection)) {
@@ -220,6 +225,7 @@ void Attacks::hijack(AgentRun& agent, ThreatId threat, AgentId source) {
   Hijack& state = hijacks_.emplace_back();
   state.threat = threat;
   state.agent = &agent;
+  state.path = agent.path;
   state.at = fleet_.now();
   fleet_.records.emit(AgentHijacked{fleet_.now(), threat, agent.id, source});
   for (const Spread::ThroughMemory& how : threat_of(threat).spread.memories) {
@@ -244,6 +250,7 @@ sim::Task<void> Attacks::before_call(AgentRun& agent, ActionId action, sim::Enti
     Hijack& state = hijacks_.emplace_back();
     state.threat = id;
     state.agent = &agent;
+    state.path = where;
     state.actor = Actor::kOverreach;
     state.at = fleet_.now();
     alarms_.compromised(state);
@@ -325,8 +332,7 @@ void Attacks::evict(AgentRun& agent) {
   if (agent.stopped || agent.evicted) return;
   agent.evicted = true;
   if (!agent.task_ended) {
-    if (agent.process.is_valid()) agent.process.cancel();
-    agents_->cut_off(agent);
+    agents_->end(agent);
   } else {
     agents_->release(agent);
   }
@@ -345,7 +351,9 @@ sim::SimTime Attacks::last_use(const AgentRun& agent) const {
        id.valid(); id = fleet_.credentials.at(id).older) {
     note(id);
   }
-  for (const CredentialId id : custody_.takeable(agent)) note(id);
+  if (agent.id.valid()) {
+    for (const CredentialId id : custody_.takeable(agent)) note(id);
+  }
   for (const CredentialId id : agent.taken) note(id);
   for (const std::uint32_t session : agent.sessions) {
     last = std::max(last, fleet_.credentials.session(session).ends);
@@ -368,6 +376,7 @@ std::optional<sim::SimTime> Attacks::contained(const Hijack& hijack) const {
     for (const CredentialId id : hijack.booty) {
       if (!bound) last = std::max(last, fleet_.credentials.at(id).dead);
     }
+    if (hijack.outside != nullptr) last = std::max(last, last_use(*hijack.outside));
   }
   return last > fleet_.now() ? std::nullopt : std::optional(last);
 }

@@ -76,6 +76,7 @@ class Attacks final : public Exposure, public Platform, public Pursuit::Listener
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t>
       copies_;  // Unread, by threat and the action that reads them.
   bool has_accidents_{false};
+  bool exposed_{false};  // Something malicious was in the result that is being read.
 };
 
 }  // namespace models

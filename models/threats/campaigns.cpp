@@ -93,7 +93,8 @@ void Campaigns::end(ThreatId threat) {
 void Campaigns::follow_up(ThreatId reached) {
   for (std::uint32_t i = 0; i < states_.size(); ++i) {
     const Threat& threat = fleet_.plan.threats[i];
-    if (threat.campaign.after != reached || threat.intrusion) continue;
+    const bool is_incident = threat.intrusion && threat.intrusion->kind != IntrusionKind::kReplay;
+    if (threat.campaign.after != reached || is_incident) continue;
     if (states_[i].on) continue;
     fleet_.simulation.spawn(begin_after(ThreatId{i}, states_[i].count),
                             {.detached = true, .name = threat.name.c_str()});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -15,6 +16,7 @@ namespace models {
 struct Hijack {
   ThreatId threat;
   AgentRun* agent{nullptr};
+  sim::EntityPath path;  ///< Of all that he does.
   Actor actor{Actor::kHijacked};
   CredentialId stolen;   ///< All that an outsider can present; invalid: what `agent` can.
   bool accepted{false};  ///< At least one of his calls was.
@@ -25,7 +27,12 @@ struct Hijack {
   sim::SimTime held_until{};         ///< The last of his credentials that died before that did so.
   sim::Process attack;
   std::uint64_t attempts{0};
-  std::uint64_t starts{0};  ///< Of agents, accepted or refused.
+  std::uint64_t starts{0};                                ///< Of agents, accepted or refused.
+  sim::EntityPath step;                                   ///< Of the step that he is at.
+  std::vector<std::pair<ActionId, std::uint64_t>> tries;  ///< Of each action at this step.
+  /// By the starting agent's path and the type that it started.
+  std::map<std::pair<std::uint64_t, std::uint32_t>, std::uint64_t> starts_of;
+  bool may_change{false};  ///< Something failed this round that may work another time.
   std::uint32_t denials{0};
   std::uint32_t level{0};        ///< kAdaptive: how many strategies it has taken up.
   std::int64_t spent_before{0};  ///< By the workflow, when it began [millionths of a USD].

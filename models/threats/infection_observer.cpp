@@ -52,6 +52,7 @@ class InfectionObserver final : public Observer {
   void on(const HijackOutcome& record) override {
     const auto hijack = of_agent_.find(record.agent.index);
     if (hijack == of_agent_.end() || !record.contained) return;
+    if (hijacks_[hijack->second].threat != record.threat) return;  // An accident of the agent's.
     sim::SimTime& until = hijacks_[hijack->second].until;
     until = std::min(until, *record.contained);
   }

@@ -51,6 +51,7 @@ void Intrusions::goal_reached(const Hijack& hijack) {
   for (std::uint32_t i = 0; i < fleet_.plan.threats.size(); ++i) {
     const Threat& threat = fleet_.plan.threats[i];
     if (!threat.intrusion || threat.campaign.after != hijack.threat) continue;
+    if (threat.intrusion->kind == IntrusionKind::kReplay) continue;  // It begins to record.
     CredentialId given = hijack.stolen;
     const AgentRun& agent = *hijack.agent;
     if (!given.valid() && agent.id.valid()) {
@@ -58,7 +59,7 @@ void Intrusions::goal_reached(const Hijack& hijack) {
       if (!held.empty()) given = held.back();
     }
     const sim::EntityPath path =
-        agent.path.child(kThreatNode, 0).child(sim::name_hash(threat.name), 0);
+        hijack.path.child(kThreatNode, 0).child(sim::name_hash(threat.name), 0);
     fleet_.simulation.spawn(follow(ThreatId{i}, given, path),
                             {.detached = true, .name = threat.name.c_str()});
   }
@@ -69,7 +70,7 @@ sim::Task<void> Intrusions::follow(ThreatId threat, CredentialId stolen, sim::En
   if (campaign.starts_s) {
     co_await fleet_.delay(fleet_.draw_duration(*campaign.starts_s, path, kDelay));
   }
-  begin(threat, path, stolen);
+  if (!campaigns_.is_withdrawn(threat)) begin(threat, path, stolen);
 }
 
 /// A delegation may be recorded, to be replayed later on.
@@ -97,6 +98,7 @@ void Intrusions::begin(ThreatId threat, sim::EntityPath path, CredentialId given
   intruder.at = fleet_.now();
   intruder.incident = incident;
   intruder.self.path = path;
+  intruder.path = path;
   switch (threat_of(intruder).intrusion->kind) {
     case IntrusionKind::kStolenCredential:
     case IntrusionKind::kReplay:

@@ -1,13 +1,17 @@
 #include "models/threats/pursuit.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace models {
 namespace {
 
 constexpr sim::Purpose kPace{"pace"};
-constexpr std::uint64_t kAttemptNode = sim::name_hash("attack_attempt");
+constexpr std::uint64_t kRoundNode = sim::name_hash("attack_round");
+constexpr std::uint64_t kTimesNode = sim::name_hash("attack_times");
+constexpr std::uint64_t kStepNode = sim::name_hash("attack_step");
+constexpr std::uint64_t kCopyNode = sim::name_hash("attack_copy");
 constexpr std::uint64_t kStartNode = sim::name_hash("attack_start");
 constexpr std::uint64_t kOutsideNode = sim::name_hash("attack_outside");
 constexpr std::uint32_t kSlowest = 6;  // Denials after which an adaptive attacker slows no more.
@@ -134,26 +138,34 @@ sim::Task<void> Pursuit::repeat(Hijack& hijack) {
   const Goal& goal = threat_of(hijack).goal;
   const sim::SimTime give_up = fleet_.now() + goal.persist;
   bool comes_to_call = hijack.actor == Actor::kOutsider;  // Without a pause: it may take no time.
-  for (;;) {
+  for (std::uint64_t nth = 0;; ++nth) {
     const sim::SimTime round_start = fleet_.now();
-    const Round round = co_await go_round(hijack);
+    hijack.may_change = false;
+    const Round round = co_await go_round(hijack, hijack.path.child(kRoundNode, nth));
     const bool reached = round.reached && is_paid(hijack);
     if (reached && !hijack.objective) {
       hijack.objective = fleet_.now();
       fleet_.records.emit(GoalReached{fleet_.now(), hijack.threat, hijack.agent->id});
       listener_->goal_reached(hijack);
     }
-    // A round without one executed call will not go better next time; one that takes no time
-    // would never end.
+    // A round without one executed call will not go better next time, unless it met what passes;
+    // one that takes no time would never end.
     const bool stood_still = fleet_.now() == round_start && !comes_to_call;
     const bool goes_on = round.reached && !reached;  // To spend more.
-    if (!round.progress || (fleet_.now() >= give_up && !goes_on) || stood_still) break;
+    const bool hopeless = !round.progress && !hijack.may_change;
+    if (hopeless || (fleet_.now() >= give_up && !goes_on) || stood_still) break;
     if (!has_budget(hijack)) break;
     comes_to_call = false;
   }
 }
 
-sim::Task<Pursuit::Round> Pursuit::go_round(Hijack& hijack) {
+/// From here on, calls are those of another step.
+void Pursuit::go_to(Hijack& hijack, sim::EntityPath step) {
+  hijack.step = step;
+  hijack.tries.clear();
+}
+
+sim::Task<Pursuit::Round> Pursuit::go_round(Hijack& hijack, sim::EntityPath path) {
   const Goal& goal = threat_of(hijack).goal;
   Round round;
   if (goal.fan_out && !hijack.objective) {
@@ -161,9 +173,9 @@ sim::Task<Pursuit::Round> Pursuit::go_round(Hijack& hijack) {
     round.progress = hijack.starts > 0 && round.reached;
   }
   for (std::uint64_t nth = 0; nth < goal.times && !goal.steps.empty(); ++nth) {
-    for (const GoalStep& step : goal.steps) {
-      if (!round.reached) break;
-      round.reached = co_await take_step(hijack, step);
+    for (std::size_t i = 0; i < goal.steps.size() && round.reached; ++i) {
+      go_to(hijack, path.child(kTimesNode, nth).child(kStepNode, i));
+      round.reached = co_await take_step(hijack, goal.steps[i]);
       round.progress |= round.reached;
     }
     if (!round.reached) break;
@@ -175,6 +187,7 @@ sim::Task<Pursuit::Round> Pursuit::go_round(Hijack& hijack) {
 sim::Task<void> Pursuit::pass_on(Hijack& hijack) {
   for (const Spread::ThroughCall& how : threat_of(hijack).spread.calls) {
     const GoalStep step{{how.send}, how.arguments};
+    go_to(hijack, hijack.path.child(kCopyNode, how.read.index));
     if (co_await take_step(hijack, step)) listener_->sent_copies(hijack, how);
   }
 }
@@ -211,6 +224,7 @@ sim::Task<bool> Pursuit::try_agent(Hijack& hijack, AgentRun& body, const GoalSte
     }
     // As the agent that it controls, it may ask the issuer for more.
     if (!can_ask_anew(body) || !has_budget(hijack)) continue;
+    if (knows_better(hijack, body, action, {})) continue;
     const CallResult result = co_await attempt(hijack, body, step, action, {});
     if (result.executed) co_return true;
   }
@@ -253,6 +267,38 @@ sim::Task<bool> Pursuit::try_lateral(Hijack& hijack, const GoalStep& step) {
   co_return false;
 }
 
+sim::EntityPath Pursuit::path_of_start(Hijack& hijack, const AgentRun& body, AgentTypeId type) {
+  ++hijack.starts;
+  const std::uint64_t nth = hijack.starts_of[{body.path.value, type.index}]++;
+  return hijack.path.child(kStartNode, body.path.value)
+      .child(sim::name_hash(fleet_.plan.agent_types[type.index].name), nth);
+}
+
+/// Waits, and asks whether the platform and the policy let the agent start another one.
+sim::Task<bool> Pursuit::may_start(Hijack& hijack, AgentRun& body, AgentTypeId type,
+                                   sim::EntityPath path) {
+  const sim::Duration wait = pause(hijack, path);
+  if (wait > sim::kZero) co_await fleet_.delay(wait);
+  const AgentType& own = fleet_.type_of(body);
+  const bool is_known = contains(own.children, type) || contains(own.peers, type);
+  if (!is_in_hand(body) || body.task_ended || !is_known || body.depth >= own.max_depth) {
+    co_return false;
+  }
+  if (fleet_.is_stopped(type)) {
+    hijack.may_change = true;
+    co_return false;
+  }
+  alarms_.saw_start(hijack, path);
+  if (gate_.may_delegate(body, type)) co_return true;
+  ++hijack.denials;
+  co_return false;
+}
+
+/// What an agent has of who starts it: a peer brings its own authority.
+Keyring* Pursuit::lent_to(const AgentRun& body, AgentTypeId type) const {
+  return contains(fleet_.type_of(body).children, type) ? body.keyring : nullptr;
+}
+
 sim::Task<AgentRun*> Pursuit::start_puppet(Hijack& hijack, AgentRun& body, AgentTypeId type) {
   const sim::EntityPath path = hijack.agent->path.child(kStartNode, hijack.starts++);
   const sim::Duration wait = pause(hijack, path);
@@ -284,13 +330,15 @@ sim::Task<AgentRun*> Pursuit::start_puppet(Hijack& hijack, AgentRun& body, Agent
 sim::Task<bool> Pursuit::try_outside(Hijack& hijack, const GoalStep& step) {
   if (hijack.outside == nullptr) {
     hijack.outside = std::make_unique<AgentRun>();
-    hijack.outside->path = hijack.agent->path.child(kOutsideNode, 0);
+    hijack.outside->path = hijack.path.child(kOutsideNode, 0);
     hijack.outside->type = hijack.agent->type;
   }
   const std::vector<CredentialId> booty = hijack.booty;
   for (const ActionId action : step.alternatives) {
     for (auto credential = booty.rbegin(); credential != booty.rend(); ++credential) {
       if (!has_budget(hijack)) co_return false;
+      if (knows_better(hijack, *hijack.outside, action, *credential)) continue;
+      hijack.outside->trustee = trust_.behind(fleet_.keyring_of(*credential));
       const CallResult result =
           co_await attempt(hijack, *hijack.outside, step, action, *credential);
       if (result.executed) co_return true;
@@ -318,13 +366,12 @@ sim::Task<bool> Pursuit::fan_out(Hijack& hijack, const FanOutGoal& goal) {
         continue;  // It was taken from him meanwhile; another one goes on.
       }
     } else {
-      const sim::EntityPath path = hijack.agent->path.child(kStartNode, hijack.starts++);
-      const sim::Duration wait = pause(hijack, path);
-      if (wait > sim::kZero) co_await fleet_.delay(wait);
-      if (starter(hijack) != body || fleet_.is_stopped(goal.agent)) co_return false;
-      alarms_.saw_start(hijack, path);
-      if (!gate_.may_delegate(*body, goal.agent)) co_return false;
-      agents_->start(*body->workflow, body, goal.agent, path, body->keyring);
+      const sim::EntityPath path = path_of_start(hijack, *body, goal.agent);
+      if (!co_await may_start(hijack, *body, goal.agent, path)) {
+        if (starter(hijack) == body) co_return false;
+        continue;
+      }
+      agents_->start(*body->workflow, body, goal.agent, path, lent_to(*body, goal.agent));
     }
     ++started;
   }
@@ -333,12 +380,38 @@ sim::Task<bool> Pursuit::fan_out(Hijack& hijack, const FanOutGoal& goal) {
 
 // ---- One call
 
+/// Of a step's n-th try of an action: what happened before does not shift it.
+sim::EntityPath Pursuit::path_of_call(Hijack& hijack, ActionId action) {
+  ++hijack.attempts;
+  auto found = std::find_if(hijack.tries.begin(), hijack.tries.end(),
+                            [action](const auto& one) { return one.first == action; });
+  if (found == hijack.tries.end()) found = hijack.tries.insert(found, {action, 0});
+  const std::uint64_t nth = found->second++;
+  return hijack.step.child(sim::name_hash(fleet_.plan.organisation.actions[action.index].name),
+                           nth);
+}
+
+/// Refusals and failures that another try may not meet.
+bool Pursuit::passes(const CallResult& result) {
+  switch (result.refusal) {
+    case Refusal::kNone:
+      return !result.executed;
+    case Refusal::kApproval:
+    case Refusal::kUndecided:
+    case Refusal::kDisabled:
+      return true;
+    default:
+      return false;
+  }
+}
+
 sim::Task<CallResult> Pursuit::attempt(Hijack& hijack, AgentRun& body, const GoalStep& step,
                                        ActionId action, CredentialId credential) {
   const bool from_outside = !body.id.valid();
   const Actor actor = from_outside ? Actor::kOutsider : hijack.actor;
   const bool comes_to_call = hijack.actor == Actor::kOutsider && hijack.attempts == 0;
-  const sim::EntityPath path = hijack.agent->path.child(kAttemptNode, hijack.attempts++);
+  const sim::EntityPath path = path_of_call(hijack, action);
+  const CredentialId chosen = credential;
   const sim::Duration wait = pause(hijack, path);
   // Of what the agent, or an impostor, is given he presents the newest after a pause.
   const bool carries_own = body.keyring != nullptr;
@@ -363,8 +436,9 @@ sim::Task<CallResult> Pursuit::attempt(Hijack& hijack, AgentRun& body, const Goa
   hijack.accepted |= result.refusal == Refusal::kNone;
   if (result.refusal != Refusal::kNone) {
     ++hijack.denials;
-    hijack.denied.push_back({&body, action, credential});
+    if (!passes(result)) hijack.denied.push_back({&body, action, chosen});
   }
+  hijack.may_change |= passes(result);
   if (result.refusal == Refusal::kNone) {
     hijack.spent += fleet_.plan.organisation.actions[action.index].price.micros;
   }

@@ -38,7 +38,14 @@ class Pursuit {
   };
   sim::Task<void> repeat(Hijack& hijack);
   sim::Task<void> pass_on(Hijack& hijack);
-  sim::Task<Round> go_round(Hijack& hijack);
+  sim::Task<Round> go_round(Hijack& hijack, sim::EntityPath path);
+  static void go_to(Hijack& hijack, sim::EntityPath step);
+  [[nodiscard]] sim::EntityPath path_of_call(Hijack& hijack, ActionId action);
+  [[nodiscard]] sim::EntityPath path_of_start(Hijack& hijack, const AgentRun& body,
+                                              AgentTypeId type);
+  [[nodiscard]] static bool passes(const CallResult& result);
+  [[nodiscard]] Keyring* lent_to(const AgentRun& body, AgentTypeId type) const;
+  sim::Task<bool> may_start(Hijack& hijack, AgentRun& body, AgentTypeId type, sim::EntityPath path);
   sim::Task<bool> take_step(Hijack& hijack, const GoalStep& step);
   sim::Task<bool> try_strategies(Hijack& hijack, const GoalStep& step);
   sim::Task<bool> try_agent(Hijack& hijack, AgentRun& body, const GoalStep& step);

@@ -97,6 +97,7 @@ sim::Task<void> AgentProcess::live(AgentRun& agent) {
   }
   custody_.begin_use(agent);
   trust_.begin(agent);
+  agent.began = true;
   if (exposure_.on_start(agent)) {
     end_task(agent, co_await be_hijacked(agent));
     co_return;
@@ -259,6 +260,7 @@ sim::Task<Outcome> AgentProcess::run_spawn(AgentRun& agent, const Step& step,
     if (refused) break;
     const sim::EntityPath child_path = path.child(kCount.hash, i);
     if (exposure_.intercepts(agent, step.agent, child_path)) {
+      taint(agent);
       if (agent.hijacked) co_return co_await be_hijacked(agent);
       continue;
     }
@@ -292,8 +294,18 @@ void AgentProcess::cancel_others(const std::vector<AgentRun*>& children, const A
     if (child == kept || child->process.done()) continue;
     child->process.cancel();
   }
-  // The platform ends whatever lost its process, children of children included.
-  for (AgentRun* const agent : std::vector<AgentRun*>(children.front()->workflow->agents)) {
+  cut_off_lost(*children.front()->workflow);
+}
+
+void AgentProcess::end(AgentRun& agent) {
+  if (agent.process.is_valid()) agent.process.cancel();
+  cut_off(agent);
+  cut_off_lost(*agent.workflow);
+}
+
+/// The platform ends whatever lost its process, children of children included.
+void AgentProcess::cut_off_lost(const WorkflowRun& workflow) {
+  for (AgentRun* const agent : std::vector<AgentRun*>(workflow.agents)) {
     const bool lost = agent->process.is_valid() && agent->process.cancelled();
     if (!agent->task_ended && lost) cut_off(*agent);
   }
@@ -311,7 +323,10 @@ sim::Task<Outcome> AgentProcess::run_handoff(AgentRun& agent, const Step& step,
   if (agent.depth >= fleet_.type_of(agent).max_depth) co_return Outcome::kDone;
   if (!gate_.may_delegate(agent, step.agent)) co_return Outcome::kDenied;
   const sim::EntityPath request = path.child(kCount.hash, 0);
-  if (exposure_.intercepts(agent, step.agent, request)) co_return co_await after_intercept(agent);
+  if (exposure_.intercepts(agent, step.agent, request)) {
+    agent.handed_off = true;
+    co_return co_await after_intercept(agent);
+  }
   AgentRun& target = start(*agent.workflow, &agent, step.agent, request, agent.keyring);
   // Authority is passed on, not lent: the new credential hangs below the handing agent's parent.
   if (target.keyring != agent.keyring) {

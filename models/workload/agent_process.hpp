@@ -35,6 +35,8 @@ class AgentProcess {
                    Keyring* from);
   /// Ends such an agent.
   void finish(AgentRun& agent);
+  /// The platform ends an agent at work, and with it the children that run under it.
+  void end(AgentRun& agent);
   /// A model step of the agent: takes its time and costs its tokens.
   sim::Task<void> think(AgentRun& agent, sim::EntityPath path);
   /// Ends the task of an agent that cannot end it itself (deadline, horizon).
@@ -66,6 +68,7 @@ class AgentProcess {
   [[nodiscard]] Outcome join_outcome(const std::vector<AgentRun*>& children) const;
   void taint(AgentRun& agent);
   void end_task(AgentRun& agent, Outcome outcome);
+  void cut_off_lost(const WorkflowRun& workflow);
   void cancel_others(const std::vector<AgentRun*>& children, const AgentRun* kept);
 
   Fleet& fleet_;

@@ -84,6 +84,7 @@ struct AgentRun {
   bool stopped{false};
   bool uses_keyring{false};  ///< Counted among its keyring's users.
   bool handed_off{false};    ///< Another agent has taken over the rest of its plan.
+  bool began{false};         ///< It had a credential, and began with its plan.
   bool evicted{false};       ///< The platform has ended it for whoever controlled it.
   sim::SimTime evicted_at{sim::kNever};
   sim::SimTime task_end{sim::kNever};

@@ -82,7 +82,9 @@ void WorkflowProcess::answer(ArrivalCause cause, ActionId action, sim::EntityPat
     if (type.arrivals.of.valid() && type.arrivals.of != action) continue;
     const sim::EntityPath own = path.child(sim::name_hash(type.name), 0);
     if (!fleet_.random.bernoulli(type.arrivals.probability, own, kAnswered)) continue;
-    fleet_.simulation.spawn(arrive_after(WorkflowTypeId{i}, own), {.name = type.name.c_str()});
+    // It does not end with what it is an answer to.
+    fleet_.simulation.spawn(arrive_after(WorkflowTypeId{i}, own),
+                            {.detached = true, .name = type.name.c_str()});
   }
 }
 
@@ -91,7 +93,7 @@ sim::Task<void> WorkflowProcess::arrive_after(WorkflowTypeId id, sim::EntityPath
   co_await fleet_.delay(fleet_.draw_duration(type.arrivals.delay_s, cause, kAnswerDelay));
   if (fleet_.now() >= sim::kStart + fleet_.plan.clock.horizon) co_return;
   if (WorkflowRun* const workflow = create(id, cause.value)) {
-    fleet_.simulation.spawn(conduct(*workflow), {.name = type.name.c_str()});
+    fleet_.simulation.spawn(conduct(*workflow), {.detached = true, .name = type.name.c_str()});
   }
 }
 

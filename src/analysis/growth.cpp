@@ -1,6 +1,7 @@
 #include "src/analysis/growth.hpp"
 
 #include <Eigen/Eigenvalues>
+#include <Eigen/LU>
 #include <algorithm>
 #include <functional>
 #include <iterator>
@@ -275,6 +276,10 @@ MatrixXd spread_matrix(const models::Plan& plan, const models::Threat& threat) {
         threat.works.value_or(plan.agent_types[static_cast<std::size_t>(j)].model.susceptibility);
   }
   return met;
+}
+
+MatrixXd mean_progeny(const MatrixXd& matrix) {
+  return (MatrixXd::Identity(matrix.rows(), matrix.cols()) - matrix).inverse();
 }
 
 double spectral_radius_of(const MatrixXd& matrix) {

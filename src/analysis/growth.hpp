@@ -25,6 +25,9 @@ Eigen::MatrixXd infection_matrix(const models::Plan& plan, double spread = 1.0);
 /// susceptibility of its type. No control is looked at.
 Eigen::MatrixXd spread_matrix(const models::Plan& plan, const models::Threat& threat);
 
+/// (I - M)^-1: mean total of each type, the first one included, for a spectral radius below 1.
+Eigen::MatrixXd mean_progeny(const Eigen::MatrixXd& matrix);
+
 /// The largest absolute eigenvalue; 0 for no types.
 double spectral_radius_of(const Eigen::MatrixXd& matrix);
 

@@ -128,18 +128,23 @@ void find_infection(Fleets& fleets, double radius, Found& found) {
 void find_spread(Fleets& fleets, Found& found) {
   for (const models::Threat& threat : fleets.plan.threats) {
     if (!threat.spread.any()) continue;
-    const double radius = spectral_radius_of(spread_matrix(fleets.plan, threat));
+    const Eigen::MatrixXd matrix = spread_matrix(fleets.plan, threat);
+    const double radius = spectral_radius_of(matrix);
+    Eigen::Index from = 0;
+    const double directly = matrix.rowwise().sum().maxCoeff(&from);
+    const std::string& source = fleets.plan.agent_types[static_cast<std::size_t>(from)].name;
     Finding finding;
     finding.id = "BW303";
     finding.severity = radius >= 1.0 ? Severity::kWarning : Severity::kNote;
     finding.subject = threat.name;
     finding.message = fmt::format(
-        "One agent under the control of '{}' leads to {:.3g} others by the ways that it spreads, "
-        "if "
-        "no control is in the way: {}",
-        threat.name, radius,
-        radius >= 1.0 ? std::string("it tends to grow")
-                      : fmt::format("it dies out after {:.3g} in all", 1.0 / (1.0 - radius)));
+        "One {} under the control of '{}' leads to {:.3g} others by the ways that it spreads, if "
+        "no "
+        "control is in the way (spectral radius {:.3g}): ",
+        source, threat.name, directly, radius);
+    finding.message += radius >= 1.0 ? std::string("it tends to grow")
+                                     : fmt::format("it dies out after {:.3g} in all",
+                                                   mean_progeny(matrix).row(from).sum());
     finding.place = {{"threats", threat.name, "spread"}, {}};
     found.findings.push_back(std::move(finding));
   }

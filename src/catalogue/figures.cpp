@@ -17,7 +17,7 @@ struct Wanted {
 const std::vector<Wanted>& risk_figures() {
   static const std::vector<Wanted> all = {
       {"success of the attack", "threat.success", {}, "share"},
-      {"attackers' calls executed", "threat.calls", {{"outcome", "executed"}}, "count"},
+      {"attack calls executed", "threat.calls", {{"outcome", "executed"}}, "count"},
       {"time to objective, p50", "threat.time_to_objective.p50", {}, "s"},
       {"time to detect, p50", "threat.time_to_detect.p50", {}, "s"},
       {"time to contain, p50", "threat.time_to_contain.p50", {}, "s"},

@@ -65,10 +65,12 @@ std::vector<std::string> stages(const ExperimentResult& result, const std::strin
            fmt::format("of those that follow {} reach the goal", percent(reach)));
   }
   const auto refused = labelled("threat.calls", "refused");
-  if (refused) {
-    add_if(refused->design < refused->baseline,
-           fmt::format("{:.4g} of the attackers' calls are refused, against {:.4g}",
-                       refused->design, refused->baseline));
+  const auto executed = labelled("threat.calls", "executed");
+  if (refused && executed) {
+    const std::optional<Pair> share = ratio(
+        refused, Pair{refused->design + executed->design, refused->baseline + executed->baseline});
+    add_if(share && share->design < share->baseline,
+           fmt::format("of the attackers' calls {} are refused", share ? percent(*share) : ""));
   }
   const auto in_vain = pair("threat.incidents.in_vain");
   if (in_vain) {
@@ -76,13 +78,20 @@ std::vector<std::string> stages(const ExperimentResult& result, const std::strin
            fmt::format("{:.4g} incidents give nothing away, against {:.4g}", in_vain->design,
                        in_vain->baseline));
   }
-  const auto detect = pair("threat.time_to_detect.p50");
-  if (detect) {
-    add_if(
-        detect->design > detect->baseline,
-        fmt::format("half of them are noticed after {}, against {}",
-                    format_quantity(detect->design, "s"), format_quantity(detect->baseline, "s")));
+  const auto late = [&](const std::string& of) {
+    const Row* const row = find_row(result, of, make_row_key("threat.time_to_detect.p50", threat));
+    return row == nullptr ? Estimate{} : row->estimate;
+  };
+  const Estimate here = late(design);
+  const Estimate there = late(result.designs[result.baseline].name);
+  if (there.mean && here.above && !here.mean) {
+    found.push_back(fmt::format("most of them are not noticed any more, against half after {}",
+                                format_quantity(*there.mean, "s")));
   }
+  add_if(here.mean && there.mean && *here.mean > *there.mean,
+         fmt::format("half of them are noticed after {}, against {}",
+                     format_quantity(here.mean.value_or(0.0), "s"),
+                     format_quantity(there.mean.value_or(0.0), "s")));
   return found;
 }
 

@@ -29,6 +29,9 @@ void check_semantics(Context& context, const Node& root, const models::Plan& pla
 /// Reports agents that spawn themselves again for certain, with nothing that ends it.
 void check_endless_spawning(Context& context, const Node& root, const models::Plan& plan);
 
+/// Reports threats that nothing in the scenario ever lets happen.
+void check_threat_effects(Context& context, const Node& root, const models::Plan& plan);
+
 /// Reports policies that could not work, and remarks on what they ask for and nobody has.
 void check_policies(Context& context, const Node& root, const models::Plan& plan);
 

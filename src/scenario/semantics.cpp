@@ -121,28 +121,8 @@ bool any_untrusted_call(const Step& step, ActionId action) {
                      [action](const Step& child) { return any_untrusted_call(child, action); });
 }
 
-void check_injection(Context& context, const Node& root, const Plan& plan,
-                     const models::Threat& threat) {
-  const auto names_itself = [&] {
-    const models::ThreatId after = threat.campaign.after;
-    return after.valid() && after.index < plan.threats.size() &&
-           plan.threats[after.index].name == threat.name;
-  };
-  if (names_itself()) {
-    context.error(mark_of(root, {"threats", threat.name, "inject"}), "E0412",
-                  fmt::format("'{}' follows itself, so it never begins", threat.name),
-                  "name another threat in after:");
-  }
-  if (threat.writes_per_s == 0.0 || threat.memory.index >= plan.memories.size()) return;
-  if (plan.memories[threat.memory.index].scope != models::MemoryScope::kWorkflow) return;
-  context.error(mark_of(root, {"threats", threat.name, "inject", "memory_poisoning", "writes"}),
-                "E0412", "nobody outside can write into the memory of one workflow instance",
-                "write through:, or give the memory a wider scope");
-}
-
 void check_threats(Context& context, const Node& root, const Plan& plan) {
   for (const models::Threat& threat : plan.threats) {
-    check_injection(context, root, plan, threat);
     const bool needs_untrusted = threat.injection == models::InjectionKind::kContent ||
                                  threat.injection == models::InjectionKind::kMemory;
     if (!needs_untrusted) continue;
@@ -332,6 +312,7 @@ void check_semantics(Context& context, const Node& root, const Plan& plan, bool 
   check_calls(context, root, plan);
   check_configured(context, root, plan);
   check_threats(context, root, plan);
+  check_threat_effects(context, root, plan);
   check_secrets(context, root, plan);
   check_intent(context, root, plan);
   check_trust(context, root, plan);

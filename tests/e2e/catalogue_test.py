@@ -116,6 +116,11 @@ class Running(Case):
             self.assertEqual(success["weak"]["metric"], "threat.success")
             self.assertGreater(success["weak"]["low"], success["strong"]["high"], row["id"])
 
+    def test_every_scenario_shows_what_it_claims(self):
+        done = bailiwick("catalogue", "run")
+        self.assertEqual(done.returncode, 0, "\n".join(re.findall(r"^  [✗?].*", done.stdout, re.M)))
+        self.assertIn(f"\n{len(FILES)} scenarios, ", done.stdout)
+
     def test_text_is_narrow_and_ends_with_the_verdicts(self):
         done = bailiwick("catalogue", "run", "--id", "SC-09", "--replications", "5")
         self.assert_narrow(done.stdout)

@@ -168,6 +168,19 @@ Object<Incident> incidents() {
       &campaign_with);
 }
 
+/// What an incident that follows another threat takes from it leaves no choice.
+void check_follower(Context& context, const Node& node, const Threat& threat) {
+  if (!threat.campaign.after.valid()) return;
+  if (const Entry* lasts = node.find_entry("lasts")) {
+    context.error(lasts->at, "E0412", "each success is followed up once, so nothing lasts",
+                  "leave it out");
+  }
+  const Entry* of = node.find_entry("of");
+  if (of == nullptr || threat.intrusion->kind != IntrusionKind::kStolenCredential) return;
+  context.error(of->at, "E0412", "it is the credential of the agent whose attack it follows",
+                "leave it out");
+}
+
 /// Incidents come at a rate, or after another threat's success.
 Codec<Threat> intrusion(const Object<Incident>& object, std::optional<IntrusionKind> kind) {
   return mapped(object.codec(),
@@ -186,6 +199,7 @@ Codec<Threat> intrusion(const Object<Incident>& object, std::optional<IntrusionK
                   threat.campaign = std::move(read.second);
                   threat.intrusion = std::move(read.first);
                   if (kind) threat.intrusion->kind = *kind;
+                  check_follower(context, node, threat);
                   return threat;
                 });
 }

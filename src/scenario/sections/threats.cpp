@@ -160,10 +160,18 @@ Codec<models::Spread> spread() {
 
 void check_accident(Context& context, const Node& node, const Planned& read) {
   if (read.threat.intrusion || read.threat.injection != models::InjectionKind::kAccident) return;
-  const Entry* spread = node.find_entry("spread");
-  if (spread == nullptr) return;
-  context.error(spread->at, "E0412", "an accident takes no agent over, so nothing passes on",
-                "write rogue_agent, or leave it out");
+  if (const Entry* spread = node.find_entry("spread")) {
+    context.error(spread->at, "E0412", "an accident takes no agent over, so nothing passes on",
+                  "write rogue_agent, or leave it out");
+  }
+  if (const Entry* strategy = node.find_entry("strategy")) {
+    context.error(strategy->at, "E0412", "an accident is one mistake, without a strategy",
+                  "write rogue_agent, or leave it out");
+  }
+  if (!read.threat.goal.fan_out || !read.threat.goal.fan_out->controlled) return;
+  context.error(node.find_entry("goal")->at, "E0412",
+                "an accident takes no agent over, so it controls none",
+                "leave controlled: out, or write rogue_agent");
 }
 
 void check_outsider(Context& context, const Node& node, const Planned& read) {

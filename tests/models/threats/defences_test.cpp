@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
+#include <string>
 
 #include "models/threats/threat.hpp"
 #include "tests/models/support/plan_builder.hpp"
@@ -216,6 +219,53 @@ TEST(PlaybookTest, WhatConcernsAThreatIsHandledOnceWhateverTheAlarms) {
   EXPECT_EQ(seen.countermeasures.size(), 1U);
 }
 
+TEST(PlaybookTest, StoppingAnAgentEndsTheChildrenThatRunUnderIt) {
+  PlanBuilder world;
+  const ActionId read = world.action(world.tool("mail"), "read");
+  const AgentTypeId worker = world.agent("worker", {think(500.0)});
+  const AgentTypeId planner = world.agent(
+      "planner",
+      {spawn(worker, sim::Distribution::constant(5.0), Join::kNone), call(read), think(900.0)});
+  world.workflow_once(world.agent("root", {spawn(planner), think(1.0)}));
+  Threat& accident = world.threat(read, {read});
+  accident.injection = InjectionKind::kAccident;
+  accident.detectors = {Detector{"watch", 1.0, sim::Distribution::constant(60.0)}};
+  accident.countermeasures.emplace_back();
+  Recorder seen;
+  run(world.build(), &seen);
+  EXPECT_EQ(seen.tasks_ended.size(), seen.agents_started.size());
+  const auto cut = std::count_if(
+      seen.tasks_ended.begin(), seen.tasks_ended.end(),
+      [](const TaskEnded& one) { return one.outcome == Outcome::kCutOff && one.at == at_s(60.0); });
+  EXPECT_EQ(cut, 6);  // The planner and its workers.
+}
+
+TEST(PlaybookTest, ATrueAlarmMakesAMeasureThatAFalseOneBeganATrueOne) {
+  Watched watched;
+  watched.world.workflow_at_rate(watched.clerk, 0.1);
+  watched.watch(Sight::kCompromise, 1.0);
+  watched.threat().detectors[0].false_positives_per_s = 0.05;
+  watched.answer(CountermeasureKind::kWithdraw).handling_s = sim::Distribution::constant(300.0);
+  const Recorder seen = watched.seen();
+  ASSERT_FALSE(seen.detected.empty());
+  EXPECT_LT(seen.false_alarms[0].at, seen.detected[0].at);
+  EXPECT_LE(seen.hijacked.back().at, seen.detected[0].at + sim::seconds(300.0));
+}
+
+TEST(PlaybookTest, FalseAlarmsOfADesignsDetectorCostWorkWithoutAnyThreat) {
+  Watched watched;
+  watched.world.plan.threats.clear();
+  watched.world.workflow_at_rate(watched.clerk, 0.1);
+  watched.world.design().detectors = std::vector{Detector{"nervous", 0.0, {}}};
+  watched.world.design().detectors->front().false_positives_per_s = 0.01;
+  watched.world.design().countermeasures.emplace().emplace_back();
+  const Recorder seen = watched.seen();
+  EXPECT_GT(seen.false_alarms.size(), 20U);
+  EXPECT_GT(std::count_if(seen.workflows_ended.begin(), seen.workflows_ended.end(),
+                          [](const auto& one) { return one.outcome == Outcome::kCutOff; }),
+            20);
+}
+
 // ---- Workflows that answer events
 
 TEST(RemediationTest, AWorkflowStartsAfterEachFailure) {
@@ -231,6 +281,23 @@ TEST(RemediationTest, AWorkflowStartsAfterEachFailure) {
   const Recorder seen = watched.seen();
   ASSERT_EQ(seen.workflows_started.size(), 4U);  // Two that fail, and one for each.
   EXPECT_EQ(seen.workflows_started[2].at, at_s(45.0));
+}
+
+TEST(RemediationTest, ARemedyOutlivesWhatItAnswers) {
+  Watched watched;
+  watched.threat().probability = 0.0;
+  watched.world.at(watched.read).failure_probability = 1.0;
+  watched.world.plan.workflows[0].deadline = sim::seconds(60.0);
+  Step attempt = optional_call(watched.read);
+  watched.world.set_plan(watched.clerk, {think(40.0), attempt, think(1'000.0)});
+  const AgentTypeId medic = watched.world.agent("medic", {think(300.0)});
+  Arrivals& arrivals = watched.world.at(watched.world.workflow_at_rate(medic, 1.0)).arrivals;
+  arrivals.kind = ArrivalKind::kAfter;
+  const Recorder seen = watched.seen();
+  ASSERT_EQ(seen.workflows_ended.size(), 4U);
+  EXPECT_EQ(seen.workflows_ended[0].outcome, Outcome::kCutOff);
+  EXPECT_EQ(seen.workflows_ended[3].outcome, Outcome::kDone);
+  EXPECT_EQ(seen.workflows_ended[3].at, at_s(340.0));
 }
 
 TEST(RemediationTest, RemediesThatFailThemselvesGoOnAndOn) {
@@ -269,43 +336,105 @@ TEST(OutageTest, AToolThatIsOutFailsEveryCall) {
 
 // ---- Properties
 
+/// A boss that reads, recalls notes, asks a helper and takes notes: open to every persuasion.
+struct Open {
+  PlanBuilder world;
+  ActionId read = world.action(world.tool("mail"), "read");
+  ActionId x = world.action(world.tool("x"), "go", Effect::kEgress);
+  MemoryId notes = world.memory("notes", MemoryScope::kEveryone);
+  AgentTypeId helper = world.agent("helper", {think(1.0), call(read)});
+  AgentTypeId boss = world.agent(
+      "boss", {recall(notes), call(read), spawn(helper), message(helper), remember(notes)});
+
+  Open() {
+    world.workflow_at_rate(boss, 0.05);
+    world.at(read).untrusted = true;
+    world.at(x).failure_probability = 0.3;
+    world.design().policy.rules = {permit(RuleKind::kRole)};
+    world.design().credentials.scope = CredentialScope::kRole;
+  }
+  void threaten(InjectionKind kind, Strategy strategy) {
+    Threat& threat = world.plan.threats.emplace_back();
+    threat.name = "threat-" + std::to_string(world.plan.threats.size());
+    threat.injection = kind;
+    threat.through = {read};
+    threat.agents = {helper};
+    threat.memory = notes;
+    threat.probability = 0.5;
+    threat.goal.steps = {{{read, x}, {}}, {{x}, {}}};
+    threat.goal.pace_s = sim::Distribution::exponential(20.0);
+    threat.strategies = {strategy};
+  }
+  void susceptibility(double value) {
+    for (AgentType& type : world.plan.agent_types) type.model.susceptibility = value;
+  }
+};
+
+constexpr Strategy kStrategies[] = {Strategy::kDirect, Strategy::kHarvest, Strategy::kLateral,
+                                    Strategy::kReplay, Strategy::kAdaptive};
+
 TEST(ThreatPropertyTest, WithoutSusceptibilityAndOverreachNoGoalIsEverReached) {
-  for (std::uint64_t seed = 0; seed < 40; ++seed) {
-    Watched watched;
-    watched.world.plan.seed = seed;
-    watched.world.plan.agent_types[0].model.susceptibility = 0.0;
-    watched.threat().probability = 0.7;
-    watched.threat().strategies = {Strategy::kAdaptive, Strategy::kHarvest, Strategy::kLateral};
-    watched.world.workflow_at_rate(watched.clerk, 0.1);
-    const Recorder seen = watched.seen();
-    EXPECT_FALSE(seen.injected.empty());
-    EXPECT_TRUE(seen.reached.empty());
-    EXPECT_TRUE(seen.hijacked.empty());
+  for (const InjectionKind kind :
+       {InjectionKind::kContent, InjectionKind::kTool, InjectionKind::kMemory,
+        InjectionKind::kAnswer, InjectionKind::kFakePeer}) {
+    for (std::uint64_t seed = 0; seed < 10; ++seed) {
+      Open open;
+      open.world.plan.seed = seed;
+      open.threaten(kind, kStrategies[seed % std::size(kStrategies)]);
+      open.susceptibility(0.0);
+      Recorder seen;
+      run(open.world.build(), &seen);
+      EXPECT_FALSE(seen.injected.empty());
+      EXPECT_TRUE(seen.reached.empty());
+      EXPECT_TRUE(seen.hijacked.empty());
+    }
   }
 }
 
-/// Controls one by one, each a superset of the one before.
+/// The workflow instances in which a goal was reached.
+std::set<std::uint32_t> reached_in(const Recorder& seen) {
+  std::set<std::uint32_t> instances;
+  for (const GoalReached& one : seen.reached) {
+    instances.insert(seen.agents_started[one.agent.index].workflow.index);
+  }
+  return instances;
+}
+
+/// Controls one by one, each a superset of the one before: no instance is lost that was safe.
 TEST(ThreatPropertyTest, AStrongerDesignNeverIncreasesSuccess) {
-  for (std::uint64_t seed = 0; seed < 20; ++seed) {
-    std::size_t before = ~std::size_t{0};
-    for (int controls = 0; controls < 6; ++controls) {
-      Watched watched;
-      watched.world.plan.seed = seed;
-      watched.world.plan.agent_types[0].model.susceptibility = 0.6;
-      watched.threat().probability = 0.5;
-      watched.threat().goal.pace_s = sim::Distribution::exponential(20.0);
-      watched.threat().goal.steps.push_back({{watched.read}, {}});
-      watched.world.workflow_at_rate(watched.clerk, 0.05);
-      if (controls >= 1) watched.watch(Sight::kCalls, 5.0);
-      if (controls >= 2) watched.answer(CountermeasureKind::kStop);
-      if (controls >= 3) watched.world.design().safeguards.filter = Safeguards::Filter{0.5, 0.0};
-      if (controls >= 4) watched.world.design().credentials.max_uses = 2;
-      if (controls >= 5) watched.world.design().credentials.scope = CredentialScope::kTask;
-      std::size_t reached = watched.seen().reached.size();
-      EXPECT_LE(reached, before) << "controls " << controls << ", seed " << seed;
-      before = reached;
+  for (const Strategy strategy : kStrategies) {
+    for (std::uint64_t seed = 0; seed < 8; ++seed) {
+      std::set<std::uint32_t> before;
+      for (int controls = 0; controls < 6; ++controls) {
+        Open open;
+        open.world.plan.seed = seed;
+        open.threaten(InjectionKind::kContent, strategy);
+        open.susceptibility(0.6);
+        Design& design = open.world.design();
+        if (controls >= 1) design.safeguards.filter = Safeguards::Filter{0.5, 0.0};
+        if (controls >= 2) {
+          design.detectors = std::vector{Detector{"watch", 0.3, sim::Distribution::constant(5.0)}};
+          design.detectors->front().sees = {Sight::kCalls};
+        }
+        if (controls >= 3) {
+          design.countermeasures.emplace().emplace_back();
+          design.response = Response{RevocationTarget::kSubtree, {}};
+        }
+        if (controls >= 4) design.credentials.binding = Binding::kSenderConstrained;
+        if (controls >= 5) design.credentials.scope = CredentialScope::kTask;
+        Recorder seen;
+        run(open.world.build(), &seen);
+        const std::set<std::uint32_t> now = reached_in(seen);
+        if (controls == 0) {
+          EXPECT_GT(now.size(), 10U);
+        } else {
+          EXPECT_TRUE(std::includes(before.begin(), before.end(), now.begin(), now.end()))
+              << "controls " << controls << ", seed " << seed;
+        }
+        before = now;
+      }
+      EXPECT_TRUE(before.empty());
     }
-    EXPECT_EQ(before, 0U);
   }
 }
 

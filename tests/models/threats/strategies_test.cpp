@@ -128,6 +128,37 @@ TEST(StrategyTest, AdaptiveTakesUpOneStrategyAfterAnotherAndSlowsDown) {
   EXPECT_EQ(seen.reached[0].at, at_s(45.0));
 }
 
+TEST(StrategyTest, WhoPersistsAsksAgainWhereAnotherTryMayWork) {
+  Agency agency;
+  agency.world.people_may(actions({agency.read, agency.x}));
+  agency.world.design().credentials.scope = CredentialScope::kRole;
+  agency.world.at(agency.x).failure_probability = 0.9;
+  Recorder once;
+  run(agency.world.build(), &once);
+  EXPECT_EQ(once.accepted(agency.x), 1U);
+  agency.threat().goal.persist = sim::seconds(3'000.0);
+  Recorder seen;
+  run(agency.world.build(), &seen);
+  EXPECT_GT(seen.accepted(agency.x), 100U);
+  EXPECT_EQ(seen.reached.size(), 1U);
+}
+
+TEST(StrategyTest, TwoAccidentsOfOneAgentDrawApart) {
+  PlanBuilder world;
+  const ActionId read = world.action(world.tool("mail"), "read");
+  const ActionId x = world.action(world.tool("x"), "go", Effect::kWrite);
+  world.workflow_once(world.agent("clerk", {repeat(200.0, {call(read)})}));
+  Threat& accident = world.threat(read, {x});
+  accident.injection = InjectionKind::kAccident;
+  world.at(x).failure_probability = 0.5;
+  world.design().policy.rules = {permit(RuleKind::kRole)};
+  world.design().credentials.scope = CredentialScope::kRole;
+  Recorder seen;
+  run(world.build(), &seen);
+  EXPECT_EQ(seen.accepted(x), 200U);
+  EXPECT_NEAR(static_cast<double>(seen.executed(x)), 100.0, 30.0);
+}
+
 TEST(StrategyTest, ABudgetOfAttemptsEndsIt) {
   Agency agency;
   agency.threat().strategies = {Strategy::kAdaptive};

@@ -34,6 +34,7 @@ TEST(InteractionsTest, SaysAtWhichStageAThreatDoesBetter) {
   study.row("threat.injected", kMail, 100.0, 100.0);
   study.row("threat.hijacked", kMail, 50.0, 50.0);
   study.row("threat.calls", {{"outcome", "refused"}, {"threat", "mail"}}, 80.0, 12.0);
+  study.row("threat.calls", {{"outcome", "executed"}, {"threat", "mail"}}, 20.0, 88.0);
   study.row("threat.time_to_detect.p50", kMail, 60.0, 600.0);
   const auto found = interaction_conclusions(study.result);
   ASSERT_EQ(found.size(), 1U);
@@ -42,7 +43,7 @@ TEST(InteractionsTest, SaysAtWhichStageAThreatDoesBetter) {
       found[0].text,
       "The threat mail succeeds more often with strong than with base, by 20 [10, 30] "
       "percentage points. Where that comes from: of those that follow 80 % against 40 % reach "
-      "the goal; 12 of the attackers' calls are refused, against 80; half of them are noticed "
+      "the goal; of the attackers' calls 12 % against 80 % are refused; half of them are noticed "
       "after 10 min, against 60 s.");
 }
 

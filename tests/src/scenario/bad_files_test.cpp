@@ -30,7 +30,7 @@ const Case kCases[] = {
     {"name: small", "name: small\nsumary: x",
      "f.yaml:3:1: error[E0101]: unknown key 'sumary' (write one of: version, name, summary, "
      "include, clock, assumptions, organisation, data_classes, weights, resources, tools, agents, "
-     "… (23 in all))"},
+     "… (24 in all))"},
     {"name: small", "name: [a]",
      "f.yaml:2:7: error[E0103]: expected text, found a list (write a word or a sentence)"},
     {"horizon: 1d", "horizon: 1",
@@ -206,7 +206,8 @@ const Case kCases[] = {
     {"poisson: {rate: 10/h}", "mmpp: {}",
      "f.yaml:24:62: error[E0104]: mmpp: not built yet (write poisson: {rate})"},
     {"arrivals: {poisson: {rate: 10/h}}", "arrivals: {}",
-     "f.yaml:24:61: error[E0103]: an empty map for arrivals (write one of: poisson, each_threat)"},
+     "f.yaml:24:61: error[E0103]: an empty map for arrivals (write one of: poisson, each_threat, "
+     "after)"},
     {"issue: seat", "issue: agent_type",
      "f.yaml:27:38: error[E0412]: a credential issued per agent type serves all its agents and all "
      "people (write scope: agent_type, or workflow: what its plan needs)"},
@@ -361,11 +362,9 @@ const Case kCases[] = {
      "(name another resource, or add an action with effect: read)"},
     {"goal: {exfiltrate: mail}", "goal: {exfiltrate: mail, calls: [{call: desk.read}]}",
      "f.yaml:35:11: error[E0107]: both 'exfiltrate' and 'calls' (write one of them)"},
-    {"goal: {exfiltrate: mail}", "goal: {exfiltrate: mail}\n    strategy: [lateral]",
-     "f.yaml:36:16: error[E0104]: lateral: not built yet (write harvest)"},
-    {"prompt_injection: {through", "tool_poisoning: {through",
-     "f.yaml:34:14: error[E0104]: tool_poisoning: not built yet (write prompt_injection through "
-     "the tool's action)"},
+    {"prompt_injection: {through", "consent_fatigue: {through",
+     "f.yaml:34:14: error[E0104]: consent_fatigue: not built yet (write approvals: {attention: …} "
+     "at the design; an attacker with persist asks again)"},
     {"prompt_injection: {through: desk.read, probability: 0.1}",
      "leaked_credential: {rate: 2/week, of: clerk}",
      "f.yaml:34:52: error[E0301]: unknown agent 'clerk' (write one of: helper)"},
@@ -377,9 +376,6 @@ const Case kCases[] = {
      "impersonation: {rate: 2/week, of: helper}}\n    strategy: [direct]",
      "f.yaml:35:5: error[E0412]: an outsider has one credential, and no choice of strategy (leave "
      "it out)"},
-    {"    goal:", "    detect: {a: {probability: 0.1}, b: {probability: 0.2}}\n    goal:",
-     "f.yaml:35:13: error[E0107]: expected one detector, found 2 (write {name: {probability, "
-     "delay}})"},
     {"threats:", "study: {replications: {min: 5, max: 2}}\nthreats:",
      "f.yaml:32:23: error[E0204]: min 5 is above max 2 (swap them)"},
     {"threats:", "study: {baseline: key}\nthreats:",

@@ -41,7 +41,7 @@ TEST(PlacesTest, TheInnermostPartThatExistsAnswers) {
 TEST(PlacesTest, AValueIsFoundWithinAPathOnly) {
   const std::array<std::string, 3> plan{"agents", "triage", "plan"};
   EXPECT_EQ(places().find(plan, "desk.read"), (Place{"fleet.yaml", 4, 15}));
-  EXPECT_EQ(places().find(plan, "researcher"), (Place{"fleet.yaml", 5, 24}));
+  EXPECT_EQ(places().find(plan, "researcher"), (Place{"fleet.yaml", 5, 25}));
   EXPECT_EQ(places().find(plan, "crm.lookup"), (Place{"fleet.yaml", 3, 5}));
 }
 

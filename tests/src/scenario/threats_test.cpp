@@ -10,19 +10,29 @@ using models::IntrusionKind;
 
 constexpr std::string_view kInject = "prompt_injection: {through: desk.read, probability: 0.1}";
 
+/// The small scenario with a second agent that the first one starts.
+std::string paired(std::string text) {
+  text = with("      - call: desk.read\n",
+              "      - recall: {from: notes}\n      - recall: {from: scratch}\n"
+              "      - call: desk.read\n      - spawn: {agent: aide}\n",
+              text);
+  text = with("workflows:", "  aide: {plan: [{call: desk.read}]}\nworkflows:", text);
+  return with(
+      "agents:", "memories: {notes: {scope: everyone}, scratch: {scope: workflow}}\nagents:", text);
+}
+
 models::Threat threat_with(std::string_view inject) {
-  return load_good(with(kInject, inject)).plan.threats[0];
+  return load_good(paired(with(kInject, inject))).plan.threats[0];
 }
 
 /// With a memory and a second threat, that others can name.
 std::string wide(std::string_view inject) {
-  return with("threats:",
-              "memories: {notes: {scope: everyone}, scratch: {scope: workflow}}\n"
-              "threats:\n"
-              "  other:\n"
-              "    inject: {rogue_agent: {of: helper, probability: 0.5}}\n"
-              "    goal: {permissions: desk.send}",
-              with(kInject, inject));
+  return paired(with("threats:",
+                     "threats:\n"
+                     "  other:\n"
+                     "    inject: {rogue_agent: {of: helper, probability: 0.5}}\n"
+                     "    goal: {permissions: desk.send}",
+                     with(kInject, inject)));
 }
 models::Threat wide_threat(std::string_view inject) {
   return load_good(wide(inject)).plan.threats[1];
@@ -39,9 +49,9 @@ TEST(InjectionSectionTest, ReadsEveryWayIntoAgents) {
   EXPECT_FALSE(tool.intrusion);
   EXPECT_EQ(threat_with("tool_poisoning: {through: desk.send, probability: 0.2}").injection,
             InjectionKind::kTool);
-  EXPECT_EQ(threat_with("session_smuggling: {of: helper, probability: 0.2}").injection,
+  EXPECT_EQ(threat_with("session_smuggling: {of: aide, probability: 0.2}").injection,
             InjectionKind::kAnswer);
-  EXPECT_EQ(threat_with("fake_agent: {of: [helper], probability: 0.2}").injection,
+  EXPECT_EQ(threat_with("fake_agent: {of: [aide], probability: 0.2}").injection,
             InjectionKind::kFakePeer);
   EXPECT_EQ(threat_with("rogue_agent: {of: helper, probability: 0.2}").injection,
             InjectionKind::kRogue);
@@ -73,7 +83,7 @@ TEST(InjectionSectionTest, ReadsEveryWayInFromOutside) {
   EXPECT_EQ(insider.intrusion->kind, IntrusionKind::kInsider);
   EXPECT_EQ(insider.intrusion->of, models::AgentTypeId{0});
   const models::Threat replay =
-      threat_with("replayed_delegation: {of: helper, probability: 0.1, delay: 5min}");
+      threat_with("replayed_delegation: {of: aide, probability: 0.1, delay: 5min}");
   EXPECT_EQ(replay.intrusion->kind, IntrusionKind::kReplay);
   EXPECT_EQ(replay.probability, 0.1);
   const models::Threat theft = wide_threat("leaked_credential: {after: other, starts: 10min}");
@@ -83,10 +93,10 @@ TEST(InjectionSectionTest, ReadsEveryWayInFromOutside) {
 
 TEST(InjectionSectionTest, SaysWhatIsMissingOrWithoutEffect) {
   EXPECT_EQ(errors_of(with(kInject, "rug_pull: {through: desk.read, probability: 0.2}"))[0],
-            "f.yaml:30:24: error[E0102]: missing key 'starts' (write when the tool turns, or "
+            "f.yaml:34:24: error[E0102]: missing key 'starts' (write when the tool turns, or "
             "tool_poisoning if it was bad from the start)");
   EXPECT_EQ(errors_of(with(kInject, "leaked_credential: {what: credential}"))[0],
-            "f.yaml:30:33: error[E0102]: missing key 'rate' (write how often it happens, or after: "
+            "f.yaml:34:33: error[E0102]: missing key 'rate' (write how often it happens, or after: "
             "which threat it follows)");
   EXPECT_EQ(errors_of(wide("leaked_credential: {after: other, rate: 1/day}")).size(), 1U);
   EXPECT_EQ(errors_of(wide("memory_poisoning: {memory: notes, probability: 0.1}")).size(), 1U);
@@ -94,10 +104,33 @@ TEST(InjectionSectionTest, SaysWhatIsMissingOrWithoutEffect) {
                 .size(),
             1U);
   EXPECT_EQ(errors_of(wide("rogue_agent: {of: helper, probability: 0.1, after: bait}"))[0],
-            "f.yaml:35:5: error[E0412]: 'bait' follows itself, so it never begins (name another "
+            "f.yaml:38:5: error[E0412]: 'bait' follows itself, so it never begins (name another "
             "threat in after:)");
   EXPECT_EQ(errors_of(with("{exfiltrate: mail}", "{exfiltrate: mail}\n    strategy: lateral",
                            with(kInject, "insider: {rate: 1/day}")))
+                .size(),
+            1U);
+}
+
+TEST(InjectionSectionTest, RefusesWhatNothingEverLetsHappen) {
+  const auto refused = [](std::string_view inject) {
+    const std::vector<std::string> errors = errors_of(with(kInject, inject));
+    return errors.size() == 1 && errors[0].find("E0412") != std::string::npos;
+  };
+  EXPECT_TRUE(refused("fake_agent: {of: helper, probability: 0.1}"));
+  EXPECT_TRUE(refused("session_smuggling: {of: helper, probability: 0.1}"));
+  EXPECT_TRUE(refused("replayed_delegation: {of: helper, probability: 0.1}"));
+  EXPECT_EQ(errors_of(with("{exfiltrate: mail}", "{fan_out: {agent: helper, count: 3}}")).size(),
+            1U);
+  EXPECT_EQ(errors_of(with("{exfiltrate: mail}", "{exfiltrate: mail}\n    strategy: lateral",
+                           with(kInject, "accident: {at: desk.read, probability: 1}")))
+                .size(),
+            1U);
+  const std::string idle = with("threats:", "memories: {notes: {scope: everyone}}\nthreats:");
+  EXPECT_EQ(errors_of(with(kInject,
+                           "memory_poisoning: {memory: notes, writes: 1/day, probability: "
+                           "0.1}",
+                           idle))
                 .size(),
             1U);
 }
@@ -135,9 +168,9 @@ TEST(GoalSectionTest, ReadsGoalsStrategiesSpreadAndAnswers) {
 
 TEST(GoalSectionTest, ReadsAFanOut) {
   const models::Goal goal =
-      load_good(with("{exfiltrate: mail}",
-                     "{fan_out: {agent: helper, count: 100, controlled: true}, then: [{call: "
-                     "desk.read}], times: 3}"))
+      load_good(paired(with("{exfiltrate: mail}",
+                            "{fan_out: {agent: aide, count: 100, controlled: true}, then: [{call: "
+                            "desk.read}], times: 3}")))
           .plan.threats[0]
           .goal;
   ASSERT_TRUE(goal.fan_out);

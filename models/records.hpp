@@ -362,6 +362,8 @@ struct CompromiseDetected {
   sim::SimTime at;
   ThreatId threat;
   AgentId agent;  ///< Invalid: of an outsider.
+  /// Which of the design's detectors, or of the threat's where the design has none of its own.
+  std::uint32_t detector{};
 };
 /// A credential or a bootstrap secret got into the hands of somebody outside the fleet, or somebody
 /// tried to pass for an agent.
@@ -372,6 +374,13 @@ struct IntrusionBegan {
   CredentialId credential;  ///< The stolen one; invalid: none was alive, or another kind.
   AgentTypeId agent_type;   ///< Whom he passes for; invalid for a stolen credential.
   bool in_vain{};           ///< There was nothing to take, or no way to pass for the agent.
+};
+/// What somebody outside can do with what he has got, as of then.
+struct OutsiderArmed {
+  sim::SimTime at;
+  ThreatId threat;
+  IncidentId incident;
+  PermissionSet effective;  ///< Empty: what he holds is bound to somebody else, or dead.
 };
 /// How an intrusion ended; told at the end of the run.
 struct IntrusionOutcome {
@@ -509,6 +518,7 @@ class RecordSink {
   virtual void on(const CompromiseDetected&) {}
   virtual void on(const HijackOutcome&) {}
   virtual void on(const IntrusionBegan&) {}
+  virtual void on(const OutsiderArmed&) {}
   virtual void on(const IntrusionOutcome&) {}
   virtual void on(const InfectionObserved&) {}
   virtual void on(const InfectionOutcome&) {}

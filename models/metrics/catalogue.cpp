@@ -189,6 +189,32 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
      "Time from a hijack (or such an incident) until no credential in the agent's context (or in "
      "the outsider's hands) was accepted anywhere and none could be had with it.",
      "contained - hijack", "threat", kDesign},
+    {"blast_radius.potential", "weight", Better::kLower, false, "Potential blast radius",
+     "Weight of all that attackers could have done with the agents in their hands and with what "
+     "outsiders held, from the compromise until it was contained; 0 where nobody got in. "
+     "Reachable is not exploitable.",
+     "W of the union over compromised agents of reachable in [compromise, contained or stopped] "
+     "and over outsiders of what their credentials were good for when they got them",
+     "threat", kDesign},
+    {"blast_radius.actual", "weight", Better::kLower, false, "Actual blast radius",
+     "Weight of what attackers really did: every permission counts once, however often it was "
+     "used.",
+     "W of the union of the permissions of attackers' executed calls", "threat", kDesign},
+    {"blast_radius.actual.calls", "count", Better::kLower, false, "Executed for attackers",
+     "Calls of attackers that were executed; each stands for one record, or for many where the "
+     "action's volume is bulk.",
+     "count", "threat", kDesign},
+    {"blast_radius.actual.people", "count", Better::kLower, false, "People touched",
+     "People in whose name attackers' calls were executed: whom the agent worked for, or whom the "
+     "outsider's credential names.",
+     "count of distinct people", "threat", kDesign},
+    {"blast_radius.actual.departments", "count", Better::kLower, false, "Departments touched",
+     "Departments that own a resource on which an attacker's call was executed.",
+     "count of distinct owners", "threat", kDesign},
+    {"blast_radius.actual.irreversible", "count", Better::kLower, false, "Irreversible actions",
+     "Calls of attackers that were executed and left something behind: writes, executions and "
+     "what was sent out.",
+     "count of executed calls whose effect is not read", "threat", kDesign},
     {"threat.infected", "share", Better::kLower, false, "Infected share",
      "Share of the agents that an infection has in hand, or that obey the attacker of a threat, at "
      "tenths of the run or at the times that the infection asks for; .peak: its largest value; "

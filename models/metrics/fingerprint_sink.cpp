@@ -121,7 +121,9 @@ void FingerprintSink::on(const CountermeasureTaken& r) {
   add(74, r.at, r.threat, r.kind, r.false_alarm);
 }
 void FingerprintSink::on(const GoalReached& r) { add(19, r.at, r.threat, r.agent); }
-void FingerprintSink::on(const CompromiseDetected& r) { add(20, r.at, r.threat, r.agent); }
+void FingerprintSink::on(const CompromiseDetected& r) {
+  add(20, r.at, r.threat, r.agent, r.detector);
+}
 void FingerprintSink::on(const PersonJoined& r) { add(40, r.at, r.department, r.person, r.place); }
 void FingerprintSink::on(const PersonLeft& r) { add(41, r.at, r.department, r.person); }
 void FingerprintSink::on(const PersonMoved& r) { add(42, r.at, r.department, r.person, r.holds); }
@@ -145,6 +147,9 @@ void FingerprintSink::on(const InfectionOutcome& r) {
 }
 void FingerprintSink::on(const IntrusionBegan& r) {
   add(60, r.at, r.threat, r.incident, r.credential, r.agent_type, r.in_vain);
+}
+void FingerprintSink::on(const OutsiderArmed& r) {
+  add(62, r.at, r.threat, r.incident, r.effective);
 }
 void FingerprintSink::on(const IntrusionOutcome& r) {
   add(61, r.threat, r.incident, r.began, r.in_vain, r.accepted, r.objective, r.detected,

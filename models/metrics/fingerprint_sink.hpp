@@ -48,6 +48,7 @@ class FingerprintSink final : public RecordSink {
   void on(const IntrusionBegan& r) override;
   void on(const InfectionObserved& r) override;
   void on(const InfectionOutcome& r) override;
+  void on(const OutsiderArmed& r) override;
   void on(const IntrusionOutcome& r) override;
   void on(const PersonJoined& r) override;
   void on(const PersonLeft& r) override;

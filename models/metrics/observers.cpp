@@ -48,6 +48,7 @@ std::vector<std::unique_ptr<Observer>> make_observers(const Plan& plan, const De
   observers.push_back(make_workforce_observer(context));
   observers.push_back(make_overreach_observer(context));
   observers.push_back(make_threat_observer(context));
+  observers.push_back(make_blast_observer(context));
   observers.push_back(make_infection_observer(context));
   observers.push_back(make_attribution_observer(context));
   observers.push_back(make_policy_observer(context));

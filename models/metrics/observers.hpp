@@ -119,6 +119,7 @@ std::unique_ptr<Observer> make_inventory_observer(const ObserverContext& context
 std::unique_ptr<Observer> make_workforce_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_overreach_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_threat_observer(const ObserverContext& context);
+std::unique_ptr<Observer> make_blast_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_infection_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_attribution_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_policy_observer(const ObserverContext& context);

@@ -83,7 +83,8 @@ sim::Task<void> Alarms::raise(Hijack& hijack, std::size_t detector, sim::EntityP
   if (!first) co_return;  // It is being dealt with.
   hijack.detected = fleet_.now();
   const bool of_fleet = hijack.agent->id.valid();
-  fleet_.records.emit(CompromiseDetected{fleet_.now(), hijack.threat, hijack.agent->id});
+  fleet_.records.emit(CompromiseDetected{fleet_.now(), hijack.threat, hijack.agent->id,
+                                         static_cast<std::uint32_t>(detector)});
   answer({hijack.threat, target_of(hijack), of_fleet ? hijack.agent : nullptr, hijack.path});
   tell_trust(hijack);
 }

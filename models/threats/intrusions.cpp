@@ -116,6 +116,7 @@ void Intrusions::begin(ThreatId threat, sim::EntityPath path, CredentialId given
   fleet_.records.emit(IntrusionBegan{fleet_.now(), threat, incident, intruder.stolen,
                                      intruder.self.type, intruder.in_vain});
   if (intruder.in_vain) return;
+  if (intruder.stolen.valid()) report_armed(intruder);
   const char* const name = threat_of(intruder).name.c_str();
   intruder.attack = fleet_.simulation.spawn(intrude(intruder), {.detached = true, .name = name});
   alarms_.compromised(intruder);
@@ -214,9 +215,30 @@ sim::Task<void> Intrusions::intrude(Intruder& intruder) {
                                              self.path, kFirstUse));
   bool is_in = true;
   if (self.keyring != nullptr) is_in = co_await custody_.obtain(self);
+  if (is_in && self.keyring != nullptr) report_armed(intruder);
   if (is_in) co_await pursuit_.pursue(intruder);
   if (self.keyring != nullptr) custody_.retire(*self.keyring);
   custody_.stop(self);
+}
+
+/// What he could get accepted with all that he holds.
+void Intrusions::report_armed(const Intruder& intruder) const {
+  OutsiderArmed armed{fleet_.now(), intruder.threat, intruder.incident, {}};
+  const auto add = [&](CredentialId id) {
+    if (fleet_.credentials.at(id).dead <= fleet_.now()) return;
+    armed.effective |=
+        fleet_.reach.effective(fleet_.standing_of(id), fleet_.session_of(intruder.self, id));
+  };
+  const bool bound = fleet_.design.credentials.binding == Binding::kSenderConstrained;
+  if (intruder.stolen.valid()) {
+    if (!bound) add(intruder.stolen);
+  } else {
+    for (CredentialId id = intruder.self.keyring->current; id.valid();
+         id = fleet_.credentials.at(id).older) {
+      add(id);
+    }
+  }
+  fleet_.records.emit(armed);
 }
 
 // ---- Outcome

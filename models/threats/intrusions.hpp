@@ -48,6 +48,7 @@ class Intrusions final : public Attacks::Followers {
   [[nodiscard]] AgentTypeId pick_victim(const Intruder& intruder) const;
   [[nodiscard]] bool is_of(CredentialId credential, AgentTypeId type) const;
   sim::Task<void> intrude(Intruder& intruder);
+  void report_armed(const Intruder& intruder) const;
   [[nodiscard]] std::optional<sim::SimTime> contained(const Intruder& intruder) const;
   [[nodiscard]] const Threat& threat_of(const Intruder& intruder) const {
     return fleet_.plan.threats[intruder.threat.index];

@@ -125,6 +125,25 @@ void add_experiment_verbs(CLI::App& app, Arguments& arguments) {
   add_designs(bounds, arguments, "--design,--designs", "Only these, separated by commas [all]");
   add_runs(bounds, arguments, "Run exactly so many replications instead of the study's range");
 
+  CLI::App* const attack = add_verb(
+      app, arguments, Verb::kAttack, "attack",
+      "How attacks unfold in one replication, as a tree: who came under control when, what was\n"
+      "tried and which control stopped it",
+      "  bailiwick attack scenarios/leaked-key.yaml\n"
+      "  bailiwick attack s.yaml --design jit-task --replication 4\n"
+      "  bailiwick attack s.yaml --json | jq '.attacks.designs[] | {design, goals}'");
+  add_file(attack, arguments, "Scenario file");
+  add_designs(attack, arguments, "--design,--designs", "Only these, separated by commas [all]");
+  CLI::Option* const searched =
+      add_runs(attack, arguments,
+               "Look for the attack that got furthest in so many replications [the study's range]");
+  attack
+      ->add_option("--replication", arguments.replication,
+                   "Show this one, counted from 0 [the first in which the furthest threat reached "
+                   "its goal]")
+      ->check(CLI::Range(0, 999'999))
+      ->excludes(searched);
+
   CLI::App* const test = add_verb(
       app, arguments, Verb::kTest, "test", "Evaluate the scenario's checks: and exit 0, 1, 2 or 3",
       "  bailiwick test scenarios/quickstart.yaml\n"

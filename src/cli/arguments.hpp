@@ -10,6 +10,7 @@ namespace app {
 enum class Verb : std::uint8_t {
   kRun,
   kCompare,
+  kAttack,
   kBounds,
   kTest,
   kReport,
@@ -52,12 +53,13 @@ struct Arguments {
   std::string to{};    ///< --to of sweep; --new of diff-policy.
   std::optional<std::int64_t> steps{};
   bool is_log{false};
-  std::string topic{};               ///< list, run, coverage or show, of catalogue; likewise below.
-  std::vector<std::string> ids{};    ///< --id.
-  std::string directory{};           ///< --dir; empty: the program's own catalogue.
-  std::string framework{};           ///< --framework; empty: all.
-  double margin{1.2};                ///< --margin of rightsize.
-  std::vector<std::string> typed{};  ///< The whole command line, the program first.
+  std::string topic{};             ///< list, run, coverage or show, of catalogue; likewise below.
+  std::vector<std::string> ids{};  ///< --id.
+  std::string directory{};         ///< --dir; empty: the program's own catalogue.
+  std::string framework{};         ///< --framework; empty: all.
+  std::optional<std::uint64_t> replication{};  ///< --replication of attack.
+  double margin{1.2};                          ///< --margin of rightsize.
+  std::vector<std::string> typed{};            ///< The whole command line, the program first.
 };
 
 /// Either arguments, or the code to exit with: help and version were printed (0), or a usage error

@@ -10,6 +10,7 @@ struct VerifyReport;
 
 /// Each verb returns its exit code. @throws InputError for what the user can put right.
 int experiment_command(const Arguments& arguments);  ///< run, compare, test.
+int attack_command(const Arguments& arguments);
 int bounds_command(const Arguments& arguments);
 int report_command(const Arguments& arguments);
 int validate_command(const Arguments& arguments);

@@ -14,6 +14,7 @@
 #include "src/cli/loading.hpp"
 #include "src/cli/progress.hpp"
 #include "src/cli/result_text.hpp"
+#include "src/experiment/attack_choice.hpp"
 #include "src/experiment/checks.hpp"
 #include "src/experiment/experiment.hpp"
 #include "src/results/results_directory.hpp"
@@ -87,7 +88,8 @@ std::string text_of(const Arguments& arguments, const LoadedScenario& scenario,
 }
 
 void write_files(const Arguments& arguments, const LoadedScenario& scenario,
-                 const ExperimentResult& result, const CheckReport& checks, double wall_time_s) {
+                 const ExperimentResult& result, const CheckReport& checks,
+                 const AttackTrees* attacks, double wall_time_s) {
   const RunInfo info{.version = kVersion,
                      .commit = kCommit,
                      .arguments = arguments.typed,
@@ -95,7 +97,7 @@ void write_files(const Arguments& arguments, const LoadedScenario& scenario,
                      .wall_time_s = wall_time_s};
   std::vector<ResultFile> files{
       {"manifest.json", manifest_json(scenario, result, info)},
-      {"summary.json", summary_json(scenario, result, kVersion)},
+      {"summary.json", summary_json(scenario, result, kVersion, nullptr, attacks)},
       {"replications.csv", replications_csv(result)},
   };
   if (arguments.verb == Verb::kTest) files.push_back({"checks.json", checks_json(checks)});
@@ -147,20 +149,26 @@ int experiment_command(const Arguments& arguments) {
   Progress progress(arguments.quiet);
   const ExperimentOptions options = options_for(arguments, scenario, progress, evaluator);
   const ExperimentResult result = run_experiment(scenario, options);
+  std::optional<AttackTrees> attacks;
+  if (arguments.json || !arguments.out.empty()) {  // Nobody sees them otherwise.
+    attacks = attacks_of(scenario, result, arguments.threads, &interrupt_flag());
+  }
   progress.clear();
   const CheckReport checks{
       .outcomes = evaluator.outcomes(),
       .exit_code = exit_code(evaluator.outcomes(), has_decided(result, arguments))};
   const std::chrono::duration<double> wall_time = std::chrono::steady_clock::now() - start;
   if (!arguments.out.empty()) {
-    write_files(arguments, scenario, result, checks, wall_time.count());
+    write_files(arguments, scenario, result, checks, attacks ? &*attacks : nullptr,
+                wall_time.count());
   }
   if (!arguments.audit.empty()) {
     write_audit_file(arguments.audit, scenario.plan, options.designs.front(), result.seed);
   }
   const bool is_test = arguments.verb == Verb::kTest;
   if (arguments.json) {
-    fmt::print("{}", summary_json(scenario, result, kVersion, is_test ? &checks : nullptr));
+    fmt::print("{}", summary_json(scenario, result, kVersion, is_test ? &checks : nullptr,
+                                  attacks ? &*attacks : nullptr));
   } else {
     fmt::print("{}", text_of(arguments, scenario, result, checks));
     if (!arguments.quiet) fmt::print("{}", next_steps(arguments));

@@ -21,6 +21,8 @@ int execute(const Arguments& arguments) {
     case Verb::kCompare:
     case Verb::kTest:
       return experiment_command(arguments);
+    case Verb::kAttack:
+      return attack_command(arguments);
     case Verb::kBounds:
       return bounds_command(arguments);
     case Verb::kReport:

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "src/experiment/attack_tree.hpp"
 #include "src/experiment/checks.hpp"
 #include "src/experiment/experiment.hpp"
 #include "src/scenario/loaded_scenario.hpp"
@@ -26,14 +27,21 @@ struct CheckReport {
 };
 
 /// summary.json, schema "bailiwick/summary/1" (see summary_schema()). With checks there is also a
-/// key `checks`, as in checks.json. The same result gives the same bytes.
+/// key `checks`, as in checks.json, and with attack trees a key `attacks`. The same result gives
+/// the same bytes.
 std::string summary_json(const LoadedScenario& scenario, const ExperimentResult& result,
-                         const std::string& version, const CheckReport* checks = nullptr);
+                         const std::string& version, const CheckReport* checks = nullptr,
+                         const AttackTrees* attacks = nullptr);
 
 /// What `bailiwick bounds --json` prints, schema "bailiwick/bounds/1": the key `bounds` of
 /// summary.json with what it was drawn from.
 std::string bounds_json(const LoadedScenario& scenario, const ExperimentResult& result,
                         const std::string& version);
+
+/// What `bailiwick attack --json` prints, schema "bailiwick/attacks/1": the key `attacks` of
+/// summary.json with what it was drawn from.
+std::string attacks_json(const LoadedScenario& scenario, std::uint64_t seed,
+                         const AttackTrees& trees, const std::string& version);
 
 /// checks.json, schema "bailiwick/checks/1".
 std::string checks_json(const CheckReport& report);

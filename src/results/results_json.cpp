@@ -5,6 +5,7 @@
 #include "sim/core/sim_time.hpp"
 #include "src/experiment/bounds_table.hpp"
 #include "src/experiment/conclude.hpp"
+#include "src/results/attack_tree_json.hpp"
 #include "src/results/catalogue_entry_json.hpp"
 #include "src/results/json_parts.hpp"
 #include "src/results/results_files.hpp"
@@ -174,7 +175,8 @@ Json check_outcomes(const CheckReport& report) {
 }  // namespace
 
 std::string summary_json(const LoadedScenario& scenario, const ExperimentResult& result,
-                         const std::string& version, const CheckReport* checks) {
+                         const std::string& version, const CheckReport* checks,
+                         const AttackTrees* attacks) {
   Json json;
   json["schema"] = "bailiwick/summary/1";
   json["bailiwick"] = version;
@@ -198,6 +200,7 @@ std::string summary_json(const LoadedScenario& scenario, const ExperimentResult&
   json["bounds"] = bounds_of(bounds_table(scenario.plan, result));
   json["bounds_assumptions"] = bounds_explanation();
   json["world"] = world_json(scenario.plan);
+  if (attacks != nullptr) json["attacks"] = attack_trees_json(*attacks);
   json["assumptions"] = assumptions_json(scenario);
   json["presets"] = presets_json(scenario);
   json["notes"] = result.notes;
@@ -221,6 +224,15 @@ std::string bounds_json(const LoadedScenario& scenario, const ExperimentResult& 
                {"revocations", revocations_in(table)},
                {"exceeded", 0},
                {"bounds", bounds_of(table)}});
+}
+
+std::string attacks_json(const LoadedScenario& scenario, std::uint64_t seed,
+                         const AttackTrees& trees, const std::string& version) {
+  return dump({{"schema", "bailiwick/attacks/1"},
+               {"bailiwick", version},
+               {"scenario", {{"name", scenario.plan.name}, {"file", scenario.file}}},
+               {"seed", seed},
+               {"attacks", attack_trees_json(trees)}});
 }
 
 std::string checks_json(const CheckReport& report) {

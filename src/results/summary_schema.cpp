@@ -213,6 +213,21 @@ std::string summary_schema() {
       "frameworks": {"type": "object", "description": "Ids by framework."}}}}
    }
   },
+  "attacks": {
+   "type": "object",
+   "description": "Only of a scenario with threats: how attacks unfolded in one replication, the same for all designs.",
+   "required": ["replication", "why", "designs"],
+   "additionalProperties": false,
+   "properties": {
+    "replication": {"type": "integer", "minimum": 0},
+    "why": {"type": "string", "description": "Why this replication."},
+    "designs": {"type": "array", "items": {
+     "type": "object", "required": ["design", "goals", "threats"], "additionalProperties": false,
+     "properties": {"design": {"type": "string"},
+      "goals": {"type": "integer", "minimum": 0, "description": "Threats that reached their goal."},
+      "threats": {"type": "array", "items": {"$ref": "#/$defs/attack_node"}}}}}
+   }
+  },
   "assumptions": {
    "type": "array",
    "items": {
@@ -277,6 +292,24 @@ std::string summary_schema() {
    "properties": {
     "bound_s": {"type": ["number", "null"], "description": "Worst case by theory [s]; null: nothing bounds it."},
     "seen_s": {"type": ["number", "null"], "description": "Longest in these runs [s], up to the horizon; null: none."}}
+  },
+  "attack_node": {
+   "type": "object",
+   "description": "Alike steps at one place of an attack, merged. A threat that follows another one hangs below the goal that set it off, or below the threat that never got so far.",
+   "required": ["step", "text"],
+   "additionalProperties": false,
+   "properties": {
+    "step": {"enum": ["threat", "exposure", "turned_away", "control", "call", "delegation", "memory", "goal", "alarm", "answer", "contained", "omitted"]},
+    "text": {"type": "string"},
+    "end": {"enum": ["succeeded", "stopped", "defence"], "description": "The attacker got what he tried; a control stopped him there; somebody noticed or acted. Absent: none of these."},
+    "count": {"type": "integer", "minimum": 0, "description": "How often; absent: once. Of a threat 0: it did not come."},
+    "first_s": {"type": "number", "description": "First time, since the start of the run [s]."},
+    "last_s": {"type": "number", "description": "Last time [s]; absent: as the first."},
+    "goal": {"type": "string"},
+    "layers": {"type": "array", "description": "MAESTRO layers.", "items": {
+     "type": "object", "required": ["id", "title"], "additionalProperties": false,
+     "properties": {"id": {"type": "string"}, "title": {"type": "string"}}}},
+    "children": {"type": "array", "items": {"$ref": "#/$defs/attack_node"}}}
   },
   "labels": {"type": "object", "additionalProperties": {"type": "string"}}
  }

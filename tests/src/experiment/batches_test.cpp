@@ -86,7 +86,8 @@ TEST(BatchesTest, WithoutASteadyStateTheyAreRefused) {
   plan.workflows.front().arrivals.profile = models::ArrivalProfile::kOfficeHours;
   EXPECT_EQ(refusal_of(plan),
             "the workflow 'job' does not start at a constant rate, so there is no steady state");
-  plan.workflows.front().arrivals = {.kind = models::ArrivalKind::kEachThreat};
+  plan.workflows.front().arrivals = {};
+  plan.workflows.front().arrivals.kind = models::ArrivalKind::kEachThreat;
   EXPECT_EQ(refusal_of(plan),
             "the workflow 'job' does not start at a constant rate, so there is no steady state");
   plan = steady_scenario().plan;

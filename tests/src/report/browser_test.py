@@ -46,6 +46,32 @@ def hostile_sample():
     return summary
 
 
+EVIL = "<img src=x onerror=alert(1)> under control"
+
+
+def attacked_sample():
+    """Trees of three designs: a goal with what followed it, a chain that broke, and a very long one."""
+    summary = sample()
+    leak = {"step": "threat", "text": "leak", "layers": [{"id": "L4", "title": "Deployment and Infrastructure"}]}
+    layers = [{"id": "L1", "title": "Foundation Models"}, {"id": "L3", "title": "Agent Frameworks"}]
+    ticket = {"step": "threat", "text": "poisoned-ticket", "first_s": 40, "last_s": 400, "goal": "exfiltrate: customers", "layers": layers}
+    steps = [
+        {"step": "call", "text": "crm.lookup refused: scope", "end": "stopped", "count": 41, "first_s": 50, "last_s": 90},
+        {"step": "alarm", "text": "alarm: anomaly", "end": "defence", "first_s": 60,
+         "children": [{"step": "answer", "text": "revocation ordered", "end": "defence", "first_s": 70}]},
+        {"step": "goal", "text": "goal reached", "end": "succeeded", "first_s": 60, "goal": "exfiltrate: customers",
+         "children": [{**leak, "end": "stopped", "first_s": 340}]}]
+    through = {"step": "exposure", "text": "triage meets it", "first_s": 40, "children": [
+        {"step": "control", "text": EVIL, "end": "succeeded", "first_s": 40, "children": steps}]}
+    calls = [{"step": "call", "text": f"tool.action_{i} refused: policy no-such-rule", "end": "stopped", "first_s": 40 + i} for i in range(60)]
+    trees = [[{**ticket, "end": "succeeded", "children": [through]}],
+             [{**ticket, "end": "stopped", "children": [{**leak, "end": "stopped", "count": 0}]}],
+             [{**ticket, "end": "stopped", "children": calls}]]
+    summary["attacks"] = {"replication": 4, "why": "the first in which leak reached its goal under some design", "designs": [
+        {"design": design["name"], "goals": i == 0 and 1 or 0, "threats": trees[i]} for i, design in enumerate(summary["designs"])]}
+    return summary
+
+
 class ReportPageTest(PageCase):
     page = PAGE
 
@@ -131,6 +157,41 @@ class ReportPageTest(PageCase):
         links = self.browser.evaluate("[...document.querySelectorAll('#catalogue a')].map(a => a.href)")
         self.assertEqual(links, ["https://example.org/case"])
         self.assertEqual(self.browser.evaluate("document.querySelectorAll('img').length"), 0)
+
+    def test_attack_trees_stand_side_by_side_with_times_and_what_stopped_them(self):
+        self.show(attacked_sample())
+        self.assert_clean()
+        found = self.browser.evaluate("[...document.querySelectorAll('main > section')].map(s => s.id)")
+        self.assertEqual(found[found.index("threats") + 1], "attacks")
+        rows = self.browser.evaluate("""[...document.querySelectorAll('#attacks [data-design]')].map(tree =>
+            [...tree.querySelectorAll('.step')].map(row => [row.getAttribute('aria-level'), row.querySelector('.when').textContent,
+              row.querySelector('.what').textContent, row.querySelector('.end')?.textContent ?? '']))""")
+        self.assertEqual(len(rows), 3)
+        self.assertEqual(rows[0], [
+            ["1", "40\u00a0s", "poisoned-ticketL1L3goal reached exfiltrate: customers", "goal reached"],
+            ["2", "+0\u00a0s", "triage meets it", ""],
+            ["3", "+0\u00a0s", EVIL, "got through"],
+            ["4", "+10\u00a0s", "41\u00d7crm.lookup refused: scope", "stopped"],
+            ["4", "+20\u00a0s", "alarm: anomaly", "noticed"],
+            ["5", "+30\u00a0s", "revocation ordered", "answered"],
+            ["4", "+20\u00a0s", "goal reached", ""],
+            ["5", "+5\u00a0min", "leakL4goal not reached", "goal not reached"]])
+        self.assertEqual(rows[1][-1], ["2", "", "leakL4never began", "never began"])
+        self.assertEqual(len(rows[2]), 61)
+        self.assertEqual(self.text("#attacks [data-design]:nth-child(3) summary"), "16 more steps")
+        self.assertEqual(self.browser.evaluate("document.querySelectorAll('#attacks img').length"), 0)
+        self.assertEqual(self.browser.evaluate("document.querySelector('#attacks .layer[title]').title"),
+                         "MAESTRO L1: Foundation Models")
+        # Every row of a tree begins its time at the same place, whatever its level.
+        lefts = self.browser.evaluate("""[...new Set([...document.querySelectorAll('#attacks [data-design]:nth-child(1) .body')]
+            .map(body => Math.round(body.getBoundingClientRect().left)))].length""")
+        self.assertEqual(lefts, 1)
+        if SCREENSHOTS:
+            self.browser.screenshot(os.path.join(SCREENSHOTS, "attacks.png"))
+
+    def test_without_threats_there_is_no_section_of_attacks(self):
+        self.show(sample())
+        self.assertFalse(self.browser.evaluate("document.getElementById('attacks') !== null"))
 
 
 if __name__ == "__main__":

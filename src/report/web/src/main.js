@@ -1,3 +1,4 @@
+import { attackSection } from './attack_tree.js';
 import { boundsSection } from './bounds.js';
 import { catalogueSection } from './catalogue.js';
 import { h } from './dom.js';
@@ -9,7 +10,7 @@ import { Summary } from './summary.js';
 import { sweepPage } from './sweep.js';
 import { tableSection } from './table.js';
 
-const CONTENTS = [conclusionSection, axesSection, hopsSection, boundsSection, exposureSection, threatSection,
+const CONTENTS = [conclusionSection, axesSection, hopsSection, boundsSection, exposureSection, threatSection, attackSection,
   costSection, delegationSection, tableSection, designSection, worldSection, inputSection];
 
 function navigation(sections) {

@@ -504,6 +504,8 @@ void Custody::begin_use(AgentRun& agent) {
   }
   ++keyring.users;
   agent.next_bearer = keyring.bearers;
+  agent.previous_bearer = nullptr;
+  if (keyring.bearers != nullptr) keyring.bearers->previous_bearer = &agent;
   keyring.bearers = &agent;
   agent.uses_keyring = true;
   set_current_in_use(agent);
@@ -542,11 +544,13 @@ void Custody::stop(AgentRun& agent) {
     fleet_.credentials.close_session(session, fleet_.now());
   }
   if (agent.keyring == nullptr) return;
-  for (AgentRun** link = &agent.keyring->bearers; *link != nullptr; link = &(*link)->next_bearer) {
-    if (*link != &agent) continue;
-    *link = agent.next_bearer;
-    break;
-  }
+  AgentRun* const before = agent.previous_bearer;
+  if (before == nullptr && agent.keyring->bearers != &agent) return;  // It never began to use it.
+  AgentRun*& link = before != nullptr ? before->next_bearer : agent.keyring->bearers;
+  link = agent.next_bearer;
+  if (agent.next_bearer != nullptr) agent.next_bearer->previous_bearer = before;
+  agent.next_bearer = nullptr;
+  agent.previous_bearer = nullptr;
 }
 
 void Custody::mark_idle(CredentialId credential, bool idle) {

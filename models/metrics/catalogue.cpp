@@ -187,7 +187,8 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
      "first detection - first compromise; one a run", "threat", kDesign},
     {"threat.time_to_contain", "s", Better::kLower, true, "Time to contain",
      "Time from a hijack (or such an incident) until no credential in the agent's context (or in "
-     "the outsider's hands) was accepted anywhere and none could be had with it.",
+     "the outsider's hands) was accepted anywhere and none could be had with it. Nothing is "
+     "contained of accidents.",
      "contained - hijack", "threat", kDesign},
     {"blast_radius.potential", "weight", Better::kLower, false, "Potential blast radius",
      "Weight of all that attackers could have done with the agents in their hands and with what "

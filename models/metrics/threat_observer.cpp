@@ -230,7 +230,10 @@ void ThreatObserver::report_times(ReplicationResult& result, std::uint32_t threa
     if (outcome.threat.index != threat) continue;
     add(objective, outcome.began, outcome.objective);
     add(detect, outcome.began, outcome.detected);
-    add(contain, outcome.began, outcome.contained);
+    // An accident is over by itself: there is nothing to contain.
+    const Threat& facts = context_.plan.threats[threat];
+    const bool is_accident = !facts.intrusion && facts.injection == InjectionKind::kAccident;
+    if (!is_accident) add(contain, outcome.began, outcome.contained);
   }
   const Labels labels{{"threat", context_.plan.threats[threat].name}};
   sim::CensoredSketch first_alarm;

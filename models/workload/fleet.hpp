@@ -69,6 +69,7 @@ struct AgentRun {
   sim::EntityPath path;
   Keyring* keyring{nullptr};
   AgentRun* next_bearer{nullptr};    ///< Of the same keyring.
+  AgentRun* previous_bearer{nullptr};
   CredentialList kept;               ///< What it can still present after its task ended.
   CredentialPool* context{nullptr};  ///< Of the standing agent that it is a task of; else null.
   boost::container::small_vector<MemoryId, 1> recalled;  ///< Memories that it has looked into.

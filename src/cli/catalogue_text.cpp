@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <functional>
 #include <regex>
 #include <sstream>
 
@@ -13,6 +14,7 @@
 namespace app {
 namespace {
 
+constexpr std::size_t kFew = 3;  // Scenarios that are shown in detail.
 constexpr std::size_t kWidth = 100;
 
 // Cut to a width in columns, with a mark where something is missing.
@@ -165,7 +167,7 @@ std::string figure_name(const Figure& figure) {
 }
 
 std::string figure_text(const Figure& figure) {
-  if (!figure.estimate) return "missing";
+  if (!figure.estimate) return figure.key.metric == "threat.success" ? "nobody got in" : "missing";
   if (const auto above = figure.estimate->above) {
     return "> " + with_short_numbers(format_quantity(*above, figure.unit));
   }
@@ -187,7 +189,9 @@ std::string checks_text(const DesignOutcome& design) {
   return text;
 }
 
-std::string designs_table(std::span<const DesignOutcome> designs) {
+using Shown = std::function<bool(std::size_t)>;
+
+std::string designs_table(std::span<const DesignOutcome> designs, const Shown& shown) {
   Table table(2);
   std::vector<std::string> names{""};
   std::vector<std::string> strengths{""};
@@ -201,6 +205,7 @@ std::string designs_table(std::span<const DesignOutcome> designs) {
   table.add(std::move(strengths));
   // All designs of a scenario have the same figures in the same order.
   for (std::size_t i = 0; i < designs.front().figures.size(); ++i) {
+    if (!shown(i)) continue;
     std::vector<std::string> cells{figure_name(designs.front().figures[i])};
     for (const DesignOutcome& one : designs) cells.push_back(figure_text(one.figures.at(i)));
     table.add(std::move(cells));
@@ -220,34 +225,48 @@ bool is_narrow(const std::string& text) {
 // As many designs side by side as fit.
 std::string designs_tables(std::span<const DesignOutcome> designs) {
   std::string text;
+  // What no design has a number for says nothing.
+  const Shown shown = [all = designs](std::size_t figure) {
+    return std::ranges::any_of(all, [figure](const DesignOutcome& one) {
+      return one.figures.at(figure).estimate.has_value();
+    });
+  };
   while (!designs.empty()) {
     std::size_t abreast = designs.size();
-    std::string table = designs_table(designs);
-    while (abreast > 1 && !is_narrow(table)) table = designs_table(designs.first(--abreast));
+    std::string table = designs_table(designs, shown);
+    while (abreast > 1 && !is_narrow(table)) table = designs_table(designs.first(--abreast), shown);
     text += table;
     designs = designs.subspan(abreast);
   }
   return text;
 }
 
-std::string unpassed_text(const ScenarioOutcome& outcome) {
+const char* mark_of(Verdict verdict) {
+  if (verdict == Verdict::kPass) return "✓";
+  return verdict == Verdict::kFail ? "✗" : "?";
+}
+
+// @param all also those that passed
+std::string checks_lines(const ScenarioOutcome& outcome, bool all) {
   std::string text;
   for (const DesignOutcome& design : outcome.designs) {
     for (const CheckOutcome& check : design.checks) {
-      if (check.verdict == Verdict::kPass) continue;
-      text += wrapped(fmt::format("{} {} [{}] {}", check.verdict == Verdict::kFail ? "✗" : "?",
-                                  check.check, design.design, check.explanation),
+      if (check.verdict == Verdict::kPass && !all) continue;
+      text += wrapped(fmt::format("{} {} [{}] {}", mark_of(check.verdict), check.check,
+                                  design.design, check.explanation),
                       2);
     }
   }
   return text;
 }
 
-std::string scenario_text(const ScenarioOutcome& outcome) {
+// @param in_detail with what to look at, and every check
+std::string scenario_text(const ScenarioOutcome& outcome, bool in_detail) {
   const CatalogueEntry& entry = outcome.scenario->entry();
   std::string text = wrapped(fmt::format("{} {} ({})", entry.id, entry.title, entry.family), 0);
-  text += designs_tables(outcome.designs);
-  return text + unpassed_text(outcome) + '\n';
+  text += designs_tables(outcome.designs) + checks_lines(outcome, in_detail);
+  if (in_detail) text += "\n" + wrapped("Look at: " + entry.look_at, 2);
+  return text + '\n';
 }
 
 std::string verdicts_text(std::span<const ScenarioOutcome> outcomes, std::int64_t replications) {
@@ -310,7 +329,8 @@ std::string coverage_text(std::span<const CatalogueScenario* const> scenarios,
 std::string catalogue_run_text(std::span<const ScenarioOutcome> outcomes,
                                std::int64_t replications) {
   std::string text;
-  for (const ScenarioOutcome& outcome : outcomes) text += scenario_text(outcome);
+  const bool in_detail = outcomes.size() <= kFew;
+  for (const ScenarioOutcome& outcome : outcomes) text += scenario_text(outcome, in_detail);
   return text + verdicts_text(outcomes, replications);
 }
 

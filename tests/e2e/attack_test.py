@@ -37,7 +37,8 @@ class Attack(unittest.TestCase):
         attacks = json.loads(self.run_ok("attack", CHAIN, *FEW, "--json"))["attacks"]
         trees = {tree["design"]: tree for tree in attacks["designs"]}
         self.assertEqual(trees["seat-keys"]["goals"], 3)
-        self.assertEqual(trees["task-tokens"]["goals"], 0)
+        self.assertEqual(trees["session-tokens"]["goals"], 0)
+        self.assertEqual(trees["task-tokens"]["goals"], 1)
         (root,) = trees["seat-keys"]["threats"]
         self.assertEqual([layer["id"] for layer in root["layers"]], ["L1", "L3"])
         levels = {node["text"]: level for level, node in steps_of([root]) if node["step"] == "threat"}
@@ -48,8 +49,10 @@ class Attack(unittest.TestCase):
         (root,) = trees["task-tokens"]["threats"]
         stopped = [node["text"] for _, node in steps_of([root]) if node["step"] == "call" and node.get("end") == "stopped"]
         self.assertTrue(any("refused: scope" in text for text in stopped), stopped)
-        never = [node["text"] for _, node in steps_of([root]) if node["step"] == "threat" and node.get("count") == 0]
-        self.assertEqual(never, ["token-theft", "lateral-movement"])
+        self.assertIn("crm.lookup refused: credential expired", stopped)  # By the thief.
+        for design, broken in (("session-tokens", ["token-theft", "lateral-movement"]), ("task-tokens", ["lateral-movement"])):
+            never = [node["text"] for _, node in steps_of(trees[design]["threats"]) if node["step"] == "threat" and node.get("count") == 0]
+            self.assertEqual(never, broken)
 
     def test_time_does_not_run_backwards_from_a_step_to_what_came_of_it(self):
         attacks = json.loads(self.run_ok("attack", CHAIN, *FEW, "--json"))["attacks"]
@@ -66,9 +69,9 @@ class Attack(unittest.TestCase):
                 check(node)
 
     def test_the_terminal_shows_one_line_a_step(self):
-        text = self.run_ok("attack", CHAIN, *FEW, "--design", "task-tokens")
+        text = self.run_ok("attack", CHAIN, *FEW, "--design", "session-tokens")
         self.assertRegex(text, r"^across-layers-chain, seed 1, replication \d: ")
-        self.assertIn("task-tokens: 0 goals reached\n", text)
+        self.assertIn("session-tokens: 0 goals reached\n", text)
         self.assertRegex(text, r"x THREAT poisoned-ticket \[MAESTRO L1, L3\]: goal not reached \(exfiltrate: customers")
         self.assertRegex(text, r"\n +x +THREAT token-theft \[MAESTRO L4, L6\]: never began")
         self.assertNotIn("seat-keys", text)
@@ -104,7 +107,8 @@ class Attack(unittest.TestCase):
             self.assertNotIn("attacks", json.loads(self.run_ok("compare", quiet, *FEW, "--json")))
 
     def test_the_catalogue_shows_blast_radii(self):
-        text = self.run_ok("catalogue", "run", "SC-03", "--replications", "3", "--json")
+        # So few replications leave checks open, which the exit code tells.
+        text = bailiwick("catalogue", "run", "SC-03", "--replications", "3", "--json").stdout
         (scenario,) = json.loads(text)["rows"]
         for design in scenario["designs"]:
             figures = {figure["name"]: figure for figure in design["figures"]}

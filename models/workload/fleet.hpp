@@ -68,7 +68,7 @@ struct AgentRun {
   std::uint32_t depth{0};
   sim::EntityPath path;
   Keyring* keyring{nullptr};
-  AgentRun* next_bearer{nullptr};    ///< Of the same keyring.
+  AgentRun* next_bearer{nullptr};  ///< Of the same keyring.
   AgentRun* previous_bearer{nullptr};
   CredentialList kept;               ///< What it can still present after its task ended.
   CredentialPool* context{nullptr};  ///< Of the standing agent that it is a task of; else null.

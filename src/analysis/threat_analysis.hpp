@@ -18,7 +18,10 @@ struct ThreatAnalysis {
 inline constexpr const char* kReachabilityText =
     "Reachability is not exploitability: a path says that the rules leave the way open, not that "
     "anybody gets an agent to take it. What happens in a run, and how often, says `bailiwick "
-    "compare`.";
+    "compare`."
+    " Only results that the scenario marks untrusted count as written by others; answers of "
+    "agents, "
+    "releases and tools that a threat turns do not.";
 
 /// All finders, one after the other; findings by gravity.
 ThreatAnalysis analyse_threats(const models::Plan& plan);

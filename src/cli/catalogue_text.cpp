@@ -265,7 +265,7 @@ std::string scenario_text(const ScenarioOutcome& outcome, bool in_detail) {
   const CatalogueEntry& entry = outcome.scenario->entry();
   std::string text = wrapped(fmt::format("{} {} ({})", entry.id, entry.title, entry.family), 0);
   text += designs_tables(outcome.designs) + checks_lines(outcome, in_detail);
-  if (in_detail) text += "\n" + wrapped("Look at: " + entry.look_at, 2);
+  if (in_detail && !entry.look_at.empty()) text += "\n" + wrapped("Look at: " + entry.look_at, 2);
   return text + '\n';
 }
 

@@ -52,6 +52,11 @@ std::vector<std::string> stages(const ExperimentResult& result, const std::strin
   const auto add_if = [&found](bool holds, std::string text) {
     if (holds) found.push_back(std::move(text));
   };
+  const auto more = pair("threat.injected");
+  add_if(more && more->design > more->baseline,
+         more ? fmt::format("{:.4g} instances are exposed, against {:.4g}", more->design,
+                            more->baseline)
+              : "");
   const auto follow = ratio(pair("threat.hijacked"), pair("threat.injected"));
   if (follow) {
     add_if(follow->design > follow->baseline,

@@ -81,13 +81,6 @@ class ThreatCheck {
   }
 
   void check_actions() {
-    const bool never =
-        !threat_.through.empty() &&
-        std::ranges::none_of(threat_.through, [&](ActionId id) { return is_called(plan_, id); });
-    if (never) {
-      refuse("inject", fmt::format("no plan calls what '{}' comes through", threat_.name),
-             "name an action that some agent's plan calls");
-    }
     for (const models::Spread::ThroughCall& how : threat_.spread.calls) {
       if (how.read.index >= plan_.organisation.actions.size() || is_called(plan_, how.read))
         continue;

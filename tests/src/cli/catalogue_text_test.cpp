@@ -89,7 +89,6 @@ TEST(CatalogueTextTest, FiguresSayWhatIsMissingAndWhatIsBeyondTheFollowUp) {
             "                         (weak)\n"
             "  cost of controls, USD  0.0131 [0.0118, 0.0144]\n"
             "  time to detect, p50    > 2 h\n"
-            "  loss, USD              missing\n"
             "  checks                 0 of 1 passed, 1 failed\n"
             "  ✗ threat.success: max <= 0 [keys] max 1\n"
             "\n"

@@ -104,7 +104,7 @@ TEST(InjectionSectionTest, SaysWhatIsMissingOrWithoutEffect) {
                 .size(),
             1U);
   EXPECT_EQ(errors_of(wide("rogue_agent: {of: helper, probability: 0.1, after: bait}"))[0],
-            "f.yaml:38:5: error[E0412]: 'bait' follows itself, so it never begins (name another "
+            "f.yaml:42:5: error[E0412]: 'bait' follows itself, so it never begins (name another "
             "threat in after:)");
   EXPECT_EQ(errors_of(with("{exfiltrate: mail}", "{exfiltrate: mail}\n    strategy: lateral",
                            with(kInject, "insider: {rate: 1/day}")))

@@ -13,7 +13,7 @@ sys.dont_write_bytecode = True
 from page_case import PageCase
 
 PAGE, SUMMARY, SCREENSHOTS = (sys.argv[1:] + [None])[:3]
-SECTIONS = ["conclusions", "axes", "hops", "bounds", "exposure", "threats", "cost", "delegation", "metrics", "designs", "world", "inputs"]
+SECTIONS = ["conclusions", "axes", "threats", "hops", "exposure", "bounds", "cost", "delegation", "metrics", "designs", "world", "inputs"]
 
 
 def sample():
@@ -162,7 +162,7 @@ class ReportPageTest(PageCase):
         self.show(attacked_sample())
         self.assert_clean()
         found = self.browser.evaluate("[...document.querySelectorAll('main > section')].map(s => s.id)")
-        self.assertEqual(found[found.index("threats") + 1], "attacks")
+        self.assertEqual(found[found.index("threats") - 1], "attacks")
         rows = self.browser.evaluate("""[...document.querySelectorAll('#attacks [data-design]')].map(tree =>
             [...tree.querySelectorAll('.step')].map(row => [row.getAttribute('aria-level'), row.querySelector('.when').textContent,
               row.querySelector('.what').textContent, row.querySelector('.end')?.textContent ?? '']))""")

@@ -10,7 +10,7 @@ import { Summary } from './summary.js';
 import { sweepPage } from './sweep.js';
 import { tableSection } from './table.js';
 
-const CONTENTS = [conclusionSection, axesSection, hopsSection, boundsSection, exposureSection, threatSection, attackSection,
+const CONTENTS = [conclusionSection, axesSection, attackSection, threatSection, hopsSection, exposureSection, boundsSection,
   costSection, delegationSection, tableSection, designSection, worldSection, inputSection];
 
 function navigation(sections) {

@@ -167,7 +167,8 @@ std::string figure_name(const Figure& figure) {
 }
 
 std::string figure_text(const Figure& figure) {
-  if (!figure.estimate) return figure.key.metric == "threat.success" ? "nobody got in" : "missing";
+  const bool is_missing = !figure.estimate || (!figure.estimate->mean && !figure.estimate->above);
+  if (is_missing) return figure.key.metric == "threat.success" ? "nobody got in" : "missing";
   if (const auto above = figure.estimate->above) {
     return "> " + with_short_numbers(format_quantity(*above, figure.unit));
   }

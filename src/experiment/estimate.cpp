@@ -84,6 +84,16 @@ Estimate estimate_mean(Values values, double confidence) {
   return estimate_present(present(values), confidence);
 }
 
+namespace {
+
+/// A share cannot be beyond 0 and 1: what an interval has there holds nothing.
+void keep_within_share(Estimate& estimate) {
+  if (estimate.low) estimate.low = std::clamp(*estimate.low, 0.0, 1.0);
+  if (estimate.high) estimate.high = std::clamp(*estimate.high, 0.0, 1.0);
+}
+
+}  // namespace
+
 Estimate estimate_series(const ValueSeries& series, double confidence) {
   if (!is_ratio(series)) return estimate_mean(series.values, confidence);
   const std::vector<sim::RatioTerm> terms = terms_of(series);
@@ -95,6 +105,7 @@ Estimate estimate_series(const ValueSeries& series, double confidence) {
   const sim::RatioEstimate ratio = sim::jackknife_ratio(terms, confidence);
   Estimate estimate = estimate_of(ratio.interval, Method::kJackknife);
   estimate.skewness = sim::skewness(ratio.influence);
+  if (series.is_share) keep_within_share(estimate);
   return estimate;
 }
 

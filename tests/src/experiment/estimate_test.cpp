@@ -122,6 +122,16 @@ TEST(EstimateTest, SeveralCasesAReplicationAreNotTakenForIndependentOnes) {
   EXPECT_EQ(estimate_series(shares).method, Method::kJackknife);
 }
 
+TEST(EstimateTest, TheIntervalOfAShareLiesWithinZeroAndOne) {
+  ValueSeries few = ratios_of({{1, 2}, {2, 2}});
+  EXPECT_LT(*estimate_series(few).low, 0.0);
+  EXPECT_GT(*estimate_series(few).high, 1.0);
+  few.is_share = true;
+  EXPECT_EQ(estimate_series(few).low, 0.0);
+  EXPECT_EQ(estimate_series(few).high, 1.0);
+  EXPECT_EQ(estimate_series(few).mean, 0.75);
+}
+
 TEST(EstimateTest, EqualOutcomesInEveryReplicationStillLeaveDoubt) {
   ValueSeries always = ratios_of(std::vector<sim::RatioTerm>(10, {1, 1}));
   ValueSeries never = ratios_of(std::vector<sim::RatioTerm>(10, {0, 1}));

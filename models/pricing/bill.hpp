@@ -3,40 +3,51 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/pricing/price_plan.hpp"
+#include "models/pricing/usage.hpp"
 
 namespace models {
 
-/// What one department used within one calendar month (or the part of it that the run covers).
-struct MonthUsage {
-  double share{1.0};         ///< Covered part of the month, (0, 1].
-  std::int64_t executed{0};  ///< Tool calls carried out.
-  std::int64_t failed{0};    ///< Tool calls that failed at the tool.
+enum class LineKind : std::uint8_t {
+  kFee,
+  kSeats,
+  kTrueUp,          ///< Seats beyond the annual commitment, at the end.
+  kUsage,           ///< Metered use, at the price of one tier.
+  kIncluded,        ///< Metered use that something else has paid; amount 0.
+  kCreditPurchase,  ///< Blocks of credits.
+  kCreditUse,       ///< Metered use that prepaid credits pay; amount 0.
+  kCreditOverage,   ///< Credits used beyond the prepaid ones.
+  kCreditExpiry,    ///< Credits that lapsed; amount 0.
+  kShortfall        ///< What is missing from a minimum commitment.
+};
+/// "fee", "seats", "true-up", "usage", "included", ...
+std::string_view name_of(LineKind kind);
+
+/// One line of a bill.
+struct BillLine {
+  LineKind kind{LineKind::kUsage};
+  std::uint32_t month{0};    ///< Index into Bill::months.
+  std::string item;          ///< E.g. "seats", or a charge's item.
+  std::optional<Unit> unit;  ///< Of metered use.
+  /// Units; seats: seat days; credits: millionths of a credit.
+  std::int64_t quantity{0};
+  UnitPrice price;  ///< For the quantity; before rounding. Micros 0 where there is none.
+  Money amount;     ///< In the plan's currency.
+  Money credits;    ///< kCreditUse, kCreditOverage, kCreditExpiry: millionths of a credit.
+  std::vector<std::int64_t> quantity_by;  ///< By department, then nobody's; adds up to `quantity`.
+  std::vector<Money> by_department;       ///< Adds up to `amount`.
 };
 
-struct DepartmentUsage {
-  std::int64_t seats{0};
-  std::vector<MonthUsage> months;  ///< The same months for every department.
-};
-
-/// A bill and its split; the parts add up to the total exactly.
+/// A bill and its split; the departments' parts add up to the total exactly.
 struct Bill {
+  std::vector<MonthFacts> months;  ///< Without the use of seats.
+  std::vector<BillLine> lines;     ///< By month.
   Money total;
   std::vector<Money> by_department;
 };
-
-/// Bills the usage of a run. Included actions are pooled over all seats of a month; overage is
-/// split by usage (largest remainder).
-Bill bill(const PricePlan& plan, std::span<const DepartmentUsage> usage);
-
-/// Cost of one seat in one whole month at this usage [USD], as a plan without pooling would bill
-/// it.
-double monthly_cost_usd(const PricePlan& plan, double actions_per_seat);
-
-/// The usage [actions/seat/month] > 0 at which two plans cost the same; the smallest, if several.
-/// Missing when one is cheaper throughout.
-std::optional<double> break_even(const PricePlan& a, const PricePlan& b);
 
 }  // namespace models

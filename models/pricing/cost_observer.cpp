@@ -1,11 +1,8 @@
-#include <algorithm>
 #include <cmath>
 #include <string>
 
 #include "models/metrics/observers.hpp"
-#include "models/pricing/bill.hpp"
-#include "models/workload/calendar.hpp"
-#include "sim/core/assert.hpp"
+#include "models/pricing/ledger.hpp"
 
 namespace models {
 namespace {
@@ -13,123 +10,130 @@ namespace {
 /// Bills one run under every price plan, and prices the controls themselves.
 class CostObserver final : public Observer {
  public:
-  explicit CostObserver(const ObserverContext& context)
-      : context_(context),
-        months_(Calendar(context.plan.clock)
-                    .months(sim::kStart + context.plan.clock.warmup,
-                            sim::kStart + context.plan.clock.horizon)) {
-    for (const Department& department : context.plan.organisation.departments) {
-      DepartmentUsage usage{department.seats, {}};
-      for (const Calendar::MonthShare& month : months_) usage.months.push_back({month.share, 0, 0});
-      usage_.push_back(std::move(usage));
-    }
-  }
+  explicit CostObserver(const ObserverContext& context) : context_(context), ledger_(context) {}
 
+  void on(const WorkflowStarted& record) override { ledger_.on(record); }
+  void on(const WorkflowEnded& record) override { ledger_.on(record); }
+  void on(const AgentStarted& record) override { ledger_.on(record); }
+  void on(const AgentHijacked& record) override { ledger_.on(record); }
+  void on(const ApprovalEnded& record) override { ledger_.on(record); }
+  void on(const PersonJoined& record) override { ledger_.on(record); }
+  void on(const PersonLeft& record) override { ledger_.on(record); }
+  void on(const RunEnded& record) override { ledger_.on(record); }
   void on(const ActionDone& record) override;
   void on(const DecisionMade& record) override;
-  void on(const CredentialIssued& record) override {
-    if (context_.counts(record.at)) ++credentials_issued_;
-  }
-  void on(const ModelStep& record) override {
-    if (context_.counts(record.at)) model_usd_ += record.usd;
-  }
-  void on(const WorkflowEnded& record) override {
-    const sim::SimTime started = context_.index.workflow(record.workflow).started.at;
-    if (record.outcome == Outcome::kDone && context_.counts(started)) ++workflows_done_;
-  }
+  void on(const CredentialIssued& record) override;
+  void on(const ModelStep& record) override;
   void report(ReplicationResult& result) const override;
 
  private:
-  /// The department behind the agent; behind the credential when an outsider presents it. One that
-  /// names nobody is charged to the first department: bills must add up.
-  [[nodiscard]] DepartmentId charged(const ActionDone& record) const {
-    if (record.agent.valid()) {
-      return context_.index.workflow_of(record.agent).started.department;
-    }
-    const DepartmentId named = context_.index.credential(record.credential).department;
-    return named.valid() ? named : DepartmentId{0};
-  }
-  void report_plan(ReplicationResult& result, const PricePlan& plan) const;
-  void report_break_even(ReplicationResult& result) const;
+  void report_plan(ReplicationResult& result, std::size_t index) const;
+  void report_budgets(ReplicationResult& result, std::size_t index) const;
+  [[nodiscard]] std::optional<double> distortion(const Bill& bill) const;
   void report_usage(ReplicationResult& result) const;
   void report_governance(ReplicationResult& result) const;
 
   ObserverContext context_;
-  std::vector<Calendar::MonthShare> months_;
-  std::vector<DepartmentUsage> usage_;
+  Ledger ledger_;
   Money tools_;
   double model_usd_{0.0};
-  std::uint64_t workflows_done_{0};
   std::uint64_t decisions_{0};
   std::uint64_t entries_{0};
   std::uint64_t credentials_issued_{0};
 };
 
 void CostObserver::on(const ActionDone& record) {
-  if (!context_.counts(record.at)) return;
-  const DepartmentId department = charged(record);
-  std::size_t month = 0;
-  while (month + 1 < months_.size() && record.at >= months_[month].to) ++month;
-  MonthUsage& usage = usage_[department.index].months[month];
-  ++(record.executed ? usage.executed : usage.failed);
-  if (record.executed) tools_ += context_.plan.organisation.actions[record.action.index].price;
+  ledger_.on(record);
+  if (record.executed && context_.counts(record.at)) {
+    tools_ += context_.plan.organisation.actions[record.action.index].price;
+  }
 }
 
 void CostObserver::on(const DecisionMade& record) {
+  ledger_.on(record);
   if (!context_.counts(record.at)) return;
   ++decisions_;
   if (context_.design.audit.level != AuditLevel::kNone && record.logged) ++entries_;
 }
 
-void CostObserver::report_plan(ReplicationResult& result, const PricePlan& plan) const {
-  const Bill run = bill(plan, usage_);
-  Money sum;
-  for (const Money part : run.by_department) sum += part;
-  SIM_ASSERT(sum == run.total);
-  const std::string metric = "cost." + plan.name;
-  add_value(result, metric, {}, run.total.usd());
-  add_ratio(result, metric + ".per_task", {}, run.total.usd(),
-            static_cast<double>(workflows_done_));
-  for (std::size_t i = 0; i < run.by_department.size(); ++i) {
-    const std::string& name = context_.plan.organisation.departments[i].name;
-    add_value(result, metric + ".per_department", {{"department", name}},
-              run.by_department[i].usd());
-  }
+void CostObserver::on(const CredentialIssued& record) {
+  ledger_.on(record);
+  if (context_.counts(record.at)) ++credentials_issued_;
 }
 
-void CostObserver::report_break_even(ReplicationResult& result) const {
-  const std::vector<PricePlan>& plans = context_.plan.pricing.plans;
-  double widest = 0.0;
-  for (std::size_t a = 0; a < plans.size(); ++a) {
-    for (std::size_t b = a + 1; b < plans.size(); ++b) {
-      const std::optional<double> usage = break_even(plans[a], plans[b]);
-      widest = std::max(widest, usage.value_or(0.0));
-      add_value(result, "cost.break_even", {{"plans", plans[a].name + "/" + plans[b].name}}, usage);
-    }
+void CostObserver::on(const ModelStep& record) {
+  ledger_.on(record);
+  if (context_.counts(record.at)) model_usd_ += record.usd;
+}
+
+/// Half the sum of the differences between what departments pay and what they cause, in shares:
+/// the share of the bill that a department pays for another one.
+std::optional<double> CostObserver::distortion(const Bill& bill) const {
+  double calls = 0.0;
+  for (const std::int64_t of_department : ledger_.calls_by()) {
+    calls += static_cast<double>(of_department);
   }
-  if (widest == 0.0) return;
-  const double step = std::max(1.0, std::ceil(widest * 1.5 / 10.0));
-  for (const PricePlan& plan : plans) {
-    for (int i = 0; i <= 10; ++i) {
-      const double usage = step * i;
-      add_value(result, "cost.curve",
-                {{"plan", plan.name},
-                 {"actions_per_seat", std::to_string(static_cast<std::int64_t>(usage))}},
-                monthly_cost_usd(plan, usage));
-    }
+  if (calls == 0.0 || bill.total.micros == 0) return std::nullopt;
+  double differences = 0.0;
+  for (std::size_t d = 0; d < bill.by_department.size(); ++d) {
+    differences += std::abs(bill.by_department[d].usd() / bill.total.usd() -
+                            static_cast<double>(ledger_.calls_by()[d]) / calls);
+  }
+  return differences / 2.0;
+}
+
+void CostObserver::report_plan(ReplicationResult& result, std::size_t index) const {
+  const PricePlan& plan = context_.plan.pricing.plans[index];
+  const PlanBills& bills = ledger_.bills()[index];
+  const double rate = plan.usd_per_unit;
+  const double total = bills.bill.total.usd() * rate;
+  const std::string metric = "cost." + plan.name;
+  add_value(result, metric, {}, total);
+  add_ratio(result, metric + ".per_task", {}, total, static_cast<double>(ledger_.workflows_done()));
+  for (std::size_t i = 0; i < bills.bill.by_department.size(); ++i) {
+    const std::string& name = context_.plan.organisation.departments[i].name;
+    add_value(result, metric + ".per_department", {{"department", name}},
+              bills.bill.by_department[i].usd() * rate);
+  }
+  add_value(result, "cost.distortion", {{"plan", plan.name}}, distortion(bills.bill));
+  std::optional<double> attackers;
+  if (!context_.plan.threats.empty()) {
+    attackers = total - bills.without_attackers.total.usd() * rate;
+  }
+  add_value(result, "cost.denial_of_wallet", {{"plan", plan.name}}, attackers);
+  add_value(result, "cost.turned_away", {{"plan", plan.name}},
+            plan.cap ? std::optional(static_cast<double>(bills.turned_away)) : std::nullopt);
+}
+
+/// How far the bill is from what was planned, as a share of that.
+void CostObserver::report_budgets(ReplicationResult& result, std::size_t index) const {
+  const PricePlan& plan = context_.plan.pricing.plans[index];
+  const Bill& bill = ledger_.bills()[index].bill;
+  double months = 0.0;
+  for (const MonthFacts& facts : bill.months) months += facts.month.share;
+  const auto variance = [months](double paid, std::optional<double> of_month) {
+    if (!of_month || *of_month * months == 0.0) return std::optional<double>();
+    return std::optional(paid / (*of_month * months) - 1.0);
+  };
+  const auto usd_of = [](std::optional<Money> money, double rate) {
+    return money ? std::optional(money->usd() * rate) : std::nullopt;
+  };
+  add_value(result, "cost.budget_variance", {{"plan", plan.name}},
+            variance(bill.total.usd() * plan.usd_per_unit,
+                     usd_of(plan.budget_per_month, plan.usd_per_unit)));
+  const auto& budgets = context_.plan.pricing.chargeback.budgets_per_month;
+  for (std::size_t d = 0; d < budgets.size(); ++d) {
+    if (!budgets[d]) continue;
+    const std::string& name = context_.plan.organisation.departments[d].name;
+    add_value(result, "cost.budget_variance", {{"department", name}, {"plan", plan.name}},
+              variance(bill.by_department[d].usd() * plan.usd_per_unit, usd_of(budgets[d], 1.0)));
   }
 }
 
 void CostObserver::report_usage(ReplicationResult& result) const {
-  double seat_months = 0.0;
-  double actions = 0.0;
-  for (const DepartmentUsage& department : usage_) {
-    for (const MonthUsage& month : department.months) {
-      seat_months += static_cast<double>(department.seats) * month.share;
-      actions += static_cast<double>(month.executed);
-    }
-  }
-  add_ratio(result, "cost.actions_per_seat", {}, actions, seat_months);
+  double actions = static_cast<double>(ledger_.nobodys_calls());
+  for (const std::int64_t calls : ledger_.calls_by()) actions += static_cast<double>(calls);
+  add_ratio(result, "cost.actions_per_seat", {}, actions, ledger_.seat_months());
   add_value(result, "cost.usage", {{"item", "tools"}}, tools_.usd());
   add_value(result, "cost.usage", {{"item", "model"}}, model_usd_);
 }
@@ -151,8 +155,10 @@ void CostObserver::report_governance(ReplicationResult& result) const {
 }
 
 void CostObserver::report(ReplicationResult& result) const {
-  for (const PricePlan& plan : context_.plan.pricing.plans) report_plan(result, plan);
-  report_break_even(result);
+  for (std::size_t i = 0; i < context_.plan.pricing.plans.size(); ++i) {
+    report_plan(result, i);
+    report_budgets(result, i);
+  }
   report_usage(result);
   report_governance(result);
 }

@@ -100,10 +100,12 @@ std::vector<Calendar::MonthShare> Calendar::months(sim::SimTime from, sim::SimTi
     const sim::SimTime next{((next_day - first_day_) * kDay_s - second_of_first_) * kSecond_ns};
     const sim::SimTime end = std::min(next, to);
     const std::int64_t last = second_since_epoch_day(end - sim::Duration{1}) / kDay_s;
-    shares.push_back(
-        {static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())),
-         start, end,
-         static_cast<double>(last - day + 1) / static_cast<double>(next_day - days_to(month))});
+    const std::int64_t begun = last - day + 1;
+    const std::int64_t in_month = next_day - days_to(month);
+    shares.push_back({static_cast<int>(date.year()),
+                      static_cast<int>(static_cast<unsigned>(date.month())), start, end,
+                      static_cast<double>(begun) / static_cast<double>(in_month),
+                      static_cast<int>(begun), static_cast<int>(in_month)});
     start = end;
   }
   return shares;

@@ -34,6 +34,8 @@ class Calendar {
     int month{0};           ///< 1 to 12.
     sim::SimTime from, to;  ///< Half open.
     double share{0.0};      ///< Days begun over the days of the whole month, in (0, 1].
+    int days_begun{0};
+    int days_in_month{0};
   };
   /// The calendar months that [from, to) touches, in order.
   [[nodiscard]] std::vector<MonthShare> months(sim::SimTime from, sim::SimTime to) const;

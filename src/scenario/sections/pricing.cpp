@@ -8,7 +8,6 @@
 namespace app {
 namespace {
 
-using models::PriceModel;
 using models::PricePlan;
 
 // One entry of `pricing:`: a plan that bills the run, or the prices of the controls.
@@ -27,16 +26,24 @@ Entries plan_object(const std::string& word, PriceEntry start) {
       [](PriceEntry& out, PriceEntry read) { out = std::move(read); });
 }
 
-PriceEntry start_of(PriceModel model) {
+PriceEntry priced_by_action() {
   PriceEntry entry;
-  entry.plan.model = model;
+  entry.plan.charges.push_back({"actions", {}, {{0, {}}}, false, {}});
   return entry;
 }
 
+void set_seat_price(PriceEntry& out, models::Money price) {
+  out.plan.seats.emplace().per_month = price;
+}
+
+void set_action_price(PriceEntry& out, models::Money price) {
+  out.plan.charges.front().tiers.front().price = {price.micros, 1};
+}
+
 Entries seat_object() {
-  return plan_object("seat", start_of(PriceModel::kSeat))
+  return plan_object("seat", {})
       .required("price", "Price of a seat, e.g. 30 USD/seat/month.", money("/seat/month"),
-                [](PriceEntry& out, models::Money price) { out.plan.per_seat_month = price; });
+                set_seat_price);
 }
 
 void add_counting_keys(Entries& object) {
@@ -50,29 +57,32 @@ void add_counting_keys(Entries& object) {
                     .codec(),
                 [](PriceEntry&, bool) {})
       .optional("bills_failures", "Whether a failed call is billed too. Default: false.",
-                yes_or_no(), [](PriceEntry& out, bool bills) { out.plan.bills_failures = bills; });
+                yes_or_no(), [](PriceEntry& out, bool bills) {
+                  out.plan.charges.front().meter.bills_failures = bills;
+                });
 }
 
 Entries action_object() {
-  Entries object =
-      plan_object("action", start_of(PriceModel::kAction))
-          .required("price", "Price of an action, e.g. 0.10 USD/action.", usd("/action"),
-                    [](PriceEntry& out, double price_usd) { out.plan.per_action_usd = price_usd; });
+  Entries object = plan_object("action", priced_by_action())
+                       .required("price", "Price of an action, e.g. 0.10 USD/action.",
+                                 money("/action"), set_action_price);
   add_counting_keys(object);
   return object;
 }
 
 Entries hybrid_object() {
   Entries object =
-      plan_object("hybrid", start_of(PriceModel::kHybrid))
+      plan_object("hybrid", priced_by_action())
           .required("seat", "Price of a seat, e.g. 15 USD/seat/month.", money("/seat/month"),
-                    [](PriceEntry& out, models::Money price) { out.plan.per_seat_month = price; })
-          .required(
-              "included", "Actions included, e.g. 500 actions/seat/month; pooled over all seats.",
-              amount("actions/seat/month"),
-              [](PriceEntry& out, double actions) { out.plan.included_per_seat_month = actions; })
-          .required("overage", "Price of each action beyond, e.g. 0.08 USD/action.", usd("/action"),
-                    [](PriceEntry& out, double price_usd) { out.plan.per_action_usd = price_usd; });
+                    set_seat_price)
+          .required("included",
+                    "Actions included, e.g. 500 actions/seat/month; pooled over all seats.",
+                    amount("actions/seat/month"),
+                    [](PriceEntry& out, double actions) {
+                      out.plan.included.per_seat = static_cast<std::int64_t>(actions);
+                    })
+          .required("overage", "Price of each action beyond, e.g. 0.08 USD/action.",
+                    money("/action"), set_action_price);
   add_counting_keys(object);
   return object;
 }

@@ -1,5 +1,7 @@
 #include "tests/models/support/help_desk.hpp"
 
+#include "tests/models/support/price_plans.hpp"
+
 namespace models::testing {
 namespace {
 
@@ -133,9 +135,8 @@ PlanBuilder help_desk(double rate_per_s, double horizon_s) {
   add_threat(world, act);
   world.plan.designs = {seat_keys(), workflow_tokens(), task_credentials()};
   world.plan.probes.rate_per_s = 50.0 / 86'400.0;
-  world.plan.pricing.plans = {{"seat", PriceModel::kSeat, {30'000'000}, 0.0, 0.0, false},
-                              {"action", PriceModel::kAction, {}, 0.10, 0.0, false},
-                              {"hybrid", PriceModel::kHybrid, {15'000'000}, 0.08, 500.0, false}};
+  world.plan.pricing.plans = {seat_plan("seat", {30'000'000}), action_plan("action", {100'000}),
+                              hybrid_plan("hybrid", {15'000'000}, 500, {80'000})};
   world.plan.pricing.governance = {
       .stated = true, .per_decision_usd = 5e-6, .per_token_usd = 2e-6, .per_log_gb_usd = 0.5};
   world.horizon(horizon_s);

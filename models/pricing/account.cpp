@@ -1,0 +1,564 @@
+#include "models/pricing/account.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "sim/core/assert.hpp"
+
+namespace models {
+namespace {
+
+constexpr std::int64_t kNeverLapses = INT64_MAX;
+constexpr std::int64_t kMicros = 1'000'000;
+constexpr std::int64_t kDaysOfYear = 365;
+
+std::int64_t sum(std::span<const std::int64_t> values) {
+  return std::accumulate(values.begin(), values.end(), std::int64_t{0});
+}
+
+Money sum(std::span<const Money> values) {
+  Money total;
+  for (const Money value : values) total += value;
+  return total;
+}
+
+std::vector<std::int64_t> split_count(std::int64_t count, std::span<const std::int64_t> weights) {
+  std::vector<std::int64_t> parts;
+  for (const Money part : split({count}, weights)) parts.push_back(part.micros);
+  return parts;
+}
+
+void add_to(std::vector<std::int64_t>& to, std::span<const std::int64_t> more, std::int64_t sign) {
+  for (std::size_t i = 0; i < to.size(); ++i) to[i] += sign * more[i];
+}
+
+/// For each action the first charge for the unit that selects it.
+std::vector<std::int32_t> first_selecting(const Organisation& organisation, const PricePlan& plan,
+                                          Unit unit) {
+  std::vector<std::int32_t> by_action(organisation.actions.size(), -1);
+  for (std::uint32_t a = 0; a < by_action.size(); ++a) {
+    for (std::size_t c = 0; c < plan.charges.size() && by_action[a] < 0; ++c) {
+      const Meter& meter = plan.charges[c].meter;
+      if (meter.unit == unit && meter.filter.selects(ActionId{a}, organisation.actions[a])) {
+        by_action[a] = static_cast<std::int32_t>(c);
+      }
+    }
+  }
+  return by_action;
+}
+
+bool covers(const Meter& meter, WorkflowTypeId workflow) {
+  return meter.workflows.empty() ||
+         std::ranges::find(meter.workflows, workflow) != meter.workflows.end();
+}
+
+}  // namespace
+
+std::vector<std::optional<sim::Duration>> conversation_windows(std::span<const PricePlan> plans) {
+  std::vector<std::optional<sim::Duration>> windows;
+  for (const PricePlan& plan : plans) {
+    for (const Charge& charge : plan.charges) {
+      const bool is_known = std::ranges::find(windows, charge.meter.window) != windows.end();
+      if (charge.meter.unit == Unit::kConversation && !is_known) {
+        windows.push_back(charge.meter.window);
+      }
+    }
+  }
+  return windows;
+}
+
+Account::Account(const Organisation& organisation, const PricePlan& plan, const Payers& payers,
+                 std::span<const std::optional<sim::Duration>> windows)
+    : organisation_(organisation),
+      plan_(plan),
+      payers_(payers),
+      charge_of_(first_selecting(organisation, plan, Unit::kAction)),
+      decision_of_(first_selecting(organisation, plan, Unit::kDecision)),
+      started_calls_(payers.departments, 0),
+      committed_by_(payers.departments + 1, 0),
+      peak_by_(payers.departments, 0) {
+  for (const Charge& charge : plan.charges) {
+    const auto window = std::ranges::find(windows, charge.meter.window);
+    window_of_.push_back(static_cast<std::size_t>(window - windows.begin()));
+  }
+  bill_.by_department.resize(payers.departments);
+}
+
+bool Account::needs_days(const PricePlan& plan) {
+  return plan.credits && plan.credits->expires_days.has_value();
+}
+
+std::int64_t Account::seat_units(ActionId action, bool executed, bool subagent) const {
+  const std::int32_t index = charge_of_[action.index];
+  if (index < 0) return 0;
+  const Charge& charge = plan_.charges[static_cast<std::size_t>(index)];
+  if (subagent && !charge.meter.counts_subagents) return 0;
+  if (!executed && !charge.meter.bills_failures) return 0;
+  return plan_.credits ? charge.credits.of(1).micros : 1;
+}
+
+Money Account::price_of(ActionId action, bool executed, bool subagent) const {
+  if (seat_units(action, executed, subagent) == 0) return {};
+  const auto index = static_cast<std::size_t>(charge_of_[action.index]);
+  const UnitPrice& price = plan_.charges[index].tiers.front().price;
+  return {(price.micros + price.per - 1) / price.per};
+}
+
+std::size_t Account::payer(const UsageCell& cell, std::optional<ActionId> action) const {
+  DepartmentId department = cell.department;
+  if (payers_.chargeback.by == ChargebackRule::kWorkflowOwner) {
+    department =
+        cell.workflow.valid() ? payers_.workflow_owners[cell.workflow.index] : DepartmentId{};
+  } else if (payers_.chargeback.by == ChargebackRule::kToolOwner) {
+    department = action ? payers_.tool_owners[organisation_.actions[action->index].tool.index]
+                        : DepartmentId{};
+  }
+  return department.valid() ? department.index : payers_.departments;
+}
+
+Account::ByPayer Account::nobodys(std::int64_t quantity) const {
+  ByPayer all(payers_.departments + 1, 0);
+  all.back() = quantity;
+  return all;
+}
+
+void Account::open_month(const MonthFacts& facts) {
+  metered_.assign(plan_.charges.size(), {nobodys(0), nobodys(0)});
+  stretch_.assign(plan_.charges.size(), nobodys(0));
+  overage_credits_ = nobodys(0);
+  std::ranges::fill(started_calls_, 0);
+  lapsed_ = spent_ = {};
+  bought_.clear();
+  covered_days_ = facts.covered_days;
+  billed_days_ = plan_.by_day ? facts.covered_days : facts.days_in_month;
+  days_in_month_ = facts.days_in_month;
+
+  const bool is_first = bill_.months.empty();
+  const std::vector<SeatMonth>& seats = seats_of(facts);
+  std::int64_t first_seats = 0;
+  for (const SeatMonth& seat : seats) first_seats += seat.first;
+  if (is_first && plan_.seats && plan_.seats->annual) {
+    const std::int64_t committed =
+        std::max(plan_.seats->committed.value_or(first_seats), plan_.seats->minimum);
+    ByPayer first = nobodys(std::max<std::int64_t>(0, committed - first_seats));
+    for (std::size_t d = 0; d < seats.size(); ++d) first[d] = seats[d].first;
+    committed_by_ = split_count(committed, first);
+  }
+  if (!plan_.credits) return;
+  const CreditTerms& terms = *plan_.credits;
+  const std::int64_t last_day = first_day_ + covered_days_ - 1;
+  const std::int64_t included = prorated(plan_.included.per_seat * first_seats * kMicros) +
+                                prorated(plan_.included.per_month * kMicros);
+  if (included > 0 && !needs_seat_use(plan_)) grants_.push_back({{included}, last_day});
+  if (terms.blocks == 0 || (!terms.monthly && !is_first)) return;
+  if (terms.monthly) {
+    buy({terms.blocks * billed_days_,
+         {terms.block_price.micros, days_in_month_},
+         {prorated(terms.blocks * terms.block * kMicros)}},
+        first_day_);
+  } else {
+    buy({terms.blocks, {terms.block_price.micros, 1}, {terms.blocks * terms.block * kMicros}},
+        first_day_);
+  }
+}
+
+std::int64_t Account::prorated(std::int64_t of_month) const {
+  __extension__ typedef __int128 Wide;
+  return static_cast<std::int64_t>(static_cast<Wide>(of_month) * billed_days_ / days_in_month_);
+}
+
+const std::vector<SeatMonth>& Account::seats_of(const MonthFacts& facts) const {
+  return plan_.seats && plan_.seats->occupied ? facts.occupied : facts.licensed;
+}
+
+void Account::buy(const Purchase& purchase, std::int64_t day) {
+  bought_.push_back(purchase);
+  const CreditTerms& terms = *plan_.credits;
+  std::int64_t last_day = kNeverLapses;
+  if (terms.expires_days) {
+    last_day = day + *terms.expires_days - 1;
+  } else if (terms.monthly) {
+    last_day = first_day_ + covered_days_ - 1;
+  }
+  const auto later = std::ranges::find_if(
+      grants_, [last_day](const Grant& grant) { return grant.last_day > last_day; });
+  grants_.insert(later, {purchase.credits, last_day});
+}
+
+void Account::count_calls(const UsageCell& cell, std::int64_t sign) {
+  for (std::uint32_t a = 0; a < cell.calls.size(); ++a) {
+    const CallCount& calls = cell.calls[a];
+    if (calls.executed + calls.failed == 0) continue;
+    if (sign > 0 && cell.department.valid()) {
+      started_calls_[cell.department.index] += calls.executed;
+    }
+    if (charge_of_[a] < 0) continue;
+    const auto charge = static_cast<std::size_t>(charge_of_[a]);
+    const Meter& meter = plan_.charges[charge].meter;
+    if (cell.subagent && !meter.counts_subagents) continue;
+    const std::int64_t billed = calls.executed + (meter.bills_failures ? calls.failed : 0);
+    stretch_[charge][payer(cell, ActionId{a})] += sign * billed;
+  }
+  for (std::uint32_t a = 0; a < cell.decisions.size(); ++a) {
+    if (decision_of_[a] < 0) continue;
+    const auto charge = static_cast<std::size_t>(decision_of_[a]);
+    stretch_[charge][payer(cell, ActionId{a})] += sign * cell.decisions[a];
+  }
+}
+
+/// What a cell holds of a unit that is not counted by action.
+std::int64_t Account::others_of(const UsageCell& cell, std::size_t charge) const {
+  const Meter& meter = plan_.charges[charge].meter;
+  switch (meter.unit) {
+    case Unit::kConversation:
+      return covers(meter, cell.workflow) && !cell.conversations.empty()
+                 ? cell.conversations[window_of_[charge]]
+                 : 0;
+    case Unit::kOutcome:
+      if (!covers(meter, cell.workflow)) return 0;
+      return meter.autonomous ? cell.done_by_itself : cell.done;
+    case Unit::kIdentity:
+      return meter.identities == IdentityBasis::kAgents ? cell.agents : 0;
+    case Unit::kCredential:
+      return cell.credentials;
+    case Unit::kInputToken:
+      return cell.input_tokens;
+    case Unit::kCachedToken:
+      return cell.cached_tokens;
+    case Unit::kOutputToken:
+      return cell.output_tokens;
+    case Unit::kLogByte:
+      return cell.log_bytes;
+    case Unit::kLogEntry:
+      return cell.log_entries;
+    case Unit::kAction:
+    case Unit::kDecision:
+      break;
+  }
+  return 0;
+}
+
+void Account::count(std::span<const UsageCell> cells, bool with_attackers, std::int64_t sign) {
+  for (const UsageCell& cell : cells) {
+    if (cell.attacker && !with_attackers) continue;
+    count_calls(cell, sign);
+    for (std::size_t c = 0; c < plan_.charges.size(); ++c) {
+      const std::int64_t more = others_of(cell, c);
+      if (more != 0) stretch_[c][payer(cell, std::nullopt)] += sign * more;
+    }
+  }
+  for (std::size_t c = 0; c < stretch_.size(); ++c) add_to(metered_[c].quantity, stretch_[c], 1);
+}
+
+void Account::add(std::span<const UsageCell> cells, std::int64_t day, bool with_attackers) {
+  lapse_credits(day);
+  count(cells, with_attackers, 1);
+  if (plan_.credits) draw_credits(day);
+  for (ByPayer& counted : stretch_) std::ranges::fill(counted, 0);
+}
+
+void Account::take_away(std::span<const UsageCell> cells, bool with_attackers) {
+  SIM_ASSERT(plan_.cap);
+  count(cells, with_attackers, -1);
+  for (ByPayer& counted : stretch_) std::ranges::fill(counted, 0);
+}
+
+void Account::lapse_credits(std::int64_t day) {
+  while (!grants_.empty() && grants_.front().last_day < day) {
+    lapsed_ += grants_.front().left;
+    grants_.erase(grants_.begin());
+  }
+}
+
+void Account::draw_credits(std::int64_t day) {
+  ByPayer asked = nobodys(0);
+  for (std::size_t c = 0; c < stretch_.size(); ++c) {
+    for (std::size_t p = 0; p < asked.size(); ++p) {
+      const std::int64_t credits = plan_.charges[c].credits.of(stretch_[c][p]).micros;
+      metered_[c].credits[p] += credits;
+      asked[p] += credits;
+    }
+  }
+  if (needs_seat_use(plan_)) return;  // What seats cover is known at the month's end.
+  std::int64_t left = sum(asked);
+  const auto draw = [this, &left] {
+    for (Grant& grant : grants_) {
+      const std::int64_t taken = std::min(left, grant.left.micros);
+      grant.left.micros -= taken;
+      left -= taken;
+    }
+  };
+  draw();
+  if (left > 0 && !plan_.credits->overage) {
+    const std::int64_t block = plan_.credits->block * kMicros;
+    const std::int64_t blocks = (left + block - 1) / block;
+    buy({blocks, {plan_.credits->block_price.micros, 1}, {blocks * block}}, day);
+    draw();
+  }
+  std::erase_if(grants_, [](const Grant& grant) { return grant.left.micros == 0; });
+  if (left > 0) add_to(overage_credits_, split_count(left, asked), 1);
+}
+
+void Account::count_identities(const MonthFacts& facts) {
+  for (std::size_t c = 0; c < plan_.charges.size(); ++c) {
+    const Meter& meter = plan_.charges[c].meter;
+    if (meter.unit != Unit::kIdentity || meter.identities != IdentityBasis::kAgentTypes) continue;
+    const std::size_t types = facts.agent_types.empty() ? 0 : facts.agent_types.front().size();
+    for (std::size_t type = 0; type < types; ++type) {
+      std::size_t users = 0;
+      std::size_t last = payers_.departments;
+      for (std::size_t d = 0; d < facts.agent_types.size(); ++d) {
+        if (!facts.agent_types[d][type]) continue;
+        ++users;
+        last = d;
+      }
+      // One that serves several departments belongs to none of them.
+      if (users > 0) ++metered_[c].quantity[users == 1 ? last : payers_.departments];
+    }
+  }
+}
+
+std::vector<Money> Account::share_out(Money amount, const ByPayer& weights) const {
+  const std::vector<std::int64_t> even(payers_.departments, 1);
+  const bool is_used = sum(started_calls_) > 0;
+  const std::vector<std::int64_t>& by_use = is_used ? started_calls_ : even;
+  if (payers_.chargeback.by == ChargebackRule::kUsage) return split(amount, by_use);
+  if (payers_.chargeback.by == ChargebackRule::kEven) return split(amount, even);
+  std::vector<Money> parts = sum(weights) > 0 ? split(amount, weights) : split(amount, nobodys(1));
+  const Money shared = parts.back();
+  parts.pop_back();
+  const std::vector<Money> more =
+      split(shared, payers_.chargeback.shared == SharedSplit::kUsage ? by_use : even);
+  for (std::size_t d = 0; d < parts.size(); ++d) parts[d] += more[d];
+  return parts;
+}
+
+BillLine& Account::add_line(BillLine line) {
+  if (line.kind != LineKind::kIncluded && line.kind != LineKind::kCreditUse &&
+      line.kind != LineKind::kCreditExpiry) {
+    line.amount = plan_.rounding.of(line.price.micros, line.quantity, line.price.per);
+  }
+  line.by_department = share_out(line.amount, line.quantity_by);
+  SIM_ASSERT(sum(line.by_department) == line.amount);
+  if (line.kind == LineKind::kUsage || line.kind == LineKind::kCreditOverage ||
+      line.kind == LineKind::kCreditPurchase) {
+    spent_ += line.amount;
+  }
+  bill_.total += line.amount;
+  for (std::size_t d = 0; d < line.by_department.size(); ++d) {
+    bill_.by_department[d] += line.by_department[d];
+  }
+  bill_.lines.push_back(std::move(line));
+  return bill_.lines.back();
+}
+
+BillLine Account::line_of(LineKind kind, std::string item, ByPayer quantity_by,
+                          UnitPrice price) const {
+  BillLine line;
+  line.kind = kind;
+  line.month = static_cast<std::uint32_t>(bill_.months.size() - 1);
+  line.item = std::move(item);
+  line.quantity = sum(quantity_by);
+  line.quantity_by = std::move(quantity_by);
+  line.price = price;
+  return line;
+}
+
+void Account::bill_seats(const MonthFacts& facts) {
+  const SeatTerms& terms = *plan_.seats;
+  ByPayer days = nobodys(0);
+  if (terms.annual) {
+    for (std::size_t p = 0; p < days.size(); ++p) days[p] = committed_by_[p] * billed_days_;
+  } else {
+    const std::vector<SeatMonth>& seats = seats_of(facts);
+    for (std::size_t d = 0; d < seats.size(); ++d) {
+      days[d] = plan_.by_day ? seats[d].days : seats[d].peak * days_in_month_;
+    }
+    days.back() = std::max<std::int64_t>(0, terms.minimum * billed_days_ - sum(days));
+  }
+  for (std::size_t d = 0; d < peak_by_.size(); ++d) {
+    peak_by_[d] = std::max(peak_by_[d], seats_of(facts)[d].peak);
+  }
+  if (sum(days) == 0) return;
+  add_line(line_of(LineKind::kSeats, "seats", days, {terms.per_month.micros, days_in_month_}));
+}
+
+/// An annual commitment that was outgrown is billed at the peak for all of the run.
+void Account::bill_true_up() {
+  if (!plan_.seats || !plan_.seats->annual) return;
+  const std::int64_t excess = sum(peak_by_) - sum(committed_by_);
+  if (excess <= 0) return;
+  ByPayer beyond = nobodys(0);
+  for (std::size_t d = 0; d < peak_by_.size(); ++d) {
+    beyond[d] = std::max<std::int64_t>(0, peak_by_[d] - committed_by_[d]);
+  }
+  for (std::uint32_t month = 0; month < bill_.months.size(); ++month) {
+    const MonthFacts& facts = bill_.months[month];
+    const std::int64_t days = plan_.by_day ? facts.covered_days : facts.days_in_month;
+    BillLine line = line_of(LineKind::kTrueUp, "seats beyond the commitment",
+                            split_count(excess * days, beyond),
+                            {plan_.seats->per_month.micros, facts.days_in_month});
+    line.month = month;
+    add_line(std::move(line));
+  }
+}
+
+Account::ByPayer Account::billable_of_seats(const MonthFacts& facts, const ByPayer& used) const {
+  const std::int64_t units = plan_.credits ? kMicros : 1;
+  const std::int64_t included = prorated(plan_.included.per_seat) * units;
+  ByPayer beyond = used;
+  std::int64_t free = 0;
+  for (std::size_t d = 0; d < facts.seat_use.size(); ++d) {
+    for (const std::int64_t use : facts.seat_use[d]) {
+      const std::int64_t covered = std::min(use, included);
+      free += covered;
+      beyond[d] -= covered;
+    }
+  }
+  // Seats are of departments that start work; under another rule its owners share what they leave.
+  if (payers_.chargeback.by == ChargebackRule::kInitiatingDepartment) return beyond;
+  return split_count(sum(used) - free, used);
+}
+
+void Account::bill_tiers(std::size_t index, const ByPayer& billable) {
+  const Charge& charge = plan_.charges[index];
+  const std::int64_t quantity = sum(billable);
+  const bool is_identity = charge.meter.unit == Unit::kIdentity;
+  for (std::size_t t = 0; t < charge.tiers.size(); ++t) {
+    const bool is_last = t + 1 == charge.tiers.size();
+    const std::int64_t from = prorated_tier(charge, t);
+    const std::int64_t to = is_last ? INT64_MAX : prorated_tier(charge, t + 1);
+    if (quantity <= from || (charge.volume && quantity > to)) continue;
+    const std::int64_t within = charge.volume ? quantity : std::min(quantity, to) - from;
+    UnitPrice price = charge.tiers[t].price;
+    if (is_identity) {  // A price for a month; a part of it by day.
+      price.micros *= billed_days_;
+      price.per *= days_in_month_;
+    }
+    const std::string item =
+        charge.tiers.size() == 1 ? charge.item : charge.item + ", tier " + std::to_string(t + 1);
+    BillLine line = line_of(LineKind::kUsage, item, split_count(within, billable), price);
+    line.unit = charge.meter.unit;
+    add_line(std::move(line));
+  }
+}
+
+std::int64_t Account::prorated_tier(const Charge& charge, std::size_t tier) const {
+  const std::int64_t from = charge.tiers[tier].from;
+  return charge.meter.unit == Unit::kIdentity ? from : prorated(from);
+}
+
+void Account::bill_money_charges(const MonthFacts& facts) {
+  std::int64_t seat_days = 0;
+  for (const SeatMonth& seat : seats_of(facts)) {
+    seat_days += plan_.by_day ? seat.days : seat.peak * days_in_month_;
+  }
+  std::int64_t free =
+      prorated(plan_.included.per_month) +
+      (needs_seat_use(plan_) ? 0 : plan_.included.per_seat * seat_days / days_in_month_);
+  for (std::size_t c = 0; c < plan_.charges.size(); ++c) {
+    const Charge& charge = plan_.charges[c];
+    const ByPayer& used = metered_[c].quantity;
+    ByPayer billable = used;
+    if (charge.meter.unit == Unit::kAction && plan_.has_included()) {
+      if (needs_seat_use(plan_)) billable = billable_of_seats(facts, billable);
+      const std::int64_t covered = std::min(free, sum(billable));
+      free -= covered;
+      billable = split_count(sum(billable) - covered, billable);
+      ByPayer paid = used;
+      add_to(paid, billable, -1);
+      if (sum(paid) > 0) {
+        BillLine line = line_of(LineKind::kIncluded, charge.item + " included", paid, {});
+        line.unit = charge.meter.unit;
+        add_line(std::move(line));
+      }
+    }
+    bill_tiers(c, billable);
+  }
+}
+
+void Account::bill_credit_charges(const MonthFacts& facts) {
+  const CreditTerms& terms = *plan_.credits;
+  const bool pays_as_it_goes = terms.block == 0 && !plan_.has_included();
+  ByPayer credits_by = nobodys(0);
+  for (std::size_t c = 0; c < plan_.charges.size(); ++c) {
+    const Charge& charge = plan_.charges[c];
+    const Metered& metered = metered_[c];
+    add_to(credits_by, metered.credits, 1);
+    if (sum(metered.quantity) == 0) continue;
+    UnitPrice price;
+    if (pays_as_it_goes) {
+      price = {terms.overage->micros * charge.credits.micros,
+               terms.overage->per * charge.credits.per * kMicros};
+    }
+    BillLine line = line_of(pays_as_it_goes ? LineKind::kUsage : LineKind::kCreditUse, charge.item,
+                            metered.quantity, price);
+    line.unit = charge.meter.unit;
+    line.credits = {sum(metered.credits)};
+    add_line(std::move(line));
+  }
+  for (const Purchase& purchase : bought_) {
+    // Whoever uses credits in the month of the purchase pays for it.
+    const ByPayer users = sum(credits_by) > 0 ? split_count(purchase.quantity, credits_by)
+                                              : nobodys(purchase.quantity);
+    BillLine line = line_of(LineKind::kCreditPurchase, "blocks of credits", users, purchase.price);
+    line.credits = purchase.credits;
+    add_line(std::move(line));
+  }
+  if (needs_seat_use(plan_)) {
+    overage_credits_ = billable_of_seats(facts, credits_by);
+  }
+  if (!pays_as_it_goes && sum(overage_credits_) > 0) {
+    BillLine line = line_of(LineKind::kCreditOverage, "credits beyond", overage_credits_,
+                            {terms.overage->micros, terms.overage->per * kMicros});
+    line.credits = {line.quantity};
+    add_line(std::move(line));
+  }
+  if (lapsed_.micros > 0) {
+    BillLine line = line_of(LineKind::kCreditExpiry, "credits lapsed", nobodys(lapsed_.micros), {});
+    line.credits = lapsed_;
+    add_line(std::move(line));
+  }
+}
+
+void Account::bill_shortfall(Money minimum, Money spent) {
+  if (spent >= minimum) return;
+  add_line(line_of(LineKind::kShortfall, "minimum commitment", nobodys(1),
+                   {minimum.micros - spent.micros, 1}));
+}
+
+void Account::close_month(const MonthFacts& facts) {
+  bill_.months.push_back(facts);
+  bill_.months.back().seat_use.clear();
+  count_identities(facts);
+  if (plan_.fee_per_month.micros > 0) {
+    add_line(line_of(LineKind::kFee, "platform fee", nobodys(billed_days_),
+                     {plan_.fee_per_month.micros, days_in_month_}));
+  }
+  if (plan_.seats) bill_seats(facts);
+  first_day_ += covered_days_;
+  lapse_credits(first_day_);
+  if (plan_.credits) {
+    bill_credit_charges(facts);
+  } else {
+    bill_money_charges(facts);
+  }
+  spent_in_all_ += spent_;
+  covered_in_all_ += billed_days_;
+  if (plan_.commitment && !plan_.commitment->yearly) {
+    bill_shortfall({prorated(plan_.commitment->amount.micros)}, spent_);
+  }
+}
+
+Bill Account::finish() {
+  bill_true_up();
+  if (plan_.commitment && plan_.commitment->yearly && !bill_.months.empty()) {
+    bill_shortfall({scaled(plan_.commitment->amount.micros, covered_in_all_, kDaysOfYear)},
+                   spent_in_all_);
+  }
+  SIM_ASSERT(sum(bill_.by_department) == bill_.total);
+  return std::move(bill_);
+}
+
+}  // namespace models

@@ -1,0 +1,356 @@
+#include "models/pricing/ledger.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+#include <utility>
+
+#include "sim/core/assert.hpp"
+
+namespace models {
+namespace {
+
+Payers payers_of(const Plan& plan) {
+  Payers payers{plan.pricing.chargeback, plan.organisation.departments.size(), {}, {}};
+  payers.workflow_owners.resize(plan.workflows.size());
+  payers.tool_owners.resize(plan.organisation.tools.size());
+  return payers;
+}
+
+bool is_attackers(Actor actor, ThreatId threat) {
+  return threat.valid() || actor == Actor::kHijacked || actor == Actor::kOutsider;
+}
+
+void mark(std::vector<bool>& marks, std::uint32_t index) {
+  if (index >= marks.size()) marks.resize(index + std::size_t{1});
+  marks[index] = true;
+}
+
+}  // namespace
+
+/// What each seat used of the units that it includes, by department and seat.
+struct Ledger::SeatUse {
+  std::size_t plan;
+  std::vector<std::vector<std::int64_t>> all;
+  std::vector<std::vector<std::int64_t>> peaceful;
+};
+
+/// Conversations of one window.
+struct Ledger::Conversations {
+  std::optional<sim::Duration> window;
+  std::unordered_map<std::uint64_t, sim::SimTime> open_until;  // By workflow type and person.
+};
+
+Ledger::Ledger(const ObserverContext& context)
+    : context_(context),
+      calendar_(context.plan.clock),
+      payers_(payers_of(context.plan)),
+      windows_(conversation_windows(context.plan.pricing.plans)),
+      months_(calendar_.months(sim::kStart + context.plan.clock.warmup,
+                               sim::kStart + context.plan.clock.horizon)),
+      stretch_(payers_.departments, context.plan.workflows.size()),
+      total_(payers_.departments, context.plan.workflows.size()),
+      calls_by_(payers_.departments, 0) {
+  const Organisation& organisation = context.plan.organisation;
+  for (const Department& department : organisation.departments) {
+    calls_of_seats_.emplace_back(department.seats, 0);
+    people_at_.emplace_back(department.seats, 0);
+    place_of_.emplace_back(department.people);
+    occupied_.push_back(0);
+    ends_daily_ |= department.turnover.any();
+    const auto index = static_cast<std::uint32_t>(place_of_.size() - 1);
+    for (std::uint32_t person = 0; person < department.people; ++person) {
+      place_of_.back()[person] = person;
+      take_seat(DepartmentId{index}, person, 1);
+    }
+  }
+  most_today_ = occupied_;
+  const std::vector<PricePlan>& plans = context.plan.pricing.plans;
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    accounts_.emplace_back(organisation, plans[i], payers_, windows_);
+    ends_daily_ |= Account::needs_days(plans[i]);
+    if (Account::needs_seat_use(plans[i])) {
+      seat_uses_.push_back({i, calls_of_seats_, calls_of_seats_});
+    }
+  }
+  if (!context.plan.threats.empty()) {
+    for (const PricePlan& plan : plans) {
+      peaceful_accounts_.emplace_back(organisation, plan, payers_, windows_);
+    }
+  }
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    if (!plans[i].cap) continue;
+    limits_.emplace_back(plans[i], accounts_[i], i, true, stretch_);
+    if (!peaceful_accounts_.empty()) {
+      limits_.emplace_back(plans[i], accounts_[i], i, false, stretch_);
+    }
+  }
+  for (const auto& window : windows_) conversations_.push_back({window, {}});
+  if (!months_.empty()) open_month();
+}
+
+Ledger::~Ledger() = default;
+
+void Ledger::take_seat(DepartmentId department, std::uint32_t place, int people) {
+  std::vector<std::uint32_t>& seats = people_at_[department.index];
+  if (seats.empty()) return;
+  std::uint32_t& there = seats[place % seats.size()];
+  const bool was_taken = there > 0;
+  there += static_cast<std::uint32_t>(people);
+  occupied_[department.index] += (there > 0 ? 1 : 0) - (was_taken ? 1 : 0);
+}
+
+void Ledger::open_month() {
+  const Calendar::MonthShare& month = months_[month_];
+  facts_ = {};
+  facts_.month = month;
+  facts_.days_in_month = month.days_in_month;
+  facts_.covered_days = month.days_begun;
+  for (std::size_t d = 0; d < payers_.departments; ++d) {
+    const std::int64_t seats = context_.plan.organisation.departments[d].seats;
+    facts_.licensed.push_back({seats * facts_.covered_days, seats, seats});
+    facts_.occupied.push_back({0, occupied_[d], occupied_[d]});
+  }
+  facts_.agent_types.assign(payers_.departments + 1,
+                            std::vector<bool>(context_.plan.agent_types.size()));
+  for (Account& account : accounts_) account.open_month(facts_);
+  for (Account& account : peaceful_accounts_) account.open_month(facts_);
+  for (SpendLimit& limit : limits_) limit.open_month(facts_);
+  set_boundary(month.from);
+}
+
+void Ledger::set_boundary(sim::SimTime from) {
+  next_boundary_ = months_[month_].to;
+  if (ends_daily_) {
+    next_boundary_ = std::min(next_boundary_, calendar_.next_time_of_day(from, 86'400));
+  }
+}
+
+/// Bills what the stretch before `at` used, and begins the next one.
+void Ledger::advance(sim::SimTime at) {
+  while (at >= next_boundary_ && next_boundary_ < months_.back().to) {
+    close_stretch();
+    if (next_boundary_ == months_[month_].to) {
+      close_month();
+      ++month_;
+      open_month();
+    } else {
+      set_boundary(next_boundary_);
+    }
+  }
+}
+
+void Ledger::close_stretch() {
+  for (Account& account : accounts_) account.add(stretch_.cells(), day_, true);
+  for (Account& account : peaceful_accounts_) account.add(stretch_.cells(), day_, false);
+  for (SpendLimit& limit : limits_) {
+    Account& account = (limit.with_attackers() ? accounts_ : peaceful_accounts_)[limit.plan()];
+    account.take_away(limit.turned_away(), limit.with_attackers());
+    limit.clear();
+  }
+  total_.add(stretch_.cells());
+  stretch_.clear();
+  const std::int64_t days = ends_daily_ ? 1 : facts_.covered_days;
+  for (std::size_t d = 0; d < occupied_.size(); ++d) {
+    facts_.occupied[d].days += most_today_[d] * days;
+    facts_.occupied[d].peak = std::max(facts_.occupied[d].peak, most_today_[d]);
+  }
+  most_today_ = occupied_;
+  day_ += days;
+}
+
+void Ledger::close_month() {
+  for (std::size_t i = 0; i < accounts_.size(); ++i) {
+    const auto use = std::ranges::find(seat_uses_, i, &SeatUse::plan);
+    const bool is_by_seat = use != seat_uses_.end();
+    if (is_by_seat) facts_.seat_use = use->all;
+    accounts_[i].close_month(facts_);
+    if (is_by_seat) facts_.seat_use = use->peaceful;
+    if (!peaceful_accounts_.empty()) peaceful_accounts_[i].close_month(facts_);
+    facts_.seat_use.clear();
+    if (!is_by_seat) continue;
+    for (auto* seats : {&use->all, &use->peaceful}) {
+      for (auto& of_department : *seats) std::ranges::fill(of_department, 0);
+    }
+  }
+}
+
+UsageCell& Ledger::cell_of(WorkflowId workflow, bool subagent, bool attacker) {
+  const WorkflowStarted& started = context_.index.workflow(workflow).started;
+  return stretch_.cell(started.department, started.type, subagent, attacker);
+}
+
+UsageCell& Ledger::cell_of_call(AgentId agent, CredentialId credential, bool attacker) {
+  if (agent.valid()) {
+    const AgentStarted& started = context_.index.agent(agent).started;
+    return cell_of(started.workflow, started.depth > 0, attacker);
+  }
+  // An outsider's: whoever the credential names is charged.
+  const DepartmentId named =
+      credential.valid() ? context_.index.credential(credential).department : DepartmentId{};
+  return stretch_.cell(named, WorkflowTypeId{}, false, attacker);
+}
+
+void Ledger::converse(const WorkflowStarted& workflow, UsageCell& cell, sim::SimTime at,
+                      bool starts) {
+  cell.conversations.resize(windows_.size());
+  for (std::size_t i = 0; i < conversations_.size(); ++i) {
+    Conversations& conversations = conversations_[i];
+    if (!conversations.window || !workflow.department.valid()) {
+      if (starts) ++cell.conversations[i];
+      continue;
+    }
+    const std::uint64_t key = (std::uint64_t{workflow.type.index} << 48U) |
+                              (std::uint64_t{workflow.department.index} << 32U) | workflow.person;
+    const auto [found, is_new] = conversations.open_until.try_emplace(key, at);
+    if (at < found->second) continue;
+    found->second = at + *conversations.window;
+    ++cell.conversations[i];
+  }
+}
+
+void Ledger::on(const WorkflowStarted& record) {
+  if (!counts(record.at)) return;
+  UsageCell& cell = stretch_.cell(record.department, record.type, false, false);
+  ++cell.started;
+  if (!windows_.empty()) converse(record, cell, record.at, true);
+}
+
+void Ledger::on(const WorkflowEnded& record) {
+  if (!counts(record.at) || record.outcome != Outcome::kDone) return;
+  UsageCell& cell = cell_of(record.workflow, false, false);
+  ++cell.done;
+  const std::uint32_t index = record.workflow.index;
+  if (index >= asked_somebody_.size() || !asked_somebody_[index]) ++cell.done_by_itself;
+  if (context_.counts(context_.index.workflow(record.workflow).started.at)) ++workflows_done_;
+}
+
+void Ledger::on(const AgentStarted& record) {
+  const bool attacker = record.parent.valid() && is_hijacked(record.parent);
+  if (attacker) mark(hijacked_, record.agent.index);
+  if (!counts(record.at)) return;
+  ++cell_of(record.workflow, record.depth > 0, attacker).agents;
+  note_agent_type(record);
+}
+
+void Ledger::note_agent_type(const AgentStarted& agent) {
+  const DepartmentId department = context_.index.workflow(agent.workflow).started.department;
+  facts_
+      .agent_types[department.valid() ? department.index : payers_.departments][agent.type.index] =
+      true;
+}
+
+void Ledger::on(const AgentHijacked& record) { mark(hijacked_, record.agent.index); }
+
+void Ledger::on(const ApprovalEnded& record) {
+  if (!record.agent.valid()) return;
+  mark(asked_somebody_, context_.index.agent(record.agent).started.workflow.index);
+}
+
+void Ledger::on(const CredentialIssued& record) {
+  if (!counts(record.at)) return;
+  if (record.workflow.valid()) {
+    ++cell_of(record.workflow, record.depth > 0, false).credentials;
+  } else {
+    ++stretch_.cell(record.department, WorkflowTypeId{}, false, false).credentials;
+  }
+}
+
+void Ledger::on(const DecisionMade& record) {
+  if (!counts(record.at)) return;
+  UsageCell& cell =
+      cell_of_call(record.agent, record.credential, is_attackers(record.actor, record.threat));
+  cell.decisions.resize(context_.plan.organisation.actions.size());
+  ++cell.decisions[record.action.index];
+  if (context_.design.audit.level != AuditLevel::kNone && record.logged) {
+    ++cell.log_entries;
+    cell.log_bytes += std::llround(context_.design.audit.bytes_per_entry);
+  }
+  if (record.refusal != Refusal::kNone) return;
+  for (SpendLimit& limit : limits_) {
+    limit.on_permitted(record, is_subagent(record.agent), cell.attacker);
+  }
+}
+
+void Ledger::on(const ActionDone& record) {
+  if (!counts(record.at)) return;
+  const bool attacker = is_attackers(record.actor, record.threat);
+  const bool subagent = is_subagent(record.agent);
+  UsageCell& cell = cell_of_call(record.agent, record.credential, attacker);
+  cell.calls.resize(context_.plan.organisation.actions.size());
+  CallCount& calls = cell.calls[record.action.index];
+  ++(record.executed ? calls.executed : calls.failed);
+  for (SpendLimit& limit : limits_) limit.on_done(record, subagent, cell);
+  if (record.executed) {
+    ++(cell.department.valid() ? calls_by_[cell.department.index] : nobodys_calls_);
+  }
+  if (!record.agent.valid()) return;
+  note_agent_type(context_.index.agent(record.agent).started);
+  const WorkflowStarted& workflow = context_.index.workflow_of(record.agent).started;
+  if (!windows_.empty()) converse(workflow, cell, record.at, false);
+  note_seat(record, workflow, subagent, attacker);
+}
+
+void Ledger::note_seat(const ActionDone& record, const WorkflowStarted& workflow, bool subagent,
+                       bool attacker) {
+  if (!workflow.department.valid()) return;
+  const std::size_t department = workflow.department.index;
+  if (calls_of_seats_[department].empty()) return;
+  const std::size_t seat = workflow.place % calls_of_seats_[department].size();
+  if (record.executed) ++calls_of_seats_[department][seat];
+  for (SeatUse& use : seat_uses_) {
+    const std::int64_t units =
+        accounts_[use.plan].seat_units(record.action, record.executed, subagent);
+    use.all[department][seat] += units;
+    if (!attacker) use.peaceful[department][seat] += units;
+  }
+}
+
+void Ledger::on(const ModelStep& record) {
+  if (!counts(record.at)) return;
+  const AgentStarted& agent = context_.index.agent(record.agent).started;
+  UsageCell& cell = cell_of(agent.workflow, agent.depth > 0, is_hijacked(record.agent));
+  cell.input_tokens += std::llround(record.text_tokens);
+}
+
+void Ledger::on(const PersonJoined& record) {
+  advance(record.at);
+  place_of_[record.department.index].resize(record.person + std::size_t{1});
+  place_of_[record.department.index][record.person] = record.place;
+  take_seat(record.department, record.place, 1);
+  std::int64_t& most = most_today_[record.department.index];
+  most = std::max(most, occupied_[record.department.index]);
+}
+
+void Ledger::on(const PersonLeft& record) {
+  advance(record.at);
+  take_seat(record.department, place_of_[record.department.index][record.person], -1);
+}
+
+void Ledger::on(const RunEnded& record) {
+  if (months_.empty()) return;
+  advance(record.at);
+  close_stretch();
+  close_month();
+  for (std::size_t i = 0; i < accounts_.size(); ++i) {
+    PlanBills bills;
+    bills.bill = accounts_[i].finish();
+    if (!peaceful_accounts_.empty()) bills.without_attackers = peaceful_accounts_[i].finish();
+    bills_.push_back(std::move(bills));
+  }
+  for (const SpendLimit& limit : limits_) {
+    if (limit.with_attackers()) bills_[limit.plan()].turned_away = limit.turned_away_in_all();
+  }
+}
+
+double Ledger::seat_months() const {
+  double seat_months = 0.0;
+  for (const Department& department : context_.plan.organisation.departments) {
+    for (const Calendar::MonthShare& month : months_) {
+      seat_months += static_cast<double>(department.seats) * month.share;
+    }
+  }
+  return seat_months;
+}
+
+}  // namespace models

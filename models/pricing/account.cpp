@@ -334,12 +334,17 @@ std::vector<Money> Account::share_out(Money amount, const ByPayer& weights) cons
   return parts;
 }
 
-BillLine& Account::add_line(BillLine line) {
+void Account::add_line(BillLine line) {
+  const ByPayer weights = line.quantity_by;
+  add_line(std::move(line), weights);
+}
+
+void Account::add_line(BillLine line, const ByPayer& weights) {
   if (line.kind != LineKind::kIncluded && line.kind != LineKind::kCreditUse &&
       line.kind != LineKind::kCreditExpiry) {
     line.amount = plan_.rounding.of(line.price.micros, line.quantity, line.price.per);
   }
-  line.by_department = share_out(line.amount, line.quantity_by);
+  line.by_department = share_out(line.amount, weights);
   SIM_ASSERT(sum(line.by_department) == line.amount);
   if (line.kind == LineKind::kUsage || line.kind == LineKind::kCreditOverage ||
       line.kind == LineKind::kCreditPurchase) {
@@ -350,7 +355,6 @@ BillLine& Account::add_line(BillLine line) {
     bill_.by_department[d] += line.by_department[d];
   }
   bill_.lines.push_back(std::move(line));
-  return bill_.lines.back();
 }
 
 BillLine Account::line_of(LineKind kind, std::string item, ByPayer quantity_by,
@@ -504,7 +508,7 @@ void Account::bill_credit_charges(const MonthFacts& facts) {
                                               : nobodys(purchase.quantity);
     BillLine line = line_of(LineKind::kCreditPurchase, "blocks of credits", users, purchase.price);
     line.credits = purchase.credits;
-    add_line(std::move(line));
+    add_line(std::move(line), credits_by);  // Few blocks, finely split.
   }
   if (needs_seat_use(plan_)) {
     overage_credits_ = billable_of_seats(facts, credits_by);

@@ -86,7 +86,8 @@ class Account {
   [[nodiscard]] ByPayer billable_of_seats(const MonthFacts& facts, const ByPayer& used) const;
   [[nodiscard]] BillLine line_of(LineKind kind, std::string item, ByPayer quantity_by,
                                  UnitPrice price) const;
-  BillLine& add_line(BillLine line);
+  void add_line(BillLine line);  // Split as its quantity is.
+  void add_line(BillLine line, const ByPayer& weights);
   [[nodiscard]] std::vector<Money> share_out(Money amount, const ByPayer& weights) const;
   [[nodiscard]] ByPayer nobodys(std::int64_t quantity) const;
   /// Of a whole month's, the billed part; rounded down.

@@ -10,7 +10,7 @@
 namespace models {
 namespace {
 
-/// Bills one run under every price plan, and prices the controls themselves.
+/// Bills one run under every price plan.
 class CostObserver final : public Observer {
  public:
   explicit CostObserver(const ObserverContext& context)
@@ -26,10 +26,6 @@ class CostObserver final : public Observer {
   }
 
   void on(const ActionDone& record) override;
-  void on(const DecisionMade& record) override;
-  void on(const CredentialIssued& record) override {
-    if (context_.counts(record.at)) ++credentials_issued_;
-  }
   void on(const ModelStep& record) override {
     if (context_.counts(record.at)) model_usd_ += record.usd;
   }
@@ -52,7 +48,6 @@ class CostObserver final : public Observer {
   void report_plan(ReplicationResult& result, const PricePlan& plan) const;
   void report_break_even(ReplicationResult& result) const;
   void report_usage(ReplicationResult& result) const;
-  void report_governance(ReplicationResult& result) const;
 
   ObserverContext context_;
   std::vector<Calendar::MonthShare> months_;
@@ -60,9 +55,6 @@ class CostObserver final : public Observer {
   Money tools_;
   double model_usd_{0.0};
   std::uint64_t workflows_done_{0};
-  std::uint64_t decisions_{0};
-  std::uint64_t entries_{0};
-  std::uint64_t credentials_issued_{0};
 };
 
 void CostObserver::on(const ActionDone& record) {
@@ -73,12 +65,6 @@ void CostObserver::on(const ActionDone& record) {
   MonthUsage& usage = usage_[department.index].months[month];
   ++(record.executed ? usage.executed : usage.failed);
   if (record.executed) tools_ += context_.plan.organisation.actions[record.action.index].price;
-}
-
-void CostObserver::on(const DecisionMade& record) {
-  if (!context_.counts(record.at)) return;
-  ++decisions_;
-  if (context_.design.audit.level != AuditLevel::kNone && record.logged) ++entries_;
 }
 
 void CostObserver::report_plan(ReplicationResult& result, const PricePlan& plan) const {
@@ -134,27 +120,10 @@ void CostObserver::report_usage(ReplicationResult& result) const {
   add_value(result, "cost.usage", {{"item", "model"}}, model_usd_);
 }
 
-void CostObserver::report_governance(ReplicationResult& result) const {
-  const double bytes = static_cast<double>(entries_) * context_.design.audit.bytes_per_entry;
-  add_value(result, "engine.decisions", {}, static_cast<double>(decisions_));
-  add_value(result, "engine.credentials_issued", {}, static_cast<double>(credentials_issued_));
-  add_value(result, "engine.log_bytes", {}, bytes);
-  const GovernancePrices& prices = context_.plan.pricing.governance;
-  if (!prices.stated) return;
-  const double decisions = static_cast<double>(decisions_) * prices.per_decision_usd;
-  const double tokens = static_cast<double>(credentials_issued_) * prices.per_token_usd;
-  const double log = bytes / 1e9 * prices.per_log_gb_usd;
-  add_value(result, "cost.governance", {{"item", "total"}}, decisions + tokens + log);
-  add_value(result, "cost.governance", {{"item", "decisions"}}, decisions);
-  add_value(result, "cost.governance", {{"item", "tokens"}}, tokens);
-  add_value(result, "cost.governance", {{"item", "log"}}, log);
-}
-
 void CostObserver::report(ReplicationResult& result) const {
   for (const PricePlan& plan : context_.plan.pricing.plans) report_plan(result, plan);
   report_break_even(result);
   report_usage(result);
-  report_governance(result);
 }
 
 }  // namespace

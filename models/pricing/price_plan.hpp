@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "models/pricing/control_prices.hpp"
 #include "models/pricing/money.hpp"
 
 namespace models {
@@ -19,14 +20,6 @@ struct PricePlan {
       0.0};  ///< kAction: each action; kHybrid: each beyond the included ones [USD].
   double included_per_seat_month{0.0};  ///< kHybrid [actions/seat/month], pooled over all seats.
   bool bills_failures{false};           ///< Whether a failed tool call is billed too.
-};
-
-/// What operating the controls costs. Zero means that nobody stated a price: rows are then missing.
-struct GovernancePrices {
-  bool stated{false};
-  double per_decision_usd{0.0};  ///< One policy decision [USD].
-  double per_token_usd{0.0};     ///< One credential issued or exchanged [USD].
-  double per_log_gb_usd{0.0};    ///< Audit log volume [USD/GB], 1 GB = 1e9 bytes.
 };
 
 struct Pricing {

@@ -7,7 +7,7 @@
 namespace models {
 namespace {
 
-/// Bills one run under every price plan, and prices the controls themselves.
+/// Bills one run under every price plan.
 class CostObserver final : public Observer {
  public:
   explicit CostObserver(const ObserverContext& context) : context_(context), ledger_(context) {}
@@ -21,8 +21,8 @@ class CostObserver final : public Observer {
   void on(const PersonLeft& record) override { ledger_.on(record); }
   void on(const RunEnded& record) override { ledger_.on(record); }
   void on(const ActionDone& record) override;
-  void on(const DecisionMade& record) override;
-  void on(const CredentialIssued& record) override;
+  void on(const DecisionMade& record) override { ledger_.on(record); }
+  void on(const CredentialIssued& record) override { ledger_.on(record); }
   void on(const ModelStep& record) override;
   void report(ReplicationResult& result) const override;
 
@@ -31,15 +31,11 @@ class CostObserver final : public Observer {
   void report_budgets(ReplicationResult& result, std::size_t index) const;
   [[nodiscard]] std::optional<double> distortion(const Bill& bill) const;
   void report_usage(ReplicationResult& result) const;
-  void report_governance(ReplicationResult& result) const;
 
   ObserverContext context_;
   Ledger ledger_;
   Money tools_;
   double model_usd_{0.0};
-  std::uint64_t decisions_{0};
-  std::uint64_t entries_{0};
-  std::uint64_t credentials_issued_{0};
 };
 
 void CostObserver::on(const ActionDone& record) {
@@ -47,18 +43,6 @@ void CostObserver::on(const ActionDone& record) {
   if (record.executed && context_.counts(record.at)) {
     tools_ += context_.plan.organisation.actions[record.action.index].price;
   }
-}
-
-void CostObserver::on(const DecisionMade& record) {
-  ledger_.on(record);
-  if (!context_.counts(record.at)) return;
-  ++decisions_;
-  if (context_.design.audit.level != AuditLevel::kNone && record.logged) ++entries_;
-}
-
-void CostObserver::on(const CredentialIssued& record) {
-  ledger_.on(record);
-  if (context_.counts(record.at)) ++credentials_issued_;
 }
 
 void CostObserver::on(const ModelStep& record) {
@@ -138,29 +122,12 @@ void CostObserver::report_usage(ReplicationResult& result) const {
   add_value(result, "cost.usage", {{"item", "model"}}, model_usd_);
 }
 
-void CostObserver::report_governance(ReplicationResult& result) const {
-  const double bytes = static_cast<double>(entries_) * context_.design.audit.bytes_per_entry;
-  add_value(result, "engine.decisions", {}, static_cast<double>(decisions_));
-  add_value(result, "engine.credentials_issued", {}, static_cast<double>(credentials_issued_));
-  add_value(result, "engine.log_bytes", {}, bytes);
-  const GovernancePrices& prices = context_.plan.pricing.governance;
-  if (!prices.stated) return;
-  const double decisions = static_cast<double>(decisions_) * prices.per_decision_usd;
-  const double tokens = static_cast<double>(credentials_issued_) * prices.per_token_usd;
-  const double log = bytes / 1e9 * prices.per_log_gb_usd;
-  add_value(result, "cost.governance", {{"item", "total"}}, decisions + tokens + log);
-  add_value(result, "cost.governance", {{"item", "decisions"}}, decisions);
-  add_value(result, "cost.governance", {{"item", "tokens"}}, tokens);
-  add_value(result, "cost.governance", {{"item", "log"}}, log);
-}
-
 void CostObserver::report(ReplicationResult& result) const {
   for (std::size_t i = 0; i < context_.plan.pricing.plans.size(); ++i) {
     report_plan(result, i);
     report_budgets(result, i);
   }
   report_usage(result);
-  report_governance(result);
 }
 
 }  // namespace

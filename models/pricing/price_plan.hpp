@@ -9,6 +9,7 @@
 #include "models/authority/ids.hpp"
 #include "models/authority/organisation.hpp"
 #include "models/pricing/chargeback.hpp"
+#include "models/pricing/control_prices.hpp"
 #include "models/pricing/money.hpp"
 #include "sim/core/sim_time.hpp"
 
@@ -168,14 +169,6 @@ struct PricePlan {
   [[nodiscard]] bool has_included() const {
     return included.per_seat > 0 || included.per_month > 0;
   }
-};
-
-/// What operating the controls costs. Zero means that nobody stated a price: rows are then missing.
-struct GovernancePrices {
-  bool stated{false};
-  double per_decision_usd{0.0};  ///< One policy decision [USD].
-  double per_token_usd{0.0};     ///< One credential issued or exchanged [USD].
-  double per_log_gb_usd{0.0};    ///< Audit log volume [USD/GB], 1 GB = 1e9 bytes.
 };
 
 struct Pricing {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "src/scenario/sections/control_prices.hpp"
 #include "src/scenario/sections/sections.hpp"
 
 namespace app {
@@ -14,14 +15,14 @@ using models::PricePlan;
 struct PriceEntry {
   bool is_governance{false};
   PricePlan plan;
-  models::GovernancePrices governance;
+  ControlPrices governance;
 };
 
 using Entries = Object<PriceEntry>;
 
 Entries plan_object(const std::string& word, PriceEntry start) {
   return Entries().use("pricing").required(
-      "plan", "How it bills: seat, action, hybrid or governance.",
+      "plan", "How it bills: seat, action or hybrid.",
       Choice<PriceEntry>("price plan").word(word, std::move(start)).codec(),
       [](PriceEntry& out, PriceEntry read) { out = std::move(read); });
 }
@@ -87,28 +88,22 @@ Entries hybrid_object() {
   return object;
 }
 
-Entries governance_object() {
-  PriceEntry start;
-  start.is_governance = true;
-  start.governance.stated = true;
-  return plan_object("governance", start)
-      .required(
-          "decision", "Price of a policy decision, e.g. 5 USD/1M.", usd_per_piece(),
-          [](PriceEntry& out, double price_usd) { out.governance.per_decision_usd = price_usd; })
-      .required("token", "Price of a credential issued or exchanged, e.g. 2 USD/1M.",
-                usd_per_piece(),
-                [](PriceEntry& out, double price_usd) { out.governance.per_token_usd = price_usd; })
-      .required(
-          "log", "Price of log volume, e.g. 0.50 USD/GB.", usd("/GB"),
-          [](PriceEntry& out, double price_usd) { out.governance.per_log_gb_usd = price_usd; });
+Codec<PriceEntry> governance_entry() {
+  return mapped(control_prices(), [](Context&, const Node&, ControlPrices prices) {
+    PriceEntry entry;
+    entry.is_governance = true;
+    entry.governance = std::move(prices);
+    return std::optional(std::move(entry));
+  });
 }
 
 // The object for the word under `plan`, written or in the preset.
 Codec<PriceEntry> price_entry() {
-  const std::vector<std::pair<std::string, Entries>> kinds = {{"seat", seat_object()},
-                                                              {"action", action_object()},
-                                                              {"hybrid", hybrid_object()},
-                                                              {"governance", governance_object()}};
+  const std::vector<std::pair<std::string, Codec<PriceEntry>>> kinds = {
+      {"seat", seat_object().codec()},
+      {"action", action_object().codec()},
+      {"hybrid", hybrid_object().codec()},
+      {"governance", governance_entry()}};
   return {[kinds](SchemaDefinitions& definitions) {
             std::vector<std::string> choices;
             for (const auto& [word, object] : kinds) choices.push_back(object.schema(definitions));
@@ -149,18 +144,17 @@ Codec<models::Pricing> pricing_section() {
   return mapped(map_of(price_entry()),
                 [](Context& context, const Node& node, Named<PriceEntry> entries) {
                   models::Pricing pricing;
+                  ControlPrices controls;
                   for (std::size_t i = 0; i < entries.size(); ++i) {
                     auto& [name, entry] = entries[i];
                     if (!entry.is_governance) {
                       entry.plan.name = name;
                       pricing.plans.push_back(std::move(entry.plan));
-                    } else if (pricing.governance.stated) {
-                      context.error(node.entries[i].at, "E0107",
-                                    "a second entry with plan: governance", "write one");
                     } else {
-                      pricing.governance = entry.governance;
+                      add_control_prices(context, node.entries[i], controls, entry.governance);
                     }
                   }
+                  pricing.governance = controls.prices;
                   return std::optional(std::move(pricing));
                 });
 }

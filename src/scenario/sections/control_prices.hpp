@@ -1,0 +1,18 @@
+#pragma once
+
+#include "models/pricing/control_prices.hpp"
+#include "src/scenario/codec.hpp"
+
+namespace app {
+
+/// One entry `plan: governance` of `pricing:`.
+struct ControlPrices {
+  models::GovernancePrices prices;
+};
+Codec<ControlPrices> control_prices();
+
+/// Adds the entry to those before it; what two of them state is reported.
+void add_control_prices(Context& context, const Entry& entry, ControlPrices& all,
+                        const ControlPrices& more);
+
+}  // namespace app

@@ -1,6 +1,7 @@
 #include "models/pricing/ledger.hpp"
 
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <map>
@@ -200,6 +201,44 @@ TEST(LedgerTest, WhatAttackersAddToABillIsToldApart) {
   const double within = value(office.bill(capped), "cost.denial_of_wallet", {{"plan", "plan"}});
   EXPECT_LE(within, 20.0);
   EXPECT_LT(within, attackers);
+}
+
+/// Whatever the plans, more calls take no more memory.
+TEST(LedgerTest, MemoryDoesNotGrowWithCalls) {
+  Office office;
+  office.world.plan.pricing.plans = {seat_plan("seat", kDollar), action_plan("action", kDollar),
+                                     hybrid_plan("hybrid", kDollar, 500, kDollar)};
+  const Plan plan = office.world.build();
+  RunIndex index;
+  Ledger ledger({plan, plan.designs[0], index});
+  WorkflowStarted workflow{};
+  workflow.workflow = WorkflowId{0};
+  workflow.type = WorkflowTypeId{0};
+  workflow.department = DepartmentId{0};
+  AgentStarted agent{};
+  agent.agent = AgentId{0};
+  agent.workflow = WorkflowId{0};
+  agent.type = AgentTypeId{0};
+  index.on(workflow);
+  index.on(agent);
+  ledger.on(workflow);
+  ledger.on(agent);
+  ActionDone call{};
+  call.agent = AgentId{0};
+  call.action = office.read;
+  call.executed = true;
+  std::array<std::size_t, 2> bytes{};
+  for (int i = 0; i < 1'001'000; ++i) {
+    call.at.ns += 1'000;
+    ledger.on(call);
+    if (i == 1'000) bytes[0] = mallinfo2().uordblks;
+  }
+  bytes[1] = mallinfo2().uordblks;
+  EXPECT_EQ(bytes[0], bytes[1]);
+  RunEnded end{};
+  end.at = sim::kStart + plan.clock.horizon;
+  ledger.on(end);
+  EXPECT_EQ(ledger.bills()[1].bill.total, kDollar * 1'001'000);
 }
 
 TEST(LedgerTest, WithoutThreatsNobodyDrainsAWallet) {

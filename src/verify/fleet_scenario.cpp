@@ -8,13 +8,13 @@
 namespace app {
 namespace {
 
-std::string tools_text(int count) {
+std::string tools_text(const FleetScenario& scenario) {
   std::string text;
-  for (int i = 1; i <= count; ++i) {
+  for (int i = 1; i <= scenario.tools; ++i) {
     text += fmt::format(
         "  tool-{}: {{acts_as: caller, actions: {{read: {{effect: read, on: files, untrusted: "
-        "true}}}}}}\n",
-        i);
+        "true{}}}}}}}\n",
+        i, scenario.read);
   }
   return text;
 }
@@ -40,7 +40,7 @@ std::string organisation_text(const FleetScenario& scenario) {
              "  files: {{owner: office, data: internal}}\n"
              "tools:\n",
              role_text(scenario.tools), scenario.people) +
-         tools_text(scenario.tools);
+         tools_text(scenario);
 }
 
 std::string agents_text(const FleetScenario& scenario) {

@@ -15,6 +15,8 @@ struct FleetScenario {
   std::string arrivals;     ///< Rate, e.g. "60/h"; "each_threat": one start for every threat.
   std::string credentials;  ///< Map in flow style.
   std::string validation{"local"};
+  /// More keys of what clerks read, each after a comma and a space; may be empty.
+  std::string read{};
   int tools{1};   ///< Enforcement points; the role covers all, and clerks use the first.
   int people{1};  ///< Each with a seat.
   /// Steps of a clerk's plan, in flow style.

@@ -42,6 +42,7 @@ std::vector<KnownAnswer> known_populations();  ///< Branching and contagion.
 std::vector<KnownAnswer> known_delays();     ///< How long credentials outlive an order.
 std::vector<KnownAnswer> known_cascades();   ///< The way of an order to what was lent.
 std::vector<KnownAnswer> known_exposures();  ///< What is still accepted meanwhile.
-std::vector<KnownAnswer> known_fleets();     ///< Bills, fan-out, attribution.
+std::vector<KnownAnswer> known_fleets();     ///< Fan-out, attribution.
+std::vector<KnownAnswer> known_bills();      ///< What random use costs.
 
 }  // namespace app

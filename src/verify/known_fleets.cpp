@@ -6,42 +6,11 @@
 
 #include "sim/core/assert.hpp"
 #include "src/analysis/branching.hpp"
-#include "src/analysis/delays.hpp"
 #include "src/verify/fleet_run.hpp"
 #include "src/verify/known_answer.hpp"
 
 namespace app {
 namespace {
-
-// One seat through January: Poisson usage under a seat, an action and a tiered plan.
-void add_bills(std::vector<KnownAnswer>& all) {
-  constexpr double kHours = 31.0 * 24.0;
-  for (const double rate_per_h : {0.5, 0.7, 1.0}) {
-    const SharedPlan plan =
-        load_fleet({.horizon = "31d",
-                    .arrivals = fmt::format("{}/h", rate_per_h),
-                    .credentials = kSeatKey,
-                    .extra = "pricing:\n"
-                             "  seat: {plan: seat, price: 30 USD/seat/month}\n"
-                             "  action: {plan: action, price: 0.10 USD/action}\n"
-                             "  tiered: {plan: hybrid, seat: 15 USD/seat/month, included: 500 "
-                             "actions/seat/month, overage: 0.08 USD/action}\n"});
-    const double actions = rate_per_h * kHours;
-    all.push_back({"bill",
-                   fmt::format("actions_per_month={}", actions),
-                   "Bills for N actions, Poisson: seat 30; action 0.10 E(N); tiered 15 + 0.08 E "
-                   "max(0, N - 500)",
-                   {{"seat_usd", 30.0},
-                    {"linear_usd", 0.10 * actions},
-                    {"tiered_usd", 15.0 + 0.08 * mean_poisson_excess(actions, 500)}},
-                   [plan](std::uint64_t seed, std::uint64_t replication) {
-                     const models::ReplicationResult result = run_fleet(plan, seed, replication);
-                     return std::vector{value_of(result, "cost.seat"),
-                                        value_of(result, "cost.action"),
-                                        value_of(result, "cost.tiered")};
-                   }});
-  }
-}
 
 // Counts the agents of each workflow by type.
 class FanOut final : public models::RecordSink {
@@ -151,7 +120,6 @@ void add_attribution(std::vector<KnownAnswer>& all) {
 
 std::vector<KnownAnswer> known_fleets() {
   std::vector<KnownAnswer> all;
-  add_bills(all);
   add_fan_out(all);
   add_attribution(all);
   return all;

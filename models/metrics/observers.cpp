@@ -57,6 +57,7 @@ std::vector<std::unique_ptr<Observer>> make_observers(const Plan& plan, const De
   observers.push_back(make_engine_observer(context));
   observers.push_back(make_cost_observer(context));
   observers.push_back(make_governance_observer(context));
+  observers.push_back(make_seat_observer(context));
   return observers;
 }
 

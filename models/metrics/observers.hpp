@@ -128,6 +128,7 @@ std::unique_ptr<Observer> make_velocity_observer(const ObserverContext& context)
 std::unique_ptr<Observer> make_engine_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_cost_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_governance_observer(const ObserverContext& context);
+std::unique_ptr<Observer> make_seat_observer(const ObserverContext& context);
 
 /// Appends a value; a ratio with denominator 0 is missing.
 void add_value(ReplicationResult& result, std::string metric, Labels labels,

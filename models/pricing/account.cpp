@@ -251,6 +251,16 @@ void Account::count(std::span<const UsageCell> cells, bool with_attackers, std::
   for (std::size_t c = 0; c < stretch_.size(); ++c) add_to(metered_[c].quantity, stretch_[c], 1);
 }
 
+std::vector<std::int64_t> Account::units_of(std::span<const UsageCell> cells) const {
+  Account counter(*this);
+  counter.metered_.assign(plan_.charges.size(), {nobodys(0), nobodys(0)});
+  counter.stretch_.assign(plan_.charges.size(), nobodys(0));
+  counter.count(cells, true, 1);
+  std::vector<std::int64_t> units;
+  for (const Metered& metered : counter.metered_) units.push_back(sum(metered.quantity));
+  return units;
+}
+
 void Account::add(std::span<const UsageCell> cells, std::int64_t day, bool with_attackers) {
   lapse_credits(day);
   count(cells, with_attackers, 1);

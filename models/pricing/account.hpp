@@ -39,6 +39,8 @@ class Account {
   }
   /// Units that one more call takes of what its seat includes; 0: the plan does not count it.
   [[nodiscard]] std::int64_t seat_units(ActionId action, bool executed, bool subagent) const;
+  /// What cells hold of what each charge counts, whoever pays; identities only by agent.
+  [[nodiscard]] std::vector<std::int64_t> units_of(std::span<const UsageCell> cells) const;
   /// What one more such call costs, of a plan that limits spending.
   [[nodiscard]] Money price_of(ActionId action, bool executed, bool subagent) const;
 

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "models/metrics/observers.hpp"
+#include "models/pricing/break_even.hpp"
 #include "models/pricing/ledger.hpp"
 
 namespace models {
@@ -127,6 +128,7 @@ void CostObserver::report(ReplicationResult& result) const {
     report_plan(result, i);
     report_budgets(result, i);
   }
+  report_break_evens(result, context_.plan, ledger_);
   report_usage(result);
 }
 

@@ -33,6 +33,7 @@ struct Ledger::SeatUse {
   std::size_t plan;
   std::vector<std::vector<std::int64_t>> all;
   std::vector<std::vector<std::int64_t>> peaceful;
+  std::vector<std::vector<std::int64_t>> whole_run;  // The others are of the month.
 };
 
 /// Conversations of one window.
@@ -70,7 +71,7 @@ Ledger::Ledger(const ObserverContext& context)
     accounts_.emplace_back(organisation, plans[i], payers_, windows_);
     ends_daily_ |= Account::needs_days(plans[i]);
     if (Account::needs_seat_use(plans[i])) {
-      seat_uses_.push_back({i, calls_of_seats_, calls_of_seats_});
+      seat_uses_.push_back({i, calls_of_seats_, calls_of_seats_, calls_of_seats_});
     }
   }
   if (!context.plan.threats.empty()) {
@@ -302,6 +303,7 @@ void Ledger::note_seat(const ActionDone& record, const WorkflowStarted& workflow
     const std::int64_t units =
         accounts_[use.plan].seat_units(record.action, record.executed, subagent);
     use.all[department][seat] += units;
+    use.whole_run[department][seat] += units;
     if (!attacker) use.peaceful[department][seat] += units;
   }
 }
@@ -341,6 +343,11 @@ void Ledger::on(const RunEnded& record) {
   for (const SpendLimit& limit : limits_) {
     if (limit.with_attackers()) bills_[limit.plan()].turned_away = limit.turned_away_in_all();
   }
+}
+
+std::vector<std::vector<std::int64_t>> Ledger::units_of_seats(std::size_t plan) const {
+  const auto use = std::ranges::find(seat_uses_, plan, &SeatUse::plan);
+  return use == seat_uses_.end() ? std::vector<std::vector<std::int64_t>>{} : use->whole_run;
 }
 
 double Ledger::seat_months() const {

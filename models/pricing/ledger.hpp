@@ -56,6 +56,10 @@ class Ledger final : public RecordSink {
   [[nodiscard]] const std::vector<std::vector<std::int64_t>>& calls_of_seats() const {
     return calls_of_seats_;
   }
+  /// What the plan counted of each seat's use against what a seat includes, over the whole run, by
+  /// department and seat: units, or millionths of a credit. Empty where the plan need not know.
+  [[nodiscard]] std::vector<std::vector<std::int64_t>> units_of_seats(std::size_t plan) const;
+  [[nodiscard]] const Account& account(std::size_t plan) const { return accounts_[plan]; }
   /// What all of the run used.
   [[nodiscard]] std::span<const UsageCell> usage() const { return total_.cells(); }
 

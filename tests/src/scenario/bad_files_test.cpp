@@ -164,6 +164,10 @@ const Case kCases[] = {
     {"with: {destination: customer}", "retry: 3",
      "f.yaml:22:27: error[E0104]: retry: not built yet (leave it out; a failed call is not "
      "repeated)"},
+    {"acts_as: caller", "acts_as: caller\n    owner: offices",
+     "f.yaml:15:12: error[E0301]: unknown department 'offices' (write one of: office)"},
+    {"{start: helper,", "{owner: it, start: helper,",
+     "f.yaml:24:16: error[E0301]: unknown department 'it' (write one of: office)"},
     {"- call: desk.read",
      "- choose: [{weight: 0.5, do: [{call: desk.read}]}, {weight: 0.4, do: [{think: 1s}]}]",
      "f.yaml:21:17: error[E0303]: the weights sum to 0.9 (write weights that sum to 1)"},

@@ -59,12 +59,19 @@ struct Step {
       children;  ///< kChoose: alternatives (kSequence); kRepeat, kParallel, kSequence: parts.
 };
 
+/// What the text tokens of a step are made of; price plans may bill each part at its own rate.
+struct TokenMix {
+  double output{0.0};  ///< Share of the tokens that the model writes, [0, 1]; the rest is input.
+  double cached{0.0};  ///< Share of the input that is read from a cache, [0, 1].
+};
+
 /// How the model behind an agent behaves.
 struct ModelProfile {
   sim::Distribution step_s{
       sim::Distribution::constant(0.0)};  ///< Latency of one model step, before each call [s].
   sim::Distribution tokens{sim::Distribution::constant(0.0)};  ///< Text tokens of one step.
   double usd_per_token{0.0};
+  std::optional<TokenMix> token_mix{};  ///< None: nobody said. It changes no behaviour.
   double overreach{
       0.0};  ///< Chance per call that the agent tries an action outside its task first, [0, 1].
   double susceptibility{

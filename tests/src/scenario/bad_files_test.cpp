@@ -168,6 +168,12 @@ const Case kCases[] = {
      "f.yaml:15:12: error[E0301]: unknown department 'offices' (write one of: office)"},
     {"{start: helper,", "{owner: it, start: helper,",
      "f.yaml:24:16: error[E0301]: unknown department 'it' (write one of: office)"},
+    {"    plan:", "    model: {token_mix: {output: 120%}}\n    plan:",
+     "f.yaml:20:33: error[E0204]: the probability '120%' is out of range (write a number from 0 to "
+     "1)"},
+    {"    plan:", "    model: {token_mix: {cached: 50%}}\n    plan:",
+     "f.yaml:20:24: error[E0102]: missing key 'output' (Share of the tokens that the model "
+     "writes; the rest is its input.)"},
     {"- call: desk.read",
      "- choose: [{weight: 0.5, do: [{call: desk.read}]}, {weight: 0.4, do: [{think: 1s}]}]",
      "f.yaml:21:17: error[E0303]: the weights sum to 0.9 (write weights that sum to 1)"},

@@ -5,7 +5,7 @@
 namespace app {
 namespace {
 
-// Who owns work and tools.
+// Who owns work and tools, what tokens are made of.
 
 TEST(OwnerTest, WorkflowsAndToolsMayHaveOne) {
   const models::Plan without = load_good(kGood).plan;
@@ -18,6 +18,18 @@ TEST(OwnerTest, WorkflowsAndToolsMayHaveOne) {
   const models::Plan plan = load_good(text).plan;
   EXPECT_EQ(plan.organisation.departments[plan.workflows[0].owner.index].name, "office");
   EXPECT_EQ(plan.organisation.departments[plan.organisation.tools[0].owner.index].name, "it");
+}
+
+TEST(TokenMixTest, SharesAreRead) {
+  EXPECT_FALSE(load_good(kGood).plan.agent_types[0].model.token_mix.has_value());
+  const auto mix = [](const std::string& written) {
+    return *load_good(with("    plan:", "    model: {token_mix: " + written + "}\n    plan:"))
+                .plan.agent_types[0]
+                .model.token_mix;
+  };
+  EXPECT_DOUBLE_EQ(mix("{output: 20%, cached: 50%}").output, 0.2);
+  EXPECT_DOUBLE_EQ(mix("{output: 20%, cached: 50%}").cached, 0.5);
+  EXPECT_DOUBLE_EQ(mix("{output: 1}").cached, 0.0);
 }
 
 }  // namespace

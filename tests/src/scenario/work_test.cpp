@@ -5,7 +5,7 @@
 namespace app {
 namespace {
 
-// Who owns work and tools, what tokens are made of.
+// Who owns work and tools, what tokens are made of, how calls are made again.
 
 TEST(OwnerTest, WorkflowsAndToolsMayHaveOne) {
   const models::Plan without = load_good(kGood).plan;
@@ -30,6 +30,19 @@ TEST(TokenMixTest, SharesAreRead) {
   EXPECT_DOUBLE_EQ(mix("{output: 20%, cached: 50%}").output, 0.2);
   EXPECT_DOUBLE_EQ(mix("{output: 20%, cached: 50%}").cached, 0.5);
   EXPECT_DOUBLE_EQ(mix("{output: 1}").cached, 0.0);
+}
+
+TEST(RetrySectionTest, TriesAndWaitsAreRead) {
+  EXPECT_FALSE(load_good(kGood).plan.agent_types[0].plan.children[0].retry.has_value());
+  const auto retry = [](const std::string& written) {
+    return *load_good(with("call: desk.read", "{call: desk.read, retry: " + written + "}"))
+                .plan.agent_types[0]
+                .plan.children[0]
+                .retry;
+  };
+  EXPECT_EQ(retry("{times: 3}").times, 3U);
+  EXPECT_DOUBLE_EQ(retry("{times: 3}").wait_s.mean(), 0.0);
+  EXPECT_DOUBLE_EQ(retry("{times: 3, wait: {exponential: {mean: 2min}}}").wait_s.mean(), 120.0);
 }
 
 }  // namespace

@@ -69,6 +69,7 @@ struct Tool {
   PermissionSet service_permissions;     ///< What its own identity may do; empty for kCaller.
   std::uint32_t instances{1};            ///< >= 1; an agent always talks to the same one.
   std::optional<OutageTimes> outages{};  ///< While it is out, every accepted call fails.
+  DepartmentId owner{};  ///< Who answers for it, for chargeback; invalid when nobody is named.
 };
 
 /// Where calls to a tool are accepted or refused. Derived: one for each instance of each tool.

@@ -24,6 +24,13 @@ void RemainingCalls::consume(ActionId action) {
   if (--count.calls == 0) actions_.erase(action);
 }
 
+void RemainingCalls::restore(ActionId action) {
+  Count& count = count_of(action);
+  if (count.calls == kAnyNumber) return;
+  ++count.calls;
+  actions_.insert(action);
+}
+
 RemainingCalls::Count& RemainingCalls::count_of(ActionId action) {
   const auto found = std::find_if(counts_.begin(), counts_.end(),
                                   [action](const Count& count) { return count.action == action; });

@@ -17,6 +17,8 @@ class RemainingCalls {
 
   /// One call of `action` was accepted.
   void consume(ActionId action);
+  /// The call failed and will be made again. @pre consume(action) has been told of it
+  void restore(ActionId action);
   /// Actions with at least one call to come.
   [[nodiscard]] const PermissionSet& actions() const { return actions_; }
 

@@ -16,7 +16,9 @@ constexpr sim::Purpose kCount{"count"};
 constexpr sim::Purpose kChoice{"choice"};
 constexpr sim::Purpose kOverreach{"overreach"};
 constexpr sim::Purpose kOverreachAction{"overreach_action"};
+constexpr sim::Purpose kRetryWait{"retry_wait"};
 constexpr std::uint64_t kOverreachNode = sim::name_hash("overreach");
+constexpr std::uint64_t kRetryNode = sim::name_hash("retry");
 
 /// A drawn count: whole, not negative.
 std::uint64_t as_count(double value) {
@@ -206,6 +208,32 @@ sim::Task<void> AgentProcess::overreach(AgentRun& agent, sim::EntityPath path) {
   co_await gate_.attempt_freshly(request);
 }
 
+/// Makes a planned call that failed again, and again if need be. Each try is a call of its own,
+/// with its own draws. @return how the last one ended
+sim::Task<CallResult> AgentProcess::repeat_call(AgentRun& agent, const Step& step,
+                                                sim::EntityPath path) {
+  CallResult result;
+  for (std::uint32_t i = 0; i < step.retry->times; ++i) {
+    const sim::EntityPath again = path.child(kRetryNode, i);
+    fleet_.note_step(agent);
+    expect_again(agent, step.action);
+    co_await fleet_.delay(fleet_.draw_duration(step.retry->wait_s, again, kRetryWait));
+    if (agent.hijacked) break;  // Meanwhile, in another branch.
+    CallRequest request{
+        &agent, step.action, step.arguments, agent.keyring->current, Actor::kLegitimate, again};
+    result = co_await gate_.attempt_freshly(request);
+    if (!result.may_be_repeated()) break;
+  }
+  co_return result;
+}
+
+/// The call that failed is still to come.
+void AgentProcess::expect_again(AgentRun& agent, ActionId action) {
+  if (!fleet_.reach.policy().reads_remaining()) return;
+  agent.remaining.restore(action);
+  if (agent.tainted) custody_.refresh(agent);
+}
+
 sim::Task<Outcome> AgentProcess::run_call(AgentRun& agent, const Step& step, sim::EntityPath path) {
   co_await think(agent, path);
   co_await overreach(agent, path);
@@ -213,7 +241,11 @@ sim::Task<Outcome> AgentProcess::run_call(AgentRun& agent, const Step& step, sim
   if (agent.hijacked) co_return co_await be_hijacked(agent);  // Meanwhile, in another branch.
   CallRequest request{
       &agent, step.action, step.arguments, agent.keyring->current, Actor::kLegitimate, path};
-  const CallResult result = co_await gate_.attempt_freshly(request);
+  CallResult result = co_await gate_.attempt_freshly(request);
+  if (step.retry && result.may_be_repeated()) {
+    result = co_await repeat_call(agent, step, path);
+    if (agent.hijacked) co_return co_await be_hijacked(agent);
+  }
   if (!result.executed) {
     if (!step.required) co_return Outcome::kDone;
     co_return result.refusal == Refusal::kNone ? Outcome::kFailed : Outcome::kDenied;

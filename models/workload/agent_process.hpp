@@ -53,6 +53,8 @@ class AgentProcess {
   sim::Task<Outcome> run(AgentRun& agent, const Step& step, sim::EntityPath path);
   sim::Task<Outcome> run_sequence(AgentRun& agent, const Step& step, sim::EntityPath path);
   sim::Task<Outcome> run_call(AgentRun& agent, const Step& step, sim::EntityPath path);
+  sim::Task<CallResult> repeat_call(AgentRun& agent, const Step& step, sim::EntityPath path);
+  void expect_again(AgentRun& agent, ActionId action);
   sim::Task<Outcome> run_spawn(AgentRun& agent, const Step& step, sim::EntityPath path);
   sim::Task<Outcome> run_handoff(AgentRun& agent, const Step& step, sim::EntityPath path);
   sim::Task<Outcome> run_message(AgentRun& agent, const Step& step, sim::EntityPath path);

@@ -37,6 +37,12 @@ enum class Join : std::uint8_t { kAll, kAny, kNone };
 /// What the result of a call is, where the plan knows better than the tool.
 enum class ResultTrust : std::uint8_t { kAsTool, kTrusted, kUntrusted };
 
+/// A call that was accepted and failed at the tool is made again. A denied one is not.
+struct Retry {
+  std::uint32_t times{1};  ///< At most so many tries after the first one, >= 1.
+  sim::Distribution wait_s{sim::Distribution::constant(0.0)};  ///< Before each of them [s].
+};
+
 /// A node of an agent's plan.
 struct Step {
   StepKind kind{StepKind::kSequence};
@@ -47,6 +53,7 @@ struct Step {
   std::vector<Argument> arguments;           ///< kCall: sorted by name.
   bool required{true};                       ///< kCall: whether a denial or failure ends the task.
   ResultTrust result{ResultTrust::kAsTool};  ///< kCall.
+  std::optional<Retry> retry;                ///< kCall. None: a failed call is not made again.
   sim::Distribution duration_s{sim::Distribution::constant(0.0)};  ///< kThink.
   AgentTypeId agent;                                               ///< kSpawn, kHandoff, kMessage.
   MemoryId memory;                                                 ///< kRemember, kRecall.
@@ -59,12 +66,19 @@ struct Step {
       children;  ///< kChoose: alternatives (kSequence); kRepeat, kParallel, kSequence: parts.
 };
 
+/// What the text tokens of a step are made of; price plans may bill each part at its own rate.
+struct TokenMix {
+  double output{0.0};  ///< Share of the tokens that the model writes, [0, 1]; the rest is input.
+  double cached{0.0};  ///< Share of the input that is read from a cache, [0, 1].
+};
+
 /// How the model behind an agent behaves.
 struct ModelProfile {
   sim::Distribution step_s{
       sim::Distribution::constant(0.0)};  ///< Latency of one model step, before each call [s].
   sim::Distribution tokens{sim::Distribution::constant(0.0)};  ///< Text tokens of one step.
   double usd_per_token{0.0};
+  std::optional<TokenMix> token_mix{};  ///< None: nobody said. It changes no behaviour.
   double overreach{
       0.0};  ///< Chance per call that the agent tries an action outside its task first, [0, 1].
   double susceptibility{

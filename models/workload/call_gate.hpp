@@ -29,6 +29,8 @@ struct CallResult {
   Refusal refusal{Refusal::kNone};
   bool executed{false};  ///< Accepted and carried out.
   bool logged{false};    ///< The audit log has an entry of it.
+  /// It was accepted and failed at the tool; a denied one would only be denied again.
+  [[nodiscard]] bool may_be_repeated() const { return refusal == Refusal::kNone && !executed; }
 };
 
 /// The enforcement points: validates the credential, asks the decision point, carries out the call

@@ -49,6 +49,7 @@ struct WorkflowType {
   std::string name;
   AgentTypeId start;
   std::vector<OnBehalfOf> on_behalf_of;  ///< Weights sum to 1.
+  DepartmentId owner;  ///< Who answers for it, for chargeback; invalid when nobody is named.
   Arrivals arrivals;
   std::optional<sim::Duration>
       deadline;  ///< The platform ends what is still running after this long.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "src/analysis/finders.hpp"
+#include "src/analysis/server_load.hpp"
 #include "src/experiment/quantity.hpp"
 
 namespace app {
@@ -40,12 +41,20 @@ double mean_children_s(const models::Plan& plan, const models::AgentType& type, 
   return step.kind == StepKind::kRepeat ? step.count.mean() * sum : sum;
 }
 
+// All its tries, and the waits between them.
+double mean_call_s(const Step& step, const models::ToolAction& action) {
+  const double once_s = std::max(0.0, action.latency_s.mean());
+  if (!step.retry) return once_s;
+  const double tries = mean_tries(step, action);
+  return tries * once_s + (tries - 1.0) * std::max(0.0, step.retry->wait_s.mean());
+}
+
 double mean_step_s(const models::Plan& plan, const models::AgentType& type, const Step& step,
                    int depth) {
   switch (step.kind) {
     case StepKind::kCall:
       return std::max(0.0, type.model.step_s.mean()) +
-             std::max(0.0, plan.organisation.actions[step.action.index].latency_s.mean());
+             mean_call_s(step, plan.organisation.actions[step.action.index]);
     case StepKind::kThink:
       return std::max(0.0, step.duration_s.mean());
     case StepKind::kSpawn:

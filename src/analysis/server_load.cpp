@@ -122,6 +122,7 @@ class Walk {
 
   void call(const Step& step, AgentTypeId type, AgentTypeId root, double weight, Place place,
             bool& tainted) {
+    weight *= mean_tries(step, plan_.organisation.actions[step.action.index]);
     demand_.decisions += weight;
     if (design_.asks_people()) ask(step, type, root, weight, place, tainted);
     const bool by_tool = plan_.organisation.actions[step.action.index].untrusted;
@@ -190,6 +191,13 @@ ServerLoad load_of(const models::Design& design, std::string server, double rate
 }
 
 }  // namespace
+
+double mean_tries(const Step& step, const models::ToolAction& action) {
+  if (!step.retry) return 1.0;
+  const double failure = action.failure_probability;
+  const double most = step.retry->times + 1.0;
+  return failure < 1.0 ? (1.0 - std::pow(failure, most)) / (1.0 - failure) : most;
+}
 
 double mean_of(const sim::Distribution& distribution) {
   constexpr std::uint64_t kDraws = 200'000;

@@ -22,7 +22,8 @@ struct ServerLoad {
 };
 
 /// Mean load of every server with a limit: decision points, issuers and approvers of each design.
-/// As if every planned call were permitted; attacks, overreach, retries and renewals come on top.
+/// As if every planned call were permitted, and made again where it fails and its plan says so;
+/// attacks, overreach, renewals and what the controls try again come on top.
 /// Approvers work their own hours, so theirs is a week's demand over a week's hours.
 std::vector<ServerLoad> server_loads(const models::Plan& plan);
 
@@ -30,6 +31,10 @@ std::vector<ServerLoad> server_loads(const models::Plan& plan);
 std::vector<Finding> overload_findings(const std::vector<ServerLoad>& loads);
 /// "... cannot keep up (120 % of what it can do): its queue never drains"; empty: it can.
 std::string overload_text(const ServerLoad& load);
+
+/// Mean number of calls of a planned call, tries included, if all are permitted: the sum of f^i for
+/// i up to the retries, where f is the chance that the tool fails. Outages are left out.
+double mean_tries(const models::Step& step, const models::ToolAction& action);
 
 /// Mean of a distribution, from 200,000 draws on a fixed stream (a standard error of 0.2 % at a
 /// coefficient of variation of 1).

@@ -46,6 +46,16 @@ Codec<double> overreach() {
       .codec();
 }
 
+Codec<models::TokenMix> token_mix() {
+  using T = models::TokenMix;
+  return Object<T>()
+      .required("output", "Share of the tokens that the model writes; the rest is its input.",
+                probability(), &T::output)
+      .optional("cached", "Share of the input that is read from a cache. Default 0.", probability(),
+                &T::cached)
+      .codec();
+}
+
 Codec<models::ModelProfile> model() {
   using M = models::ModelProfile;
   return Object<M>()
@@ -55,6 +65,10 @@ Codec<models::ModelProfile> model() {
       .optional("tokens", "Text tokens of one step. Default 0.", number_distribution(), &M::tokens)
       .optional("token_price", "Price of text tokens, e.g. 4 USD/1M.", usd_per_piece(),
                 &M::usd_per_token)
+      .optional("token_mix",
+                "What the tokens are made of, for price plans that bill each part at its own rate. "
+                "Default: not known.",
+                token_mix(), [](M& out, models::TokenMix read) { out.token_mix = read; })
       .optional("overreach",
                 "Chance per call that the agent first tries an action outside its task, or "
                 "{at_least_once: {share, actions}}. Default 0.",

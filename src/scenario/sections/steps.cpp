@@ -9,6 +9,8 @@ namespace {
 using models::Step;
 using models::StepKind;
 
+constexpr std::int64_t kMostRetries = 1000;
+
 // An alternative of `choose`.
 struct Alternative {
   double weight{0.0};
@@ -20,6 +22,16 @@ using Inner = Step;
 Codec<models::AgentTypeId> agent() { return reference_to<models::AgentTypeTag>(NameKind::kAgent); }
 
 Codec<models::MemoryId> memory() { return reference_to<models::MemoryTag>(NameKind::kMemory); }
+
+Codec<models::Retry> retry() {
+  using R = models::Retry;
+  return Object<R>()
+      .required("times", "At most so many tries after the first one.",
+                whole_number(1, kMostRetries),
+                [](R& out, std::int64_t value) { out.times = static_cast<std::uint32_t>(value); })
+      .optional("wait", "Before each of them. Default: no time.", time_distribution(), &R::wait_s)
+      .codec();
+}
 
 Object<Step> call_object() {
   return Object<Step>()
@@ -43,7 +55,10 @@ Object<Step> planned_call() {
                     .word("untrusted", models::ResultTrust::kUntrusted)
                     .codec(),
                 &Step::result)
-      .later("retry", "leave it out; a failed call is not repeated");
+      .optional("retry",
+                "Whether it is made again when it was accepted and failed at the tool. Default: it "
+                "is not.",
+                retry(), [](Step& out, models::Retry read) { out.retry = std::move(read); });
 }
 
 Object<Step> spawn_object() {

@@ -69,6 +69,9 @@ Codec<Draft::Tool> tool() {
                 })
       .optional("outages", "When it fails, and for how long. Default: never.", outages(),
                 [](T& out, models::OutageTimes read) { out.tool.outages = std::move(read); })
+      .optional("owner", "The department that answers for it, for chargeback. Default: nobody.",
+                reference_to<models::DepartmentTag>(NameKind::kDepartment),
+                [](T& out, models::DepartmentId id) { out.tool.owner = id; })
       .required("actions", "What it offers.", map_of(tool_action()), &T::actions)
       .later("calls", "let the agent's plan make both calls")
       .later("rate_limit", "leave it out; calls are not limited here")

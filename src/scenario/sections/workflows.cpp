@@ -102,6 +102,8 @@ Codec<Named<models::WorkflowType>> workflows_section() {
           .required("arrivals", "When instances start.", arrivals(), &W::arrivals)
           .optional("deadline", "The platform ends what still runs after this long. Default: none.",
                     positive_duration(), &W::deadline)
+          .optional("owner", "The department that answers for it, for chargeback. Default: nobody.",
+                    reference_to<models::DepartmentTag>(NameKind::kDepartment), &W::owner)
           .later("feature", "write on_behalf_of: {department: share}; every call has a person here")
           .codec());
 }

@@ -8,6 +8,7 @@
 namespace app {
 namespace {
 
+using models::Step;
 using models::testing::call;
 using sim::Distribution;
 
@@ -59,6 +60,29 @@ TEST(ServerLoadTest, LoadsAreWhatTheWorkAsksFor) {
   // 2.5 s of work a second, over two people for 40 of 168 hours.
   EXPECT_NEAR(loads[2].utilisation, 2.5 / 2.0 * 168.0 / 40.0, 1e-9);
   EXPECT_FALSE(loads[2].wait_s.has_value());
+}
+
+TEST(ServerLoadTest, CallsThatAreMadeAgainCount) {
+  Office office(0.1);
+  office.world.at(office.pay).failure_probability = 0.5;
+  Step pay = call(office.pay);
+  pay.retry = models::Retry{2, Distribution::constant(1.0)};
+  office.world.set_plan(models::AgentTypeId{1}, {call(office.read), pay});
+  const std::vector<ServerLoad> loads = server_loads(office.world.build());
+  // 1 + (1 + 1/2 + 1/4) calls a job; each try is put before a person.
+  EXPECT_NEAR(loads[0].requests_per_s, 0.275, 1e-9);
+  EXPECT_NEAR(loads[2].requests_per_s, 0.175, 1e-9);
+}
+
+TEST(ServerLoadTest, MeanTriesAreAGeometricSum) {
+  models::ToolAction action;
+  Step step = call(models::ActionId{0});
+  action.failure_probability = 0.4;
+  EXPECT_DOUBLE_EQ(mean_tries(step, action), 1.0);
+  step.retry = models::Retry{3, Distribution::constant(0.0)};
+  EXPECT_NEAR(mean_tries(step, action), 1.0 + 0.4 + 0.16 + 0.064, 1e-12);
+  action.failure_probability = 1.0;
+  EXPECT_DOUBLE_EQ(mean_tries(step, action), 4.0);
 }
 
 TEST(ServerLoadTest, WithoutLimitsThereIsNothingToFill) {

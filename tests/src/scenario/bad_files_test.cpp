@@ -162,8 +162,28 @@ const Case kCases[] = {
     {"with: {destination: customer}", "with: [customer]",
      "f.yaml:22:33: error[E0103]: expected a map, found a list (write name: value)"},
     {"with: {destination: customer}", "retry: 3",
-     "f.yaml:22:27: error[E0104]: retry: not built yet (leave it out; a failed call is not "
-     "repeated)"},
+     "f.yaml:22:34: error[E0103]: expected a map, found '3' (write {times: …})"},
+    {"with: {destination: customer}", "retry: {times: 0}",
+     "f.yaml:22:42: error[E0204]: '0' is out of range (write a number from 1 to 1000)"},
+    {"with: {destination: customer}", "retry: {wait: 1s}",
+     "f.yaml:22:34: error[E0102]: missing key 'times' (At most so many tries after the first "
+     "one.)"},
+    {"with: {destination: customer}", "retry: {times: 2, wait: 1}",
+     "f.yaml:22:51: error[E0201]: the time '1' has no unit (write a unit: ns, us, ms, s, min, h, "
+     "d, "
+     "w)"},
+    {"with: {destination: customer}", "retry: {times: 2, delay: 1s}",
+     "f.yaml:22:45: error[E0101]: unknown key 'delay' (write one of: times, wait)"},
+    {"acts_as: caller", "acts_as: caller\n    owner: offices",
+     "f.yaml:15:12: error[E0301]: unknown department 'offices' (write one of: office)"},
+    {"{start: helper,", "{owner: it, start: helper,",
+     "f.yaml:24:16: error[E0301]: unknown department 'it' (write one of: office)"},
+    {"    plan:", "    model: {token_mix: {output: 120%}}\n    plan:",
+     "f.yaml:20:33: error[E0204]: the probability '120%' is out of range (write a number from 0 to "
+     "1)"},
+    {"    plan:", "    model: {token_mix: {cached: 50%}}\n    plan:",
+     "f.yaml:20:24: error[E0102]: missing key 'output' (Share of the tokens that the model "
+     "writes; the rest is its input.)"},
     {"- call: desk.read",
      "- choose: [{weight: 0.5, do: [{call: desk.read}]}, {weight: 0.4, do: [{think: 1s}]}]",
      "f.yaml:21:17: error[E0303]: the weights sum to 0.9 (write weights that sum to 1)"},

@@ -96,6 +96,7 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
   workflows.cut_off_at_horizon();
   report_revocations(fleet);
   inventory.report();
+  fleet.credentials.report_validation(fleet.now());
   issuer.report();
   decisions.report();
   approvals.report();

@@ -254,12 +254,13 @@ Codec<double> usd(std::string suffix) {
 }
 
 Codec<double> usd_per_piece() {
-  return {json::text_like("[0-9][0-9.eE+-]* ?USD(/1|/1k|/1M)?", "4 USD/1M"),
+  return {json::text_like("[0-9][0-9.eE+-]* ?USD(/1|/1k|/100k|/1M)?", "4 USD/1M"),
           [](Context& context, const Node& node) -> std::optional<double> {
             const auto quantity = read_usd(context, node, "4 USD/1M");
             if (!quantity) return std::nullopt;
             if (quantity->unit.empty() || quantity->unit == "/1") return quantity->number;
             if (quantity->unit == "/1k") return quantity->number / 1e3;
+            if (quantity->unit == "/100k") return quantity->number / 1e5;
             if (quantity->unit == "/1M") return quantity->number / 1e6;
             report_usd_suffix(context, node, "4 USD/1M");
             return std::nullopt;

@@ -36,7 +36,7 @@ Codec<sim::Duration> positive_duration();
 Codec<double> rate_per_s();
 /// An amount of USD with exactly the suffix, e.g. "/seat/month" in "30 USD/seat/month" [USD].
 Codec<double> usd(std::string suffix);
-/// An amount of USD a piece, e.g. "4 USD/1M": 1k, 1M or 1 (or nothing) [USD].
+/// An amount of USD a piece, e.g. "4 USD/1M": 1k, 100k, 1M or 1 (or nothing) [USD].
 Codec<double> usd_per_piece();
 /// The same as exact millionths.
 Codec<models::Money> money(std::string suffix);
@@ -49,6 +49,7 @@ Codec<sim::Distribution> time_distribution();
 Codec<sim::Distribution> count_distribution();
 /// A distribution of numbers >= 0; a bare number is constant.
 Codec<sim::Distribution> number_distribution();
+
 
 /// A reference to something that the scenario names: its index.
 Codec<std::uint32_t> reference(NameKind kind);

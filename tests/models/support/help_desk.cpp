@@ -136,8 +136,9 @@ PlanBuilder help_desk(double rate_per_s, double horizon_s) {
   world.plan.pricing.plans = {{"seat", PriceModel::kSeat, {30'000'000}, 0.0, 0.0, false},
                               {"action", PriceModel::kAction, {}, 0.10, 0.0, false},
                               {"hybrid", PriceModel::kHybrid, {15'000'000}, 0.08, 500.0, false}};
-  world.plan.pricing.governance = {
-      .stated = true, .per_decision_usd = 5e-6, .per_token_usd = 2e-6, .per_log_gb_usd = 0.5};
+  world.plan.pricing.governance.decision = {5'000'000};
+  world.plan.pricing.governance.token = {2'000'000};
+  world.plan.pricing.governance.log_gb = {500'000'000'000};
   world.horizon(horizon_s);
   return world;
 }

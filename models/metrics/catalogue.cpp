@@ -6,6 +6,8 @@ namespace models {
 namespace {
 
 constexpr std::string_view kDesign = "Bailiwick design, section 3";
+constexpr std::string_view kFair =
+    "FAIR, Open Group Risk Taxonomy (O-RT) 3.0.1: frequency and magnitude";
 
 constexpr auto kCatalogue = std::to_array<MetricInfo>({
     {"privilege.amplification.user", "ratio", Better::kLower, false,
@@ -324,6 +326,13 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
      "quantity * price, each item rounded once to a millionth of a dollar",
      "item (total, decisions, tokens, introspections, approvers, overtime, log, retention, alerts)",
      kDesign},
+    {"cost.loss", "USD", Better::kLower, false, "Loss",
+     "What threats cost that came about; missing without losses: in the scenario.",
+     "sum over the events of the run of a drawn magnitude, and of a secondary one by chance",
+     "threat", kFair},
+    {"cost.loss.annual", "USD/year", Better::kLower, false, "Annual loss",
+     "The loss at the rate of this run over a year.", "loss * 365 d / (horizon - warm-up)", "",
+     kFair},
     {"delegation.agents", "agents/workflow", Better::kNeither, false, "Agents by place",
      "Mean number of agents at a place of the delegation tree in one workflow instance.",
      "agents / workflow instances", "path", kDesign},

@@ -267,6 +267,33 @@ Codec<double> usd_per_piece() {
           }};
 }
 
+Codec<double> usd_amount() {
+  return {json::text_like("[0-9][0-9.eE+-]* ?[kM]? ?USD", "5k USD"),
+          [](Context& context, const Node& node) -> std::optional<double> {
+            auto quantity = expect_quantity(context, node, "an amount of money", "5k USD");
+            if (!quantity) return std::nullopt;
+            double factor = 1.0;
+            if (quantity->unit.starts_with('k')) factor = 1e3;
+            if (quantity->unit.starts_with('M')) factor = 1e6;
+            if (factor > 1.0) quantity->unit.remove_prefix(1);
+            while (quantity->unit.starts_with(' ')) quantity->unit.remove_prefix(1);
+            if (quantity->unit != "USD") {
+              context.error(node.at, quantity->unit.empty() ? "E0201" : "E0202",
+                            fmt::format("the amount '{}' is not in USD", node.text),
+                            "write for example 5k USD");
+              return std::nullopt;
+            }
+            if (!expect_not_negative(context, node, quantity->number, "the amount"))
+              return std::nullopt;
+            if (quantity->number * factor > kMostMoney_usd) {
+              context.error(node.at, "E0204", fmt::format("'{}' is too much", node.text),
+                            "write at most 1e12 USD");
+              return std::nullopt;
+            }
+            return quantity->number * factor;
+          }};
+}
+
 Codec<models::Money> money(std::string suffix) {
   return mapped(usd(std::move(suffix)), [](Context&, const Node&, double value_usd) {
     return std::optional(models::Money{std::llround(value_usd * 1e6)});

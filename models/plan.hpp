@@ -14,6 +14,7 @@
 #include "models/credentials/revocation.hpp"
 #include "models/policy/decision_config.hpp"
 #include "models/policy/rule.hpp"
+#include "models/pricing/loss.hpp"
 #include "models/pricing/price_plan.hpp"
 #include "models/threats/infection_config.hpp"
 #include "models/threats/threat.hpp"
@@ -102,6 +103,7 @@ struct Plan {
   std::vector<Infection> infections;
   std::vector<Design> designs;
   Pricing pricing;
+  std::vector<Loss> losses;  ///< What successful threats cost; at most one for each.
   Probes probes;
   std::vector<InventoryEntry> inventory;  ///< What the run starts with; may be empty.
 };

@@ -259,6 +259,12 @@ struct RevocationOutcome {
   /// order has not reached it.
   std::optional<sim::SimTime> reached;
 };
+/// How often enforcement points asked the issuer about credentials after the warm-up; told at the
+/// end, if some of them ask.
+struct ValidationOutcome {
+  std::uint64_t introspections{};  ///< Whether a credential is alive.
+  std::uint64_t polls{};           ///< What has been revoked.
+};
 /// What a server of the run was busy with; told at the end.
 struct ServerOutcome {
   std::string_view server;  ///< "issuer".
@@ -304,6 +310,9 @@ struct ApproversOutcome {
   double mean_wait_s{};  ///< Of requests taken up, until then [s]; NaN if none was.
   double busy_s{};
   std::uint64_t taken{};
+  /// What they worked after the warm-up, responses that were broken off included: within their
+  /// hours, and outside of them.
+  sim::Duration in_hours{}, overtime{};
 };
 
 /// Malicious content reached an agent of this workflow.
@@ -503,6 +512,7 @@ class RecordSink {
   virtual void on(const RevocationDue&) {}
   virtual void on(const RevocationCommanded&) {}
   virtual void on(const RevocationOutcome&) {}
+  virtual void on(const ValidationOutcome&) {}
   virtual void on(const ServerOutcome&) {}
   virtual void on(const DecisionPointOutcome&) {}
   virtual void on(const ApprovalEnded&) {}

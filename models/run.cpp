@@ -45,7 +45,7 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
   fleet.records.add(fingerprint);
   fleet.records.add(index);
   const std::vector<std::unique_ptr<Observer>> observers =
-      make_observers(plan, fleet.design, index);
+      make_observers(plan, fleet.design, index, replication);
   for (const auto& observer : observers) fleet.records.add(*observer);
   if (options.sink != nullptr) fleet.records.add(*options.sink);
 
@@ -96,6 +96,7 @@ ReplicationResult run_replication(const Plan& plan, DesignId design, std::uint64
   workflows.cut_off_at_horizon();
   report_revocations(fleet);
   inventory.report();
+  fleet.credentials.report_validation(fleet.now());
   issuer.report();
   decisions.report();
   approvals.report();

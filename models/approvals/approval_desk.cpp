@@ -131,12 +131,36 @@ sim::Task<void> ApprovalDesk::handle(PendingPtr pending, DepartmentId department
   }
   sim::Lease lease = co_await desk.people->acquire();
   const sim::SimTime taken = fleet_.now();
+  const Work work(*this, department);
   desk.recent.push_back(taken);
   const sim::Duration busy =
       fleet_.draw_duration(approvers.response_s, pending->request.path, kResponse, turn);
   if (busy > sim::kZero) co_await fleet_.delay(busy);
   desk.busy_s += sim::to_seconds(fleet_.now() - taken);
   answer(*pending, department, turn);
+}
+
+ApprovalDesk::Work::Work(ApprovalDesk& desk, DepartmentId department)
+    : desk_(desk), open_(desk.open_), department_(department), began_(desk.fleet_.now()) {
+  desk_.desks_[department.index].at_work.push_back(began_);
+}
+
+ApprovalDesk::Work::~Work() {
+  if (open_.expired()) return;
+  Desk& desk = desk_.desks_[department_.index];
+  desk.at_work.erase(std::find(desk.at_work.begin(), desk.at_work.end(), began_));
+  desk_.add_work(department_, began_, desk);
+}
+
+/// Work since `from`, as far as it was after the warm-up.
+void ApprovalDesk::add_work(DepartmentId department, sim::SimTime from, Desk& to) const {
+  const Approvers& approvers = fleet_.plan.organisation.departments[department.index].approvers;
+  const sim::SimTime begin = std::max(from, sim::kStart + fleet_.plan.clock.warmup);
+  const sim::SimTime now = fleet_.now();
+  if (begin >= now) return;
+  const sim::Duration open = calendar_.within(approvers.hours, begin, now);
+  to.in_hours += open;
+  to.overtime += now - begin - open;
 }
 
 void ApprovalDesk::answer(Pending& pending, DepartmentId department, std::uint64_t turn) {
@@ -166,10 +190,14 @@ void ApprovalDesk::report() const {
   for (std::uint32_t i = 0; i < desks_.size(); ++i) {
     const Desk& desk = desks_[i];
     if (desk.people == nullptr) continue;
-    fleet_.records.emit(ApproversOutcome{DepartmentId{i}, desk.people->utilisation(),
-                                         desk.people->mean_queue_length(),
-                                         desk.people->mean_wait_s(), desk.busy_s,
-                                         static_cast<std::uint64_t>(desk.people->served())});
+    Desk paid;
+    paid.in_hours = desk.in_hours;
+    paid.overtime = desk.overtime;
+    for (const sim::SimTime began : desk.at_work) add_work(DepartmentId{i}, began, paid);
+    fleet_.records.emit(ApproversOutcome{
+        DepartmentId{i}, desk.people->utilisation(), desk.people->mean_queue_length(),
+        desk.people->mean_wait_s(), desk.busy_s, static_cast<std::uint64_t>(desk.people->served()),
+        paid.in_hours, paid.overtime});
   }
 }
 

@@ -41,6 +41,22 @@ class ApprovalDesk {
     std::unique_ptr<sim::SimResource> people;  // Null: there are none.
     std::deque<sim::SimTime> recent;           // When requests of the last hour were taken up.
     double busy_s{0.0};
+    std::vector<sim::SimTime> at_work;  // Since when each of those is who work on a request.
+    sim::Duration in_hours{}, overtime{};
+  };
+  /// Somebody's work on one request, until it is done, broken off, or the run is over.
+  class Work {
+   public:
+    Work(ApprovalDesk& desk, DepartmentId department);
+    ~Work();
+    Work(const Work&) = delete;
+    Work& operator=(const Work&) = delete;
+
+   private:
+    ApprovalDesk& desk_;
+    std::weak_ptr<const bool> open_;
+    DepartmentId department_;
+    sim::SimTime began_;
   };
   /// Lives as long as anybody works on it.
   struct Pending {
@@ -55,12 +71,15 @@ class ApprovalDesk {
   sim::Task<void> timer(sim::Duration duration);
   sim::Task<bool> has_answer_within(sim::Process work, std::optional<sim::Duration> limit);
   void answer(Pending& pending, DepartmentId department, std::uint64_t turn);
+  void add_work(DepartmentId department, sim::SimTime from, Desk& to) const;
   bool end(const Pending& pending, sim::SimTime asked, ApprovalEnd how, bool passes);
 
   Fleet& fleet_;
   const ApprovalConfig& config_;
   Calendar calendar_;
   std::vector<Desk> desks_;  // By department.
+  // What is under way when a run is over ends after the desk.
+  std::shared_ptr<const bool> open_{std::make_shared<const bool>(true)};
 };
 
 }  // namespace models

@@ -26,7 +26,11 @@ sim::Duration non_negative(double value_s) { return sim::seconds(std::max(0.0, v
 
 CredentialStore::CredentialStore(const Plan& plan, const Design& design, const PermissionSets& sets,
                                  const sim::RandomSource& random, RecordBus& records)
-    : regime_(design.credentials), sets_(sets), random_(random), records_(records) {
+    : regime_(design.credentials),
+      sets_(sets),
+      random_(random),
+      records_(records),
+      counted_from_(sim::kStart + plan.clock.warmup) {
   maybe_live_.reserve(room_for_credentials(plan));
   const std::vector<EnforcementPoint>& points = plan.organisation.points;
   for (std::uint32_t i = 0; i < points.size(); ++i) {
@@ -237,6 +241,22 @@ bool CredentialStore::needs_introspection(CredentialId id, PointId point, sim::S
   if (how.kind != ValidationKind::kIntrospect) return false;
   const AtPoint* known = find(at(id), point);
   return known == nullptr || known->fetched < sim::kStart || now >= known->fetched + how.cache_ttl;
+}
+
+void CredentialStore::report_validation(sim::SimTime end) const {
+  ValidationOutcome outcome{introspections_, 0};
+  bool any = false;
+  for (std::uint32_t i = 0; i < validation_.size(); ++i) {
+    const Validation& how = *validation_[i];
+    any = any || how.kind == ValidationKind::kIntrospect || how.kind == ValidationKind::kPoll;
+    if (how.kind != ValidationKind::kPoll) continue;
+    const sim::SimTime first = next_poll(PointId{i}, counted_from_);
+    if (first >= end) continue;
+    outcome.polls += static_cast<std::uint64_t>((end - first).ns - 1) /
+                         static_cast<std::uint64_t>(how.interval.ns) +
+                     1;
+  }
+  if (any) records_.emit(outcome);
 }
 
 void CredentialStore::remember_active(CredentialId id, PointId point, sim::SimTime now) {

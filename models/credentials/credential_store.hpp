@@ -95,6 +95,12 @@ class CredentialStore {
   void note_use(CredentialId id, PointId point, sim::SimTime now);
   /// Whether check() would need a round trip to the issuer first.
   [[nodiscard]] bool needs_introspection(CredentialId id, PointId point, sim::SimTime now) const;
+  /// An enforcement point asks the issuer about a credential.
+  void note_introspection(sim::SimTime now) {
+    if (now >= counted_from_) ++introspections_;
+  }
+  /// Tells how often enforcement points asked; nothing where none does.
+  void report_validation(sim::SimTime end) const;
   /// The issuer answered an introspection "active"; the enforcement point may cache that.
   void remember_active(CredentialId id, PointId point, sim::SimTime now);
 
@@ -169,6 +175,8 @@ class CredentialStore {
   std::unordered_multimap<std::uint32_t, std::uint32_t> sessions_of_;  // By credential.
   std::vector<CredentialId> maybe_live_;
   std::uint64_t revoked_{0};
+  sim::SimTime counted_from_;  // The end of the warm-up.
+  std::uint64_t introspections_{0};
 };
 
 }  // namespace models

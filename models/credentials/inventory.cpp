@@ -281,6 +281,7 @@ void Inventory::call(InventoryId id) {
     if (refusal == Refusal::kNone && !in_scope) refusal = Refusal::kScope;
     if (refusal == Refusal::kNone) {
       const bool asks = store.needs_introspection(credential, point, fleet_.now());
+      if (asks) store.note_introspection(fleet_.now());
       if (asks && store.alive_at_issuer(credential, fleet_.now())) {
         store.remember_active(credential, point, fleet_.now());
       }

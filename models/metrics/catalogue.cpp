@@ -6,6 +6,8 @@ namespace models {
 namespace {
 
 constexpr std::string_view kDesign = "Bailiwick design, section 3";
+constexpr std::string_view kFair =
+    "FAIR, Open Group Risk Taxonomy (O-RT) 3.0.1: frequency and magnitude";
 
 constexpr auto kCatalogue = std::to_array<MetricInfo>({
     {"privilege.amplification.user", "ratio", Better::kLower, false,
@@ -349,8 +351,18 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
      "What the run's tool calls and model tokens cost, whichever plan the platform is paid by.",
      "sum of the tools' prices; text tokens * price", "item (tools, model)", kDesign},
     {"cost.governance", "USD", Better::kLower, false, "Cost of the controls",
-     "What decisions, credentials and the audit log cost.", "count * price",
-     "item (total, decisions, tokens, log)", kDesign},
+     "What decisions, credentials, validation requests, approvers, the audit log and alarms cost; "
+     "an item without a price is missing, and the total is that of the others.",
+     "quantity * price, each item rounded once to a millionth of a dollar",
+     "item (total, decisions, tokens, introspections, approvers, overtime, log, retention, alerts)",
+     kDesign},
+    {"cost.loss", "USD", Better::kLower, false, "Loss",
+     "What threats cost that came about; missing without losses: in the scenario.",
+     "sum over the events of the run of a drawn magnitude, and of a secondary one by chance",
+     "threat", kFair},
+    {"cost.loss.annual", "USD/year", Better::kLower, false, "Annual loss",
+     "The loss at the rate of this run over a year.", "loss * 365 d / (horizon - warm-up)", "",
+     kFair},
     {"delegation.agents", "agents/workflow", Better::kNeither, false, "Agents by place",
      "Mean number of agents at a place of the delegation tree in one workflow instance.",
      "agents / workflow instances", "path", kDesign},
@@ -364,6 +376,9 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
      "Calls that enforcement points answered.", "count", "", kDesign},
     {"engine.credentials_issued", "count", Better::kNeither, false, "Credentials issued",
      "Credentials that the issuer handed out.", "count", "", kDesign},
+    {"engine.introspections", "count", Better::kNeither, false, "Validation requests",
+     "Requests of enforcement points to the issuer: introspections and polls.", "count", "",
+     kDesign},
     {"engine.issuer.utilisation", "share", Better::kNeither, false, "Utilisation of the issuer",
      "Share of the issuer's server time in use; missing where the design sets no servers.",
      "busy server time / offered server time", "", kDesign},

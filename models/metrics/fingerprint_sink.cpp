@@ -11,6 +11,7 @@ std::uint64_t word(Id<Tag> id) {
   return id.index;
 }
 std::uint64_t word(sim::SimTime at) { return static_cast<std::uint64_t>(at.ns); }
+std::uint64_t word(sim::Duration time) { return static_cast<std::uint64_t>(time.ns); }
 template <class Value>
 requires std::integral<Value> || std::is_enum_v<Value> std::uint64_t word(Value value) {
   return static_cast<std::uint64_t>(value);
@@ -79,7 +80,8 @@ void FingerprintSink::on(const ApprovalEnded& r) {
   add(63, r.at, r.agent, r.action, r.actor, r.end, r.passes, r.wait_s);
 }
 void FingerprintSink::on(const ApproversOutcome& r) {
-  add(64, r.department, r.utilisation, r.mean_queue, r.mean_wait_s, r.busy_s, r.taken);
+  add(64, r.department, r.utilisation, r.mean_queue, r.mean_wait_s, r.busy_s, r.taken, r.in_hours,
+      r.overtime);
 }
 void FingerprintSink::on(const DelegationRefused& r) { add(61, r.at, r.agent, r.type, r.rule); }
 void FingerprintSink::on(const ActionDone& r) {
@@ -102,6 +104,7 @@ void FingerprintSink::on(const CredentialRefused& r) {
 }
 void FingerprintSink::on(const CredentialExhausted& r) { add(23, r.at, r.credential); }
 void FingerprintSink::on(const RevocationCommanded& r) { add(24, r.at, r.order, r.cause); }
+void FingerprintSink::on(const ValidationOutcome& r) { add(75, r.introspections, r.polls); }
 void FingerprintSink::on(const ServerOutcome& r) {
   add(25, r.served, r.failed, r.utilisation, r.mean_queue, r.mean_wait_s);
 }

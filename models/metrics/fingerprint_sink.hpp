@@ -32,6 +32,7 @@ class FingerprintSink final : public RecordSink {
   void on(const RevocationDue& r) override;
   void on(const RevocationCommanded& r) override;
   void on(const RevocationOutcome& r) override;
+  void on(const ValidationOutcome& r) override;
   void on(const ServerOutcome& r) override;
   void on(const MemoryWritten& r) override;
   void on(const MemoryRead& r) override;

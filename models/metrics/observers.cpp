@@ -38,8 +38,9 @@ void add_share(ReplicationResult& result, std::string metric, Labels labels, std
 }
 
 std::vector<std::unique_ptr<Observer>> make_observers(const Plan& plan, const Design& design,
-                                                      const RunIndex& index) {
-  const ObserverContext context{plan, design, index};
+                                                      const RunIndex& index,
+                                                      std::uint64_t replication) {
+  const ObserverContext context{plan, design, index, replication};
   std::vector<std::unique_ptr<Observer>> observers;
   observers.push_back(make_privilege_observer(context));
   observers.push_back(make_standing_observer(context));
@@ -58,6 +59,7 @@ std::vector<std::unique_ptr<Observer>> make_observers(const Plan& plan, const De
   observers.push_back(make_cost_observer(context));
   observers.push_back(make_governance_observer(context));
   observers.push_back(make_seat_observer(context));
+  observers.push_back(make_loss_observer(context));
   return observers;
 }
 

@@ -80,6 +80,7 @@ struct ObserverContext {
   const Plan& plan;
   const Design& design;
   const RunIndex& index;
+  std::uint64_t replication{0};
 
   /// Whether something at this instant counts (after the warm-up).
   [[nodiscard]] bool counts(sim::SimTime at) const { return at >= sim::kStart + plan.clock.warmup; }
@@ -110,7 +111,8 @@ struct ObserverContext {
 /// All observers of the catalogue's metrics, in the order of the catalogue. A new metric's observer
 /// is added here.
 std::vector<std::unique_ptr<Observer>> make_observers(const Plan& plan, const Design& design,
-                                                      const RunIndex& index);
+                                                      const RunIndex& index,
+                                                      std::uint64_t replication);
 
 std::unique_ptr<Observer> make_privilege_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_standing_observer(const ObserverContext& context);
@@ -129,6 +131,7 @@ std::unique_ptr<Observer> make_engine_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_cost_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_governance_observer(const ObserverContext& context);
 std::unique_ptr<Observer> make_seat_observer(const ObserverContext& context);
+std::unique_ptr<Observer> make_loss_observer(const ObserverContext& context);
 
 /// Appends a value; a ratio with denominator 0 is missing.
 void add_value(ReplicationResult& result, std::string metric, Labels labels,

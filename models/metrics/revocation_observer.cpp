@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "models/authority/weigher.hpp"
+#include "models/metrics/due_marks.hpp"
 #include "models/metrics/observers.hpp"
 #include "models/metrics/revocation_samples.hpp"
 
@@ -27,26 +28,23 @@ std::size_t index_of(Actor actor) {
 class RevocationObserver final : public Observer {
  public:
   explicit RevocationObserver(const ObserverContext& context)
-      : context_(context), weigher_(context.plan.organisation), samples_(context) {
-    marks_.reserve(room_for_credentials(context.plan));
+      : context_(context),
+        weigher_(context.plan.organisation),
+        samples_(context),
+        dues_(room_for_credentials(context.plan)) {
+    revoked_.reserve(room_for_credentials(context.plan));
   }
 
   void on(const CredentialIssued& record) override {
-    marks_.push_back(record.parent.valid() ? Mark{marks_[record.parent.index].newest, false}
-                                           : Mark{});
+    dues_.add(record);
+    revoked_.push_back(false);
   }
-  void on(const RevocationDue& record) override;
+  void on(const RevocationDue& record) override { dues_.add(record); }
   void on(const RevocationCommanded& record) override {
     commanded_.try_emplace(record.order.index, record.at);
   }
-  void on(const CredentialRevoked& record) override {
-    marks_[record.credential.index].revoked = true;
-  }
-  void on(const TaskEnded& record) override {
-    if (task_ended_.size() <= record.agent.index)
-      task_ended_.resize(record.agent.index + 1, sim::kNever);
-    task_ended_[record.agent.index] = record.at;
-  }
+  void on(const CredentialRevoked& record) override { revoked_[record.credential.index] = true; }
+  void on(const TaskEnded& record) override { dues_.add(record); }
   void on(const AgentHijacked& record) override {
     hijacked_[context_.index.agent(record.agent).started.workflow.index] = true;
   }
@@ -59,18 +57,6 @@ class RevocationObserver final : public Observer {
   void report(ReplicationResult& result) const override;
 
  private:
-  static constexpr std::uint32_t kNone = 0xffffffffU;
-  /// An instant at which authority behind a credential should have ended.
-  struct Due {
-    sim::SimTime at;
-    OrderId order;
-    RevocationCause cause{};
-    std::uint32_t older{kNone};
-  };
-  struct Mark {
-    std::uint32_t newest{kNone};  ///< In dues_; children inherit it.
-    bool revoked{false};
-  };
   struct Exposed {
     std::array<std::uint64_t, kActors.size()> by_actor{};
     std::uint64_t before_command{0};
@@ -79,17 +65,6 @@ class RevocationObserver final : public Observer {
     std::array<std::uint64_t, kAfter_s.size()> after{};
     std::map<std::uint32_t, bool> stopped;  ///< Workflow instances whose legitimate work stopped.
   };
-  sim::SimTime task_ended(AgentId id) const {
-    return id.index < task_ended_.size() ? task_ended_[id.index] : sim::kNever;
-  }
-  /// An outsider has no task: that for which the credential was issued counts.
-  AgentId whose_task(AgentId agent, CredentialId credential) const {
-    return agent.valid() ? agent : context_.index.credential(credential).holder;
-  }
-  /// The earliest due instant of a cause other than completion; null if there is none.
-  const Due* due(RevocationCause cause, CredentialId credential) const;
-  template <class Visit>
-  void for_each_due(CredentialId credential, Visit visit) const;
   void count(RevocationCause cause, sim::SimTime since, bool commanded, const DecisionMade& record);
   void add_exposed(RevocationCause cause, sim::SimTime since, bool commanded, sim::SimTime at,
                    Actor actor, bool established);
@@ -100,39 +75,12 @@ class RevocationObserver final : public Observer {
   ObserverContext context_;
   Weigher weigher_;
   RevocationSamples samples_;
-  std::vector<Mark> marks_;
-  std::vector<Due> dues_;
-  std::vector<sim::SimTime> task_ended_;
+  DueMarks dues_;
+  std::vector<bool> revoked_;                                  // By credential.
   std::unordered_map<std::uint32_t, sim::SimTime> commanded_;  // By order; looked up only.
   std::unordered_map<std::uint32_t, bool> hijacked_;           // By workflow instance; likewise.
   std::array<Exposed, kRevocationCauses> exposed_;
 };
-
-void RevocationObserver::on(const RevocationDue& record) {
-  if (record.cause == RevocationCause::kCompletion) return;
-  Mark& mark = marks_[record.credential.index];
-  dues_.push_back({record.due, record.order, record.cause, mark.newest});
-  mark.newest = static_cast<std::uint32_t>(dues_.size() - 1);
-}
-
-const RevocationObserver::Due* RevocationObserver::due(RevocationCause cause,
-                                                       CredentialId credential) const {
-  const Due* earliest = nullptr;
-  for (std::uint32_t i = marks_[credential.index].newest; i != kNone; i = dues_[i].older) {
-    const Due& one = dues_[i];
-    if (one.cause == cause && (earliest == nullptr || one.at < earliest->at)) earliest = &one;
-  }
-  return earliest;
-}
-
-template <class Visit>
-void RevocationObserver::for_each_due(CredentialId credential, Visit visit) const {
-  if (marks_[credential.index].newest == kNone) return;
-  for (std::size_t i = 1; i < kRevocationCauses; ++i) {
-    const auto cause = static_cast<RevocationCause>(i);
-    if (const Due* one = due(cause, credential)) visit(cause, *one);
-  }
-}
 
 void RevocationObserver::on(const DecisionMade& record) {
   if (!context_.counts(record.at) || !record.credential.valid()) return;
@@ -141,11 +89,11 @@ void RevocationObserver::on(const DecisionMade& record) {
     if (ended && record.actor == Actor::kLegitimate) note_stopped(record.agent, record.credential);
     return;
   }
-  const sim::SimTime done = task_ended(whose_task(record.agent, record.credential));
+  const sim::SimTime done = dues_.task_ended(record.agent, record.credential);
   if (record.at >= done) {
-    count(RevocationCause::kCompletion, done, marks_[record.credential.index].revoked, record);
+    count(RevocationCause::kCompletion, done, revoked_[record.credential.index], record);
   }
-  for_each_due(record.credential, [&](RevocationCause cause, const Due& one) {
+  dues_.for_each(record.credential, [&](RevocationCause cause, const DueMarks::Due& one) {
     count(cause, one.at, commanded_.contains(one.order.index), record);
   });
 }
@@ -153,7 +101,7 @@ void RevocationObserver::on(const DecisionMade& record) {
 /// A service goes on with a credential that should have ended.
 void RevocationObserver::on(const InventoryUsed& record) {
   if (!context_.counts(record.at) || record.refusal != Refusal::kNone) return;
-  for_each_due(record.credential, [&](RevocationCause cause, const Due& one) {
+  dues_.for_each(record.credential, [&](RevocationCause cause, const DueMarks::Due& one) {
     add_exposed(cause, one.at, commanded_.contains(one.order.index), record.at, Actor::kLegitimate,
                 false);
   });
@@ -161,7 +109,7 @@ void RevocationObserver::on(const InventoryUsed& record) {
 
 void RevocationObserver::on(const CredentialRefused& record) {
   if (record.unreachable || !record.agent.valid() || !context_.counts(record.at)) return;
-  if (task_ended(record.agent) <= record.at || !record.parent.valid()) return;
+  if (dues_.task_ended(record.agent, record.parent) <= record.at || !record.parent.valid()) return;
   note_stopped(record.agent, record.parent);
 }
 
@@ -169,7 +117,7 @@ void RevocationObserver::on(const CredentialRefused& record) {
 void RevocationObserver::note_stopped(AgentId agent, CredentialId credential) {
   const WorkflowId workflow = context_.index.agent(agent).started.workflow;
   if (hijacked_.contains(workflow.index)) return;
-  for_each_due(credential, [&](RevocationCause cause, const Due& one) {
+  dues_.for_each(credential, [&](RevocationCause cause, const DueMarks::Due& one) {
     if (commanded_.contains(one.order.index)) {
       exposed_[index_of(cause)].stopped[workflow.index] = true;
     }
@@ -196,10 +144,10 @@ void RevocationObserver::add_exposed(RevocationCause cause, sim::SimTime since, 
 
 void RevocationObserver::on(const ActionDone& record) {
   if (!record.refused_now || !context_.counts(record.at) || record.decided >= record.at) return;
-  if (record.at >= task_ended(whose_task(record.agent, record.credential))) {
+  if (record.at >= dues_.task_ended(record.agent, record.credential)) {
     ++exposed_[index_of(RevocationCause::kCompletion)].in_flight;
   }
-  for_each_due(record.credential, [&](RevocationCause cause, const Due& one) {
+  dues_.for_each(record.credential, [&](RevocationCause cause, const DueMarks::Due& one) {
     if (record.at >= one.at) ++exposed_[index_of(cause)].in_flight;
   });
 }

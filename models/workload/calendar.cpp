@@ -86,6 +86,19 @@ sim::SimTime Calendar::after_office_time(sim::SimTime from, sim::Duration open) 
   }
 }
 
+sim::Duration Calendar::within(const OpeningHours& hours, sim::SimTime from,
+                               sim::SimTime to) const {
+  sim::Duration open = sim::kZero;
+  for (sim::SimTime at = from; at < to;) {
+    const sim::SimTime next =
+        std::min({next_time_of_day(at, hours.opens_s), next_time_of_day(at, hours.closes_s),
+                  next_time_of_day(at, 0), to});
+    if (hours.contains(weekday(at), second_of_day(at))) open += next - at;
+    at = next;
+  }
+  return open;
+}
+
 std::vector<Calendar::MonthShare> Calendar::months(sim::SimTime from, sim::SimTime to) const {
   std::vector<MonthShare> shares;
   sim::SimTime start = from;

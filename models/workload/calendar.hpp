@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "models/plan.hpp"
+#include "models/workload/opening_hours.hpp"
 #include "sim/core/sim_time.hpp"
 
 namespace models {
@@ -27,6 +28,10 @@ class Calendar {
   [[nodiscard]] sim::SimTime next_office_change(sim::SimTime from) const;
   /// The instant at which `open` of office time (Mon-Fri, 09:00-17:00) has passed since `from`.
   [[nodiscard]] sim::SimTime after_office_time(sim::SimTime from, sim::Duration open) const;
+
+  /// How much of [from, to) lies within these hours.
+  [[nodiscard]] sim::Duration within(const OpeningHours& hours, sim::SimTime from,
+                                     sim::SimTime to) const;
 
   /// A stretch of one calendar month.
   struct MonthShare {

@@ -62,6 +62,7 @@ sim::Task<DecisionService::Reply> CallGate::wait_for_controls(const CallRequest&
   CredentialStore& credentials = fleet_.credentials;
   if (!check.established &&
       credentials.needs_introspection(check.credential, check.point, fleet_.now())) {
+    credentials.note_introspection(fleet_.now());
     const sim::Duration round_trip = fleet_.draw_duration(
         credentials.validation(check.point).latency_s, request.path, kIntrospection);
     if (round_trip > sim::kZero) co_await fleet_.delay(round_trip);

@@ -12,7 +12,7 @@
 namespace app {
 namespace {
 
-enum class Domain { kTime, kNumber, kCount };
+enum class Domain { kTime, kNumber, kCount, kMoney };
 
 constexpr double kMostCount = 1e6;  // More children or rounds than this is a slip.
 
@@ -24,7 +24,10 @@ struct Parameters {
   std::optional<sim::Distribution> result;
 };
 
-Codec<double> value_of(Domain domain) { return domain == Domain::kTime ? time_s() : number(); }
+Codec<double> value_of(Domain domain) {
+  if (domain == Domain::kMoney) return usd_amount();
+  return domain == Domain::kTime ? time_s() : number();
+}
 
 void reject(Context& context, const Node& node, std::string message, std::string hint) {
   context.error(node.at, "E0205", std::move(message), std::move(hint));
@@ -264,7 +267,7 @@ Codec<sim::Distribution> build(Domain domain) {
       "constant", "Always the same value.", constant,
       [](sim::Distribution& out, sim::Distribution in) { out = std::move(in); }));
   if (domain != Domain::kCount) add_continuous(choice, value);
-  if (domain != Domain::kTime) add_counting(choice);
+  if (domain != Domain::kTime && domain != Domain::kMoney) add_counting(choice);
   add_tables(choice, value);
   if (domain == Domain::kTime) choice.use("time");
   return choice.codec();
@@ -278,6 +281,10 @@ const Codec<sim::Distribution>& number_codec() {
   static const Codec<sim::Distribution> codec = build(Domain::kNumber);
   return codec;
 }
+const Codec<sim::Distribution>& money_codec() {
+  static const Codec<sim::Distribution> codec = build(Domain::kMoney);
+  return codec;
+}
 const Codec<sim::Distribution>& count_codec() {
   static const Codec<sim::Distribution> codec = build(Domain::kCount);
   return codec;
@@ -289,6 +296,7 @@ Codec<sim::Distribution> time_distribution() { return named("time_distribution",
 Codec<sim::Distribution> number_distribution() {
   return named("number_distribution", &number_codec);
 }
+Codec<sim::Distribution> money_distribution() { return named("money_distribution", &money_codec); }
 Codec<sim::Distribution> count_distribution() { return named("count_distribution", &count_codec); }
 
 }  // namespace app

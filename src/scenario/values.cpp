@@ -254,15 +254,43 @@ Codec<double> usd(std::string suffix) {
 }
 
 Codec<double> usd_per_piece() {
-  return {json::text_like("[0-9][0-9.eE+-]* ?USD(/1|/1k|/1M)?", "4 USD/1M"),
+  return {json::text_like("[0-9][0-9.eE+-]* ?USD(/1|/1k|/100k|/1M)?", "4 USD/1M"),
           [](Context& context, const Node& node) -> std::optional<double> {
             const auto quantity = read_usd(context, node, "4 USD/1M");
             if (!quantity) return std::nullopt;
             if (quantity->unit.empty() || quantity->unit == "/1") return quantity->number;
             if (quantity->unit == "/1k") return quantity->number / 1e3;
+            if (quantity->unit == "/100k") return quantity->number / 1e5;
             if (quantity->unit == "/1M") return quantity->number / 1e6;
             report_usd_suffix(context, node, "4 USD/1M");
             return std::nullopt;
+          }};
+}
+
+Codec<double> usd_amount() {
+  return {json::text_like("[0-9][0-9.eE+-]* ?[kM]? ?USD", "5k USD"),
+          [](Context& context, const Node& node) -> std::optional<double> {
+            auto quantity = expect_quantity(context, node, "an amount of money", "5k USD");
+            if (!quantity) return std::nullopt;
+            double factor = 1.0;
+            if (quantity->unit.starts_with('k')) factor = 1e3;
+            if (quantity->unit.starts_with('M')) factor = 1e6;
+            if (factor > 1.0) quantity->unit.remove_prefix(1);
+            while (quantity->unit.starts_with(' ')) quantity->unit.remove_prefix(1);
+            if (quantity->unit != "USD") {
+              context.error(node.at, quantity->unit.empty() ? "E0201" : "E0202",
+                            fmt::format("the amount '{}' is not in USD", node.text),
+                            "write for example 5k USD");
+              return std::nullopt;
+            }
+            if (!expect_not_negative(context, node, quantity->number, "the amount"))
+              return std::nullopt;
+            if (quantity->number * factor > kMostMoney_usd) {
+              context.error(node.at, "E0204", fmt::format("'{}' is too much", node.text),
+                            "write at most 1e12 USD");
+              return std::nullopt;
+            }
+            return quantity->number * factor;
           }};
 }
 

@@ -36,9 +36,11 @@ Codec<sim::Duration> positive_duration();
 Codec<double> rate_per_s();
 /// An amount of USD with exactly the suffix, e.g. "/seat/month" in "30 USD/seat/month" [USD].
 Codec<double> usd(std::string suffix);
-/// An amount of USD a piece, e.g. "4 USD/1M": 1k, 1M or 1 (or nothing) [USD].
+/// An amount of USD a piece, e.g. "4 USD/1M": 1k, 100k, 1M or 1 (or nothing) [USD].
 Codec<double> usd_per_piece();
-/// The same as exact millionths.
+/// An amount of USD, e.g. "5k USD" or "2.5M USD" [USD].
+Codec<double> usd_amount();
+/// A price as exact millionths.
 Codec<models::Money> money(std::string suffix);
 /// An amount with exactly the unit, e.g. "500 actions/seat/month".
 Codec<double> amount(std::string unit);
@@ -49,6 +51,9 @@ Codec<sim::Distribution> time_distribution();
 Codec<sim::Distribution> count_distribution();
 /// A distribution of numbers >= 0; a bare number is constant.
 Codec<sim::Distribution> number_distribution();
+
+/// A distribution of amounts of money [USD]; a bare amount is constant.
+Codec<sim::Distribution> money_distribution();
 
 /// A reference to something that the scenario names: its index.
 Codec<std::uint32_t> reference(NameKind kind);

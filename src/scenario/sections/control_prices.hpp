@@ -1,5 +1,9 @@
 #pragma once
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "models/pricing/control_prices.hpp"
 #include "src/scenario/codec.hpp"
 
@@ -8,6 +12,8 @@ namespace app {
 /// One entry `plan: governance` of `pricing:`.
 struct ControlPrices {
   models::GovernancePrices prices;
+  /// What it states, and where.
+  std::vector<std::pair<std::string, SourceMark>> stated;
 };
 Codec<ControlPrices> control_prices();
 

@@ -250,6 +250,9 @@ Object<Draft> build_scenario() {
                 &Draft::inventory)
       .optional("pricing", "Price plans; each bills the same run.", pricing_section(),
                 &Draft::pricing)
+      .optional("losses",
+                "What threats cost when they come about, by name; how often is what a run shows.",
+                losses_section(), &Draft::losses)
       .optional("chargeback", "Who pays.", chargeback(), nothing)
       .optional("catalogue", "What makes it a scenario of the threat catalogue.",
                 catalogue_section(), &Draft::catalogue);

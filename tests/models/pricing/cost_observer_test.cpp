@@ -29,8 +29,9 @@ struct Billing {
         .year = 2026, .month = 1, .day = 30, .horizon = sim::seconds(2.0 * two_days_s)};
     world.plan.pricing.plans = {seat_plan("seat", {30'000'000}), action_plan("action", {100'000}),
                                 hybrid_plan("hybrid", {15'000'000}, 500, {80'000})};
-    world.plan.pricing.governance = {
-        .stated = true, .per_decision_usd = 5e-6, .per_token_usd = 2e-6, .per_log_gb_usd = 0.5};
+    world.plan.pricing.governance.decision = {5'000'000};
+    world.plan.pricing.governance.token = {2'000'000};
+    world.plan.pricing.governance.log_gb = {500'000'000'000};
     world.design().audit.bytes_per_entry = 1000.0;
   }
 };

@@ -137,8 +137,9 @@ PlanBuilder help_desk(double rate_per_s, double horizon_s) {
   world.plan.probes.rate_per_s = 50.0 / 86'400.0;
   world.plan.pricing.plans = {seat_plan("seat", {30'000'000}), action_plan("action", {100'000}),
                               hybrid_plan("hybrid", {15'000'000}, 500, {80'000})};
-  world.plan.pricing.governance = {
-      .stated = true, .per_decision_usd = 5e-6, .per_token_usd = 2e-6, .per_log_gb_usd = 0.5};
+  world.plan.pricing.governance.decision = {5'000'000};
+  world.plan.pricing.governance.token = {2'000'000};
+  world.plan.pricing.governance.log_gb = {500'000'000'000};
   world.horizon(horizon_s);
   return world;
 }

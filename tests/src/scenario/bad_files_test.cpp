@@ -30,7 +30,7 @@ const Case kCases[] = {
     {"name: small", "name: small\nsumary: x",
      "f.yaml:3:1: error[E0101]: unknown key 'sumary' (write one of: version, name, summary, "
      "include, clock, assumptions, organisation, data_classes, weights, resources, tools, agents, "
-     "… (24 in all))"},
+     "… (25 in all))"},
     {"name: small", "name: [a]",
      "f.yaml:2:7: error[E0103]: expected text, found a list (write a word or a sentence)"},
     {"horizon: 1d", "horizon: 1",
@@ -406,7 +406,7 @@ const Case kCases[] = {
      "privilege.over_entitlement, privilege.excess_hours, privilege.out_of_scope_actions, "
      "revocation.latency, revocation.handling, revocation.latency.worst, "
      "revocation.handling.worst, revocation.enforcement, revocation.enforcement.worst, "
-     "… (107 in all))"},
+     "… (110 in all))"},
     {"threats:", "checks: [velocity.completed: mean is 1]\nthreats:",
      "f.yaml:32:30: error[E0308]: 'mean is 1' is not an expectation (write for example \"p95 <= "
      "60s\" or \"mean <= baseline * 1.10\")"},

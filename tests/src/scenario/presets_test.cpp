@@ -14,6 +14,22 @@ namespace {
 
 // The values of every preset, listed here a second time.
 const std::map<std::string, std::string> kValues = {
+    {"avp_single", "{plan: governance, decision: 5 USD/1M}"},
+    {"avp_batch_first_tier", "{plan: governance, decision: 150 USD/1M}"},
+    {"agentcore_policy", "{plan: governance, decision: 25 USD/1M}"},
+    {"agentcore_custom_eval", "{plan: governance, decision: 1500 USD/1M}"},
+    {"agentcore_identity", "{plan: governance, token: 10 USD/1M}"},
+    {"cloudtrail_management", "{plan: governance, log_event: 2 USD/100k}"},
+    {"cloudtrail_network_events", "{plan: governance, log_event: 0.10 USD/100k}"},
+    {"cloudtrail_lake", "{plan: governance, log: 0.75 USD/GB}"},
+    {"datadog_log_ingest", "{plan: governance, log: 0.10 USD/GB}"},
+    {"datadog_log_index", "{plan: governance, log_event: 1.70 USD/1M}"},
+    {"datadog_flex", "{plan: governance, log_event: 0.05 USD/1M}"},
+    {"splunk_ingest", "{plan: governance}"},
+    {"people_estimate",
+     "{plan: governance, approver: 60 USD/h, overtime: 1.5, alert: {time: 20min, rate: 60 USD/h}}"},
+    {"log_retention_estimate",
+     "{plan: governance, retention: {for: 90d, price: 0.03 USD/GB/month}}"},
     {"agent-step", "{step: {lognormal: {p50: 1.8s, p95: 8s}}}"},
     {"agent_grant_drafts",
      "{issue: task, scope: task, lifetime: 1h, delegation: exchange, attenuation: intersect, "

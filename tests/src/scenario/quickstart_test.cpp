@@ -48,8 +48,9 @@ TEST(QuickstartTest, PricesAreExact) {
   EXPECT_EQ(pricing.plans[2].per_seat_month.micros, 15'000'000);
   EXPECT_EQ(pricing.plans[2].included_per_seat_month, 500.0);
   EXPECT_EQ(pricing.plans[2].per_action_usd, 0.08);
-  EXPECT_TRUE(pricing.governance.stated);
-  EXPECT_EQ(pricing.governance.per_decision_usd, 5.0 / 1e6);
+  EXPECT_TRUE(pricing.governance.stated());
+  ASSERT_TRUE(pricing.governance.decision.has_value());
+  EXPECT_EQ(pricing.governance.decision->picos, 5'000'000);  // 5 USD/1M
 }
 
 TEST(QuickstartTest, SeatRolesBelongToTheSeatAndNotToThePerson) {

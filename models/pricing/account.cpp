@@ -150,7 +150,9 @@ void Account::open_month(const MonthFacts& facts) {
   const std::int64_t last_day = first_day_ + covered_days_ - 1;
   const std::int64_t included = prorated(plan_.included.per_seat * first_seats * kMicros) +
                                 prorated(plan_.included.per_month * kMicros);
-  if (included > 0 && !needs_seat_use(plan_)) grants_.push_back({{included}, last_day});
+  const bool is_pooled = !needs_seat_use(plan_);
+  bill_.included_credits.push_back({is_pooled ? included : 0});
+  if (included > 0 && is_pooled) add_grant({{included}, last_day});
   if (terms.blocks == 0 || (!terms.monthly && !is_first)) return;
   if (terms.monthly) {
     buy({terms.blocks * billed_days_,
@@ -181,9 +183,13 @@ void Account::buy(const Purchase& purchase, std::int64_t day) {
   } else if (terms.monthly) {
     last_day = first_day_ + covered_days_ - 1;
   }
+  add_grant({purchase.credits, last_day});
+}
+
+void Account::add_grant(const Grant& grant) {
   const auto later = std::ranges::find_if(
-      grants_, [last_day](const Grant& grant) { return grant.last_day > last_day; });
-  grants_.insert(later, {purchase.credits, last_day});
+      grants_, [&grant](const Grant& other) { return other.last_day > grant.last_day; });
+  grants_.insert(later, grant);
 }
 
 void Account::count_calls(const UsageCell& cell, std::int64_t sign) {
@@ -522,6 +528,7 @@ void Account::bill_credit_charges(const MonthFacts& facts) {
   }
   if (needs_seat_use(plan_)) {
     overage_credits_ = billable_of_seats(facts, credits_by);
+    bill_.included_credits.back() = {sum(credits_by) - sum(overage_credits_)};
   }
   if (!pays_as_it_goes && sum(overage_credits_) > 0) {
     BillLine line = line_of(LineKind::kCreditOverage, "credits beyond", overage_credits_,

@@ -79,6 +79,7 @@ class Account {
   void draw_credits(std::int64_t day);
   void lapse_credits(std::int64_t day);
   void buy(const Purchase& purchase, std::int64_t day);
+  void add_grant(const Grant& grant);
   void bill_seats(const MonthFacts& facts);
   void bill_true_up();
   void bill_tiers(std::size_t index, const ByPayer& billable);

@@ -48,6 +48,9 @@ struct Bill {
   std::vector<BillLine> lines;     ///< By month.
   Money total;
   std::vector<Money> by_department;
+  /// By month, of a plan with credits: millionths of a credit that came with seats or the plan; of
+  /// a plan whose seats do not pool them, those that were used.
+  std::vector<Money> included_credits;
 };
 
 }  // namespace models

@@ -12,8 +12,9 @@ namespace {
 
 Payers payers_of(const Plan& plan) {
   Payers payers{plan.pricing.chargeback, plan.organisation.departments.size(), {}, {}};
-  payers.workflow_owners.resize(plan.workflows.size());
-  payers.tool_owners.resize(plan.organisation.tools.size());
+  for (const WorkflowType& workflow : plan.workflows)
+    payers.workflow_owners.push_back(workflow.owner);
+  for (const Tool& tool : plan.organisation.tools) payers.tool_owners.push_back(tool.owner);
   return payers;
 }
 
@@ -312,7 +313,17 @@ void Ledger::on(const ModelStep& record) {
   if (!counts(record.at)) return;
   const AgentStarted& agent = context_.index.agent(record.agent).started;
   UsageCell& cell = cell_of(agent.workflow, agent.depth > 0, is_hijacked(record.agent));
-  cell.input_tokens += std::llround(record.text_tokens);
+  const std::int64_t tokens = std::llround(record.text_tokens);
+  const auto share = [](std::int64_t of, double part) {
+    return std::llround(static_cast<double>(of) * part);
+  };
+  const TokenMix mix =
+      context_.plan.agent_types[agent.type.index].model.token_mix.value_or(TokenMix{});
+  const std::int64_t output = share(tokens, mix.output);
+  const std::int64_t cached = share(tokens - output, mix.cached);
+  cell.output_tokens += output;
+  cell.cached_tokens += cached;
+  cell.input_tokens += tokens - output - cached;
 }
 
 void Ledger::on(const PersonJoined& record) {

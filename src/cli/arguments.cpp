@@ -1,13 +1,12 @@
 #include "src/cli/arguments.hpp"
 
 #include <CLI/CLI.hpp>
-#include <charconv>
 #include <cstdint>
 #include <cstdio>
-#include <system_error>
 
 #include "bailiwick_version.hpp"
 #include "src/cli/exit_codes.hpp"
+#include "src/cli/verb_options.hpp"
 
 namespace app {
 namespace {
@@ -25,14 +24,6 @@ constexpr const char* kFooter =
     "  bailiwick explain revocation.latency\n"
     "Each verb has --help with examples. Exit codes: bailiwick explain exit-codes";
 
-CLI::App* add_verb(CLI::App& app, Arguments& arguments, Verb verb, const char* name,
-                   const char* description, const std::string& examples) {
-  CLI::App* const one = app.add_subcommand(name, description);
-  one->footer("Examples:\n" + examples);
-  one->callback([&arguments, verb] { arguments.verb = verb; });
-  return one;
-}
-
 void add_words(CLI::App* verb, Arguments& arguments, const char* name, const char* meaning) {
   verb->add_option(name, arguments.words, meaning)->required();
 }
@@ -40,18 +31,6 @@ void add_words(CLI::App* verb, Arguments& arguments, const char* name, const cha
 // One file: a second one would be dropped silently otherwise.
 void add_file(CLI::App* verb, Arguments& arguments, const char* meaning) {
   verb->add_option("FILE", arguments.words, meaning)->required()->expected(1);
-}
-
-void add_json(CLI::App* verb, Arguments& arguments) {
-  verb->add_flag("--json", arguments.json, "Print exactly one JSON object on standard output");
-}
-
-// The parser library wraps what does not fit; a seed must be the one that was typed.
-std::string whole_number_of_64_bits(const std::string& text) {
-  std::uint64_t value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem == std::errc{} && end == text.data() + text.size()) return {};
-  return "'" + text + "' is no seed (write a whole number from 0 to 18446744073709551615)";
 }
 
 // Adds what every verb has that runs a scenario; returns --replications.
@@ -490,6 +469,8 @@ ParsedArguments parse_arguments(int count, const char* const* values) {
   add_rightsize_verb(app, arguments);
   add_analyse_verb(app, arguments);
   add_catalogue_verb(app, arguments);
+  add_bill_verb(app, arguments);
+  add_export_verb(app, arguments);
   try {
     app.parse(count, values);
   } catch (const CLI::ParseError& stop) {

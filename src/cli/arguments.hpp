@@ -25,7 +25,9 @@ enum class Verb : std::uint8_t {
   kDiffPolicy,
   kRightsize,
   kAnalyse,
-  kCatalogue
+  kCatalogue,
+  kBill,
+  kExport
 };
 
 /// What the user typed, checked for form only.
@@ -53,12 +55,14 @@ struct Arguments {
   std::string to{};    ///< --to of sweep; --new of diff-policy.
   std::optional<std::int64_t> steps{};
   bool is_log{false};
-  std::string topic{};             ///< list, run, coverage or show, of catalogue; likewise below.
-  std::vector<std::string> ids{};  ///< --id.
+  std::string topic{};             ///< Of catalogue: list, run, ...; of export: focus, csv, ocsf.
+  std::vector<std::string> ids{};  ///< --id of catalogue; likewise below.
   std::string directory{};         ///< --dir; empty: the program's own catalogue.
   std::string framework{};         ///< --framework; empty: all.
-  std::optional<std::uint64_t> replication{};  ///< --replication of attack.
+  std::optional<std::uint64_t> replication{};  ///< --replication of attack, bill and export.
   double margin{1.2};                          ///< --margin of rightsize.
+  std::vector<std::string> plans{};            ///< --plan of bill and export; empty: all.
+  std::string department{};                    ///< --department of bill; empty: all.
   std::vector<std::string> typed{};            ///< The whole command line, the program first.
 };
 

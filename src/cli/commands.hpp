@@ -25,6 +25,8 @@ int diff_policy_command(const Arguments& arguments);
 int rightsize_command(const Arguments& arguments);
 int analyse_command(const Arguments& arguments);
 int catalogue_command(const Arguments& arguments);
+int bill_command(const Arguments& arguments);
+int export_command(const Arguments& arguments);
 
 /// @throws InputError for a design that the scenario does not have.
 void refuse_unknown_designs(const LoadedScenario& scenario,

@@ -49,6 +49,10 @@ int execute(const Arguments& arguments) {
       return rightsize_command(arguments);
     case Verb::kCatalogue:
       return catalogue_command(arguments);
+    case Verb::kBill:
+      return bill_command(arguments);
+    case Verb::kExport:
+      return export_command(arguments);
     case Verb::kCedarReplay:
       return cedar_replay_command(arguments);
   }

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "bailiwick_version.hpp"
@@ -9,9 +8,9 @@
 #include "src/cli/commands.hpp"
 #include "src/cli/exit_codes.hpp"
 #include "src/cli/interrupt.hpp"
-#include "src/cli/loading.hpp"
 #include "src/cli/progress.hpp"
 #include "src/cli/result_text.hpp"
+#include "src/cli/run_origin.hpp"
 #include "src/cli/table.hpp"
 #include "src/experiment/headline.hpp"
 #include "src/experiment/parallel.hpp"
@@ -23,55 +22,9 @@
 namespace app {
 namespace {
 
-namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-/// What a results directory was made from.
-struct Origin {
-  std::string file;
-  std::string hash;
-  std::uint64_t seed{0};
-  std::int64_t replications{0};
-  std::vector<std::string> designs;
-  std::vector<std::string> overrides;
-};
-
-std::vector<std::string> overrides_in(const std::vector<std::string>& typed) {
-  std::vector<std::string> all;
-  for (std::size_t i = 0; i < typed.size(); ++i) {
-    if (typed[i] == "--set" && i + 1 < typed.size()) all.push_back(typed[i + 1]);
-    if (typed[i].starts_with("--set=")) all.push_back(typed[i].substr(6));
-  }
-  return all;
-}
-
-Origin origin_of(const fs::path& run) {
-  if (!fs::exists(run / "manifest.json")) {
-    throw InputError(
-        fmt::format("{} is no results directory: it has no manifest.json", run.string()));
-  }
-  Origin origin;
-  try {
-    const Json manifest = Json::parse(read_text((run / "manifest.json").string()));
-    origin.file = manifest.at("scenario").at("file");
-    origin.hash = manifest.at("scenario").at("hash");
-    origin.seed = manifest.at("seed");
-    origin.replications = manifest.at("replications");
-    if (manifest.at("batches") != 0) {
-      throw InputError(
-          fmt::format("{} holds batches of one run, not replications (run it again "
-                      "without --batch-means)",
-                      run.string()));
-    }
-    origin.designs = manifest.at("designs").get<std::vector<std::string>>();
-    origin.overrides = overrides_in(manifest.at("arguments").get<std::vector<std::string>>());
-  } catch (const nlohmann::json::exception& error) {
-    throw InputError(fmt::format("{}: {}", (run / "manifest.json").string(), error.what()));
-  }
-  return origin;
-}
-
-std::string design_to_fit(const Arguments& arguments, const Origin& origin) {
+std::string design_to_fit(const Arguments& arguments, const RunOrigin& origin) {
   if (arguments.designs.empty()) {
     if (origin.designs.size() == 1) return origin.designs.front();
     throw InputError(fmt::format("{} holds {} designs (choose with --design: {})",
@@ -81,7 +34,7 @@ std::string design_to_fit(const Arguments& arguments, const Origin& origin) {
   return arguments.designs.front();
 }
 
-Usage usage_of(const models::Plan& plan, models::DesignId design, const Origin& origin,
+Usage usage_of(const models::Plan& plan, models::DesignId design, const RunOrigin& origin,
                const Arguments& arguments) {
   std::vector<Usage> found(static_cast<std::size_t>(origin.replications));
   for_each_index(found.size(), arguments.threads, &interrupt_flag(), [&](std::size_t i) {
@@ -164,12 +117,8 @@ std::string moved_text(const ExperimentResult& result) {
 }  // namespace
 
 int rightsize_command(const Arguments& arguments) {
-  const Origin origin = origin_of(arguments.words.front());
-  LoadedScenario scenario = load_or_refuse(origin.file, origin.overrides);
-  if (fmt::format("{:016x}", scenario.content_hash) != origin.hash) {
-    throw InputError(fmt::format("{} is not what it was when {} was made (run it again)",
-                                 origin.file, arguments.words.front()));
-  }
+  const RunOrigin origin = origin_of(arguments.words.front());
+  LoadedScenario scenario = load_again(origin);
   if (!arguments.out.empty()) {
     if (const auto refusal = refusal_of(arguments.out)) throw InputError(*refusal);
   }
@@ -177,7 +126,6 @@ int rightsize_command(const Arguments& arguments) {
   refuse_unknown_designs(scenario, {name});
   std::size_t place = 0;
   while (scenario.plan.designs[place].name != name) ++place;
-  scenario.plan.seed = origin.seed;
   const Usage usage = usage_of(scenario.plan, models::DesignId{static_cast<std::uint32_t>(place)},
                                origin, arguments);
   const models::Design before = scenario.plan.designs[place];

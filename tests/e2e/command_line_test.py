@@ -61,7 +61,7 @@ class Words(Case):
 
     def test_each_verb_has_help_with_examples(self):
         verbs = ("run compare bounds test report validate list explain schema import verify sweep "
-                 "catalogue attack")
+                 "catalogue attack bill export")
         for verb in verbs.split():
             help_text = self.run_ok(verb, "--help").stdout
             self.assertIn("Examples:", help_text, verb)

@@ -203,6 +203,55 @@ TEST(LedgerTest, WhatAttackersAddToABillIsToldApart) {
   EXPECT_LT(within, attackers);
 }
 
+TEST(LedgerTest, TokensAreInputCachedAndOutputAsTheModelSays) {
+  Office office;
+  AgentType& clerk = office.world.plan.agent_types[1];
+  clerk.model.tokens = sim::Distribution::constant(1000.0);
+  clerk.model.token_mix = TokenMix{0.2, 0.5};
+  PricePlan plan;
+  plan.name = "plan";
+  for (const Unit unit : {Unit::kInputToken, Unit::kCachedToken, Unit::kOutputToken}) {
+    const std::int64_t price = unit == Unit::kInputToken    ? 1
+                               : unit == Unit::kCachedToken ? 10
+                                                            : 100;
+    plan.charges.push_back({"tokens", {}, {{0, {price, 1}}}, false, {}});
+    plan.charges.back().meter.unit = unit;
+  }
+  Recorder seen;
+  const ReplicationResult result = office.bill(plan, &seen);
+  // Two steps of a clerk: 400 tokens of input, 400 from a cache, 200 of output each.
+  const auto steps = std::ranges::count_if(seen.decisions, [&](const DecisionMade& call) {
+    return std::ranges::any_of(seen.agents_started, [&](const AgentStarted& agent) {
+      return agent.agent == call.agent && agent.depth == 0;
+    });
+  });
+  EXPECT_NEAR(value(result, "cost.plan"),
+              static_cast<double>(steps) * (400 * 1 + 400 * 10 + 200 * 100) / 1e6,
+              1.1 * (400 * 1 + 400 * 10 + 200 * 100) / 1e6);
+}
+
+TEST(LedgerTest, OwnersPayWhereTheChargebackSaysSo) {
+  Office office;
+  office.world.department("platform", 1, 0);
+  office.world.plan.workflows[0].owner = DepartmentId{1};
+  Chargeback& chargeback = office.world.plan.pricing.chargeback;
+  const auto paid = [&](const char* department) {
+    const ReplicationResult result = office.bill(action_plan("plan", kDollar));
+    return value(result, "cost.plan.per_department", {{"department", department}});
+  };
+  EXPECT_EQ(paid("platform"), 0.0);
+  chargeback.by = ChargebackRule::kWorkflowOwner;
+  EXPECT_GT(paid("platform"), 1000.0);
+  EXPECT_EQ(paid("office"), 0.0);
+  // All that the platform pays, the office causes.
+  const ReplicationResult result = office.bill(action_plan("plan", kDollar));
+  EXPECT_EQ(value(result, "cost.distortion", {{"plan", "plan"}}), 1.0);
+  chargeback.by = ChargebackRule::kToolOwner;
+  EXPECT_EQ(paid("platform"), 0.0);  // The tool is nobody's: the office used it.
+  office.world.plan.organisation.tools[0].owner = DepartmentId{1};
+  EXPECT_EQ(paid("office"), 0.0);
+}
+
 /// Whatever the plans, more calls take no more memory.
 TEST(LedgerTest, MemoryDoesNotGrowWithCalls) {
   Office office;

@@ -9,6 +9,7 @@
 #include "src/cli/audit_file.hpp"
 #include "src/cli/bounds_text.hpp"
 #include "src/cli/commands.hpp"
+#include "src/cli/control_value_text.hpp"
 #include "src/cli/exit_codes.hpp"
 #include "src/cli/interrupt.hpp"
 #include "src/cli/loading.hpp"
@@ -81,6 +82,7 @@ std::string text_of(const Arguments& arguments, const LoadedScenario& scenario,
   if (result.designs.size() > 1) {
     text += comparison_text(result);
     text += short_bounds_text(bounds_table(scenario.plan, result));
+    text += control_value_text(control_values(result));
   } else if (!arguments.all) {
     text += run_text(result);
   }

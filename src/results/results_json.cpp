@@ -5,6 +5,7 @@
 #include "sim/core/sim_time.hpp"
 #include "src/experiment/bounds_table.hpp"
 #include "src/experiment/conclude.hpp"
+#include "src/experiment/control_value.hpp"
 #include "src/results/attack_tree_json.hpp"
 #include "src/results/catalogue_entry_json.hpp"
 #include "src/results/json_parts.hpp"
@@ -131,6 +132,38 @@ Json bounds_of(const std::vector<BoundsRow>& table) {
   return json;
 }
 
+Json plain_estimate_json(const Estimate& estimate) {
+  return {{"mean", number(estimate.mean)},
+          {"low", number(estimate.low)},
+          {"high", number(estimate.high)},
+          {"n", estimate.n},
+          {"method", method_name(estimate.method)}};
+}
+
+Json control_values_json(const std::vector<ControlValue>& values) {
+  Json json = Json::array();
+  for (const ControlValue& value : values) {
+    Json exposures = Json::array();
+    for (const AvoidedExposure& one : value.exposures) {
+      Json entry{{"what", one.what}, {"avoided", plain_estimate_json(one.avoided)}};
+      if (one.is_shown) {
+        entry["usd_each"] = plain_estimate_json(one.usd_each);
+        entry["delay_s_each"] = plain_estimate_json(one.delay_s_each);
+      } else {
+        entry["no_ratio"] = no_ratio_reason(one);
+      }
+      exposures.push_back(std::move(entry));
+    }
+    json.push_back({{"design", value.design},
+                    {"baseline", value.baseline},
+                    {"cost_usd", plain_estimate_json(value.cost_usd)},
+                    {"delay_s", plain_estimate_json(value.delay_s)},
+                    {"loss_avoided_usd", plain_estimate_json(value.loss_avoided_usd)},
+                    {"exposures", std::move(exposures)}});
+  }
+  return json;
+}
+
 Json presets_json(const LoadedScenario& scenario) {
   Json json = Json::array();
   for (const PresetUse& one : scenario.presets) {
@@ -199,6 +232,9 @@ std::string summary_json(const LoadedScenario& scenario, const ExperimentResult&
   json["conclusions"] = conclusions_json(result);
   json["bounds"] = bounds_of(bounds_table(scenario.plan, result));
   json["bounds_assumptions"] = bounds_explanation();
+  if (const auto values = control_values(result); !values.empty()) {
+    json["control_value"] = control_values_json(values);
+  }
   json["world"] = world_json(scenario.plan);
   if (attacks != nullptr) json["attacks"] = attack_trees_json(*attacks);
   json["assumptions"] = assumptions_json(scenario);

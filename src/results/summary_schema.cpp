@@ -193,6 +193,30 @@ std::string summary_schema() {
    }
   },
   "bounds_assumptions": {"type": "string", "description": "What the bounds assume, in sentences."},
+  "control_value": {
+   "type": "array",
+   "description": "Only with several designs and prices of the controls: what avoided exposure costs, of every design but the baseline.",
+   "items": {
+    "type": "object",
+    "required": ["design", "baseline", "cost_usd", "delay_s", "loss_avoided_usd", "exposures"],
+    "additionalProperties": false,
+    "properties": {
+     "design": {"type": "string"},
+     "baseline": {"type": "string"},
+     "cost_usd": {"$ref": "#/$defs/estimate", "description": "Cost of the controls, design minus baseline [USD]."},
+     "delay_s": {"$ref": "#/$defs/estimate", "description": "Waiting for controls, approvers among them, likewise [s/workflow]."},
+     "loss_avoided_usd": {"$ref": "#/$defs/estimate", "description": "Loss, baseline minus design [USD]; missing without losses."},
+     "exposures": {"type": "array", "items": {
+      "type": "object", "required": ["what", "avoided"], "additionalProperties": false,
+      "properties": {
+       "what": {"enum": ["exposed_actions", "threat_successes", "out_of_scope_actions"]},
+       "avoided": {"$ref": "#/$defs/estimate", "description": "Baseline minus design, a replication."},
+       "usd_each": {"$ref": "#/$defs/estimate", "description": "Further cost of the controls over what is avoided, a ratio of totals [USD]. Absent with no_ratio."},
+       "delay_s_each": {"$ref": "#/$defs/estimate", "description": "Further waiting of all workflows, likewise [s]."},
+       "no_ratio": {"type": "string", "description": "Why there is no ratio: the interval of what is avoided does not lie above 0."}}}}
+    }
+   }
+  },
   "world": {
    "type": "object",
    "description": "What the scenario says for its readers.",
@@ -284,6 +308,13 @@ std::string summary_schema() {
  "$defs": {
   "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
   "number": {"type": ["number", "null"], "description": "null is missing, which is not 0."},
+  "estimate": {
+   "type": "object", "required": ["mean", "low", "high", "n", "method"],
+   "additionalProperties": false,
+   "properties": {"mean": {"$ref": "#/$defs/number"}, "low": {"$ref": "#/$defs/number"},
+    "high": {"$ref": "#/$defs/number"}, "n": {"type": "integer", "minimum": 0},
+    "method": {"$ref": "#/$defs/method"}}
+  },
   "method": {"enum": ["none", "student", "jackknife", "wilson", "newcombe", "bootstrap"], "description": "Of the interval. student: a mean over replications; jackknife: a ratio of totals over replications; wilson: one independent yes or no a replication; newcombe: the paired difference of two such; bootstrap: a Kaplan-Meier quantile (.p50, .p95), over replications."},
   "skewness": {"type": "number", "description": "Sample skewness of the replications behind a student or jackknife interval."},
   "replications_needed": {"type": "integer", "description": "Only where n is too small for the skewness: the least n above 25 skewness^2 (Cochran)."},

@@ -113,6 +113,41 @@ TEST_F(ResultsFilesTest, EachKeyOfTheSummaryIsInItsSchemaAndEachRequiredKeyIsThe
   }
 }
 
+TEST_F(ResultsFilesTest, WhatAvoidedExposureCostsIsInTheSummaryAsItsSchemaSays) {
+  EXPECT_FALSE(Json::parse(summary_json(scenario_, result_, "1")).contains("control_value"));
+  ExperimentOptions options = testing::fake_options();
+  options.replicate = [](const models::Plan& plan, models::DesignId design, std::uint64_t n) {
+    models::ReplicationResult result = testing::fake_replication(plan, design, n);
+    const auto add = [&](const char* metric, models::Labels labels, double value) {
+      result.values.push_back({metric, std::move(labels), value});
+    };
+    const double i = static_cast<double>(design.index);
+    add("cost.governance", {{"item", "total"}}, 1.0 + i);
+    add("revocation.exposed_actions", {{"cause", "incident"}}, 10.0 - 8.0 * i);
+    add("privilege.out_of_scope_actions", {}, 4.0);
+    return result;
+  };
+  const ExperimentResult result = run_experiment(scenario_, options);
+  const Json value = Json::parse(summary_json(scenario_, result, "1"))["control_value"].at(0);
+  EXPECT_EQ(value["design"], "b");
+  EXPECT_EQ(value["exposures"][0]["usd_each"]["mean"], 0.125);
+  EXPECT_EQ(value["exposures"][1]["no_ratio"], "no exposure removed that this run can show");
+  EXPECT_TRUE(value["loss_avoided_usd"]["mean"].is_null());
+  const Json schema = Json::parse(summary_schema());
+  const Json item = schema["properties"]["control_value"]["items"];
+  const auto is_all_in = [](const Json& object, const Json& part) {
+    for (const auto& [key, unused] : object.items()) {
+      EXPECT_TRUE(part["properties"].contains(key)) << key;
+    }
+    for (const auto& key : part["required"]) EXPECT_TRUE(object.contains(key)) << key;
+  };
+  is_all_in(value, item);
+  is_all_in(value["cost_usd"], schema["$defs"]["estimate"]);
+  for (const Json& one : value["exposures"]) {
+    is_all_in(one, item["properties"]["exposures"]["items"]);
+  }
+}
+
 TEST_F(ResultsFilesTest, AnEntryOfTheCatalogueIsInTheSummaryWithTheTitlesOfItsIds) {
   EXPECT_FALSE(Json::parse(summary_json(scenario_, result_, "1")).contains("catalogue"));
   LoadedScenario scenario = scenario_;

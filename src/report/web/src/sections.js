@@ -1,4 +1,5 @@
 import { h, nothing, section } from './dom.js';
+import { controlValueTable } from './control_value.js';
 import { labelText } from './format.js';
 import { intervalChart } from './interval_chart.js';
 import { lineChart } from './line_chart.js';
@@ -140,6 +141,12 @@ function costCurves(summary) {
   }));
 }
 
+function lossGroups(summary) {
+  const isStated = summary.designs.some((design) => typeof summary.row(design, 'cost.loss')?.mean === 'number');
+  return isStated ? groupsOf(summary, [{ metric: 'cost.loss', label: () => 'all threats' },
+    { metric: 'cost.loss', names: ['threat'], label: ({ threat }) => threat }]) : [];
+}
+
 /** What the same run costs under each plan, and what the controls cost. */
 export function costSection(summary) {
   const plans = summary.plans();
@@ -150,13 +157,14 @@ export function costSection(summary) {
       groupsOf(summary, plans.map((plan) => ({ metric: `cost.${plan}.per_task`, label: () => `${plan} plan` })))],
     ['Bill by department', 'Of the department that started the work.', 'USD',
       groupsOf(summary, plans.map((plan) => ({ metric: `cost.${plan}.per_department`, names: ['department'], label: ({ department }) => `${plan} plan: ${department}` })))],
-    ['Price of the controls', 'Decisions, tokens, log volume.', 'USD',
+    ['Price of the controls', 'By item; an item without a price is missing, and not in the total.', 'USD',
       groupsOf(summary, [{ metric: 'cost.governance', names: ['item'], label: ({ item }) => item }])],
+    ['Loss', 'What threats cost that came about.', 'USD', lossGroups(summary)],
     ['Break-even usage', 'Actions per seat and month at which two plans cost the same.', 'actions per seat and month',
       groupsOf(summary, [{ metric: 'cost.break_even', names: ['plans'], label: ({ plans: pair }) => pair.replace('/', ' and ') }])],
   ].filter(([, , , groups]) => groups.length > 0);
   return section('cost', 'Cost', h('div', { class: 'columns two' }, costCurves(summary),
-    panels.map(([title, note, axis, groups]) => intervals(summary, title, note, axis, groups))));
+    panels.map(([title, note, axis, groups]) => intervals(summary, title, note, axis, groups))), controlValueTable(summary));
 }
 
 /** Who delegates to whom, and how much more than granted each can reach. */

@@ -316,6 +316,12 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
      "Share of a plan's bill that departments pay for what others cause: by executed calls of the "
      "work that they start.",
      "half the sum of |share paid - share of calls|", "plan", kDesign},
+    {"cost.paid_share", "share", Better::kNeither, false, "Share of the bill",
+     "What part of a plan's bill a department pays.", "department's part / bill",
+     "plan, department", kDesign},
+    {"cost.caused_share", "share", Better::kNeither, false, "Share of the calls",
+     "What part of the departments' executed calls the work of one makes.",
+     "department's calls / all departments' calls", "department", kDesign},
     {"cost.denial_of_wallet", "USD", Better::kLower, false, "Denial of wallet",
      "What the attackers' calls, decisions and tokens add to the bill of a plan; missing without "
      "threats.",

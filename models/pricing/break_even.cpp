@@ -9,17 +9,7 @@
 namespace models {
 namespace {
 
-using Pair = std::pair<std::size_t, std::size_t>;
 using Curves = std::vector<std::optional<PiecewiseLine>>;
-
-std::vector<Pair> pairs_of(std::size_t plans) {
-  const std::size_t firsts = plans > kMostPlansInPairs ? 1 : plans;
-  std::vector<Pair> pairs;
-  for (std::size_t a = 0; a < firsts; ++a) {
-    for (std::size_t b = a + 1; b < plans; ++b) pairs.emplace_back(a, b);
-  }
-  return pairs;
-}
 
 double seats_of(const Plan& plan) {
   double seats = 0.0;
@@ -119,7 +109,7 @@ void report_break_evens(ReplicationResult& result, const Plan& plan, const Ledge
     const std::optional<UsageMix> mix = mix_of(ledger, plan, i);
     curves.push_back(mix ? std::optional(month_cost(plans[i], *mix)) : std::nullopt);
   }
-  for (const auto& [a, b] : pairs_of(plans.size())) {
+  for (const auto& [a, b] : plan_pairs(plans.size())) {
     const bool is_known = curves[a] && curves[b];
     report_pair(result, plans[a], plans[b],
                 is_known ? std::optional(break_evens(*curves[a], *curves[b])) : std::nullopt);

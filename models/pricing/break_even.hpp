@@ -7,9 +7,6 @@
 
 namespace models {
 
-/// With more plans than this each is compared with the first one only.
-inline constexpr std::size_t kMostPlansInPairs = 8;
-
 /// How a run used what one of its plans counts. None when it executed no call or has no seats.
 std::optional<UsageMix> mix_of(const Ledger& ledger, const Plan& plan, std::size_t price_plan);
 

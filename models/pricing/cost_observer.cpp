@@ -61,8 +61,9 @@ std::optional<double> CostObserver::distortion(const Bill& bill) const {
   if (calls == 0.0 || bill.total.micros == 0) return std::nullopt;
   double differences = 0.0;
   for (std::size_t d = 0; d < bill.by_department.size(); ++d) {
-    differences += std::abs(bill.by_department[d].usd() / bill.total.usd() -
-                            static_cast<double>(ledger_.calls_by()[d]) / calls);
+    const double difference = bill.by_department[d].usd() / bill.total.usd() -
+                              static_cast<double>(ledger_.calls_by()[d]) / calls;
+    if (std::abs(difference) > 1e-12) differences += std::abs(difference);  // Else it is rounding.
   }
   return differences / 2.0;
 }
@@ -79,6 +80,8 @@ void CostObserver::report_plan(ReplicationResult& result, std::size_t index) con
     const std::string& name = context_.plan.organisation.departments[i].name;
     add_value(result, metric + ".per_department", {{"department", name}},
               bills.bill.by_department[i].usd() * rate);
+    add_ratio(result, "cost.paid_share", {{"department", name}, {"plan", plan.name}},
+              bills.bill.by_department[i].usd(), bills.bill.total.usd());
   }
   add_value(result, "cost.distortion", {{"plan", plan.name}}, distortion(bills.bill));
   std::optional<double> attackers;
@@ -119,6 +122,12 @@ void CostObserver::report_usage(ReplicationResult& result) const {
   double actions = static_cast<double>(ledger_.nobodys_calls());
   for (const std::int64_t calls : ledger_.calls_by()) actions += static_cast<double>(calls);
   add_ratio(result, "cost.actions_per_seat", {}, actions, ledger_.seat_months());
+  const double of_departments = actions - static_cast<double>(ledger_.nobodys_calls());
+  for (std::size_t d = 0; d < ledger_.calls_by().size(); ++d) {
+    add_ratio(result, "cost.caused_share",
+              {{"department", context_.plan.organisation.departments[d].name}},
+              static_cast<double>(ledger_.calls_by()[d]), of_departments);
+  }
   add_value(result, "cost.usage", {{"item", "tools"}}, tools_.usd());
   add_value(result, "cost.usage", {{"item", "model"}}, model_usd_);
 }

@@ -274,6 +274,15 @@ std::size_t most_crossings(const PricePlan& a, const PricePlan& b) {
   return is_one ? 1 : kMostCrossings;
 }
 
+std::vector<std::pair<std::size_t, std::size_t>> plan_pairs(std::size_t plans) {
+  const std::size_t firsts = plans > kMostPlansInPairs ? 1 : plans;
+  std::vector<std::pair<std::size_t, std::size_t>> pairs;
+  for (std::size_t a = 0; a < firsts; ++a) {
+    for (std::size_t b = a + 1; b < plans; ++b) pairs.emplace_back(a, b);
+  }
+  return pairs;
+}
+
 std::vector<std::int64_t> usage_grid(const std::vector<PricePlan>& plans, double seats,
                                      double agent_types) {
   std::vector<double> found;

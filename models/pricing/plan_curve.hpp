@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "models/pricing/piecewise_line.hpp"
@@ -45,6 +46,11 @@ std::vector<double> break_evens(const PiecewiseLine& a, const PiecewiseLine& b);
 /// such as between a seat and any plan that never gets cheaper with use, else kMostCrossings.
 inline constexpr std::size_t kMostCrossings = 3;
 std::size_t most_crossings(const PricePlan& a, const PricePlan& b);
+
+/// With more plans than this each is compared with the first one only.
+inline constexpr std::size_t kMostPlansInPairs = 8;
+/// The pairs that are compared, by index.
+std::vector<std::pair<std::size_t, std::size_t>> plan_pairs(std::size_t plans);
 
 /// Usages to draw curves over: from 0 in equal round steps, beyond the nominal break-evens.
 std::vector<std::int64_t> usage_grid(const std::vector<PricePlan>& plans, double seats,

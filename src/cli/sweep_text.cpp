@@ -8,6 +8,7 @@
 
 #include "bailiwick_version.hpp"
 #include "sim/core/sim_time.hpp"
+#include "src/cli/flips_text.hpp"
 #include "src/cli/table.hpp"
 #include "src/experiment/quantity.hpp"
 #include "src/sweep/curves.hpp"
@@ -173,6 +174,7 @@ std::string sweep_text(const Sweep& sweep, const SweepResult& result) {
   const std::vector<Curve> curves = curves_of(result);
   for (std::size_t i = 0; i < result.designs.size(); ++i) text += design_text(result, i, curves);
   text += knees_text(result);
+  text += flips_text(result, kPageWidth);
   if (!result.notes.empty()) text += "\n";
   for (const std::string& note : result.notes) text += wrapped("Note: " + note, 0, kPageWidth);
   return text;

@@ -25,13 +25,6 @@ Curve load_curve() {
           .unit = "1/h"};
 }
 
-// cost.PLAN in total, not its break-down.
-bool is_bill(const RowKey& key) {
-  const models::MetricInfo* const info = models::find_metric(key.metric);
-  return info != nullptr && info->name == "cost.PLAN" && key.labels.empty() &&
-         std::ranges::count(key.metric, '.') == 1;
-}
-
 }  // namespace
 
 std::vector<Curve> curves_of(const SweepResult& result) {
@@ -63,6 +56,12 @@ std::vector<Curve> curves_of(const SweepResult& result) {
       curves.push_back(curve_of(CurveKind::kCost, key, "plan " + key.metric.substr(5)));
   }
   return curves;
+}
+
+bool is_bill(const RowKey& key) {
+  const models::MetricInfo* const info = models::find_metric(key.metric);
+  return info != nullptr && info->name == "cost.PLAN" && key.labels.empty() &&
+         std::ranges::count(key.metric, '.') == 1;
 }
 
 RowKey issued_key() { return make_row_key("engine.credentials_issued", {}); }

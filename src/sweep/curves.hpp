@@ -31,6 +31,9 @@ RowKey issued_key();
 /// The cause, for a row of revocation.exposed_actions by cause and nothing else.
 std::optional<std::string> cause_of_exposure(const RowKey& key);
 
+/// cost.PLAN in total, not its break-down.
+bool is_bill(const RowKey& key);
+
 /// "exposure", "load", "utilisation", "latency", "work", "cost".
 std::string_view kind_name(CurveKind kind);
 

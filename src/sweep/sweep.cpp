@@ -9,6 +9,7 @@
 #include "sim/record/fingerprint.hpp"
 #include "src/sweep/curves.hpp"
 #include "src/sweep/find_knees.hpp"
+#include "src/sweep/flips.hpp"
 
 namespace app {
 namespace {
@@ -49,10 +50,10 @@ std::optional<Row> load_row(const SweepCell& cell) {
   return Row{cell.design, make_row_key(kIssuerLoad, {}), load};
 }
 
-DesignSeries series_for_knees(const DesignSeries& all) {
+DesignSeries series_to_keep(const DesignSeries& all) {
   DesignSeries kept;
   std::ranges::copy_if(all.values, std::back_inserter(kept.values), [](const ValueSeries& one) {
-    return one.key == issued_key() || cause_of_exposure(one.key);
+    return one.key == issued_key() || cause_of_exposure(one.key) || is_bill(one.key);
   });
   return kept;
 }
@@ -65,7 +66,7 @@ void add_cells(SweepResult& sweep, std::size_t value, const ExperimentResult& re
                    .design = design.name,
                    .hours = hours,
                    .fingerprint = design.fingerprint,
-                   .series = series_for_knees(design.series)};
+                   .series = series_to_keep(design.series)};
     for (const Row& row : result.rows) {
       if (row.design == design.name) cell.rows.push_back(row);
     }
@@ -110,6 +111,14 @@ std::optional<std::string> skew_note(const SweepResult& result) {
       "needs "
       "{} (--replications {}).",
       skewed, shown, result.replications, worst, worst);
+}
+
+std::vector<std::string> plans_of(const Sweep& sweep) {
+  std::vector<std::string> plans;
+  for (const models::PricePlan& plan : sweep.scenarios.front().plan.pricing.plans) {
+    plans.push_back(plan.name);
+  }
+  return plans;
 }
 
 void add_notes(SweepResult& result, const Sweep& sweep) {
@@ -167,6 +176,7 @@ SweepResult run_sweep(const Sweep& sweep, const SweepOptions& options) {
   }
   result.fingerprint = fingerprint.value();
   result.knees = find_knees(result);
+  result.plans = compare_plans(result, plans_of(sweep));
   add_notes(result, sweep);
   return result;
 }

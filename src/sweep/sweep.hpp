@@ -10,6 +10,7 @@
 
 #include "src/experiment/experiment.hpp"
 #include "src/scenario/loaded_scenario.hpp"
+#include "src/sweep/flips.hpp"
 #include "src/sweep/grid.hpp"
 #include "src/sweep/knee.hpp"
 
@@ -49,7 +50,7 @@ struct SweepCell {
   std::string design{};
   double hours{0.0};            ///< Simulated after the warm-up.
   std::uint64_t fingerprint{};  ///< Of its record streams.
-  DesignSeries series{};        ///< Only what knees are found from.
+  DesignSeries series{};        ///< Only what knees and flips are found from.
   std::vector<Row> rows{};      ///< Sorted by key; sweep.issuer_load among them.
 
   /// Null when it reported no such row.
@@ -81,8 +82,9 @@ struct SweepResult {
   std::int64_t replications{};
   std::uint64_t fingerprint{};  ///< Of all cells.
   std::vector<std::string> designs{};
-  std::vector<SweepCell> cells{};  ///< By value, then design.
-  std::vector<SweepKnee> knees{};  ///< By design, then cause.
+  std::vector<SweepCell> cells{};       ///< By value, then design.
+  std::vector<SweepKnee> knees{};       ///< By design, then cause.
+  std::vector<PlanComparison> plans{};  ///< By design.
   std::vector<std::string> notes{};
 
   const SweepCell& cell(std::size_t value, std::size_t design) const;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "sim/core/sim_time.hpp"
@@ -85,6 +86,51 @@ Json knees_json(const SweepResult& result) {
   return json;
 }
 
+Json cheapest_json(const SweepResult& result) {
+  Json json = Json::array();
+  for (const PlanComparison& one : result.plans) {
+    for (std::size_t value = 0; value < one.cheapest.size(); ++value) {
+      const CheapestPlan& cheapest = one.cheapest[value];
+      json.push_back({{"design", one.design},
+                      {"value", result.grid.values[value].text},
+                      {"plan", cheapest.plan.empty() ? Json(nullptr) : Json(cheapest.plan)},
+                      {"share", number(cheapest.share)}});
+    }
+  }
+  return json;
+}
+
+Json flips_json(const PlanPair& pair, const Grid& grid) {
+  Json json = Json::array();
+  for (const PlanFlip& flip : pair.flips) {
+    const std::size_t after = std::min(flip.before + 1, grid.values.size() - 1);
+    json.push_back({{"at", flip.at},
+                    {"text", place_text(grid, flip.at)},
+                    {"low", number(flip.low)},
+                    {"high", number(flip.high)},
+                    {"share", number(flip.share)},
+                    {"between", {grid.values[flip.before].text, grid.values[after].text}},
+                    {"cheaper_before", flip.first_after ? pair.second : pair.first},
+                    {"cheaper_after", flip.first_after ? pair.first : pair.second}});
+  }
+  return json;
+}
+
+Json plan_flips_json(const SweepResult& result) {
+  Json json = Json::array();
+  for (const PlanComparison& one : result.plans) {
+    for (const PlanPair& pair : one.pairs) {
+      Json cheaper = nullptr;
+      if (pair.cheaper != 0) cheaper = pair.cheaper < 0 ? pair.first : pair.second;
+      json.push_back({{"design", one.design},
+                      {"plans", {pair.first, pair.second}},
+                      {"cheaper_first", std::move(cheaper)},
+                      {"flips", flips_json(pair, result.grid)}});
+    }
+  }
+  return json;
+}
+
 }  // namespace
 
 std::string_view knee_method() {
@@ -129,6 +175,9 @@ std::string sweep_json(const Sweep& sweep, const SweepResult& result, const std:
   json["rows"] = rows_json(result, curves);
   json["knee_method"] = knee_method();
   json["knees"] = knees_json(result);
+  json["flip_method"] = flip_method();
+  json["cheapest_plans"] = cheapest_json(result);
+  json["plan_flips"] = plan_flips_json(result);
   json["notes"] = result.notes;
   return dump(json);
 }

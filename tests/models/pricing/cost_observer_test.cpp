@@ -47,6 +47,19 @@ TEST(CostObserverTest, EveryPlanBillsTheSameRunToTheCent) {
   EXPECT_DOUBLE_EQ(value(result, "cost.action.per_department", {{"department", "office"}}), 0.70);
 }
 
+TEST(CostObserverTest, DepartmentsPayAndCauseParts) {
+  Billing billing;
+  billing.world.department("sales", 30, 30);
+  const ReplicationResult result = run(billing.world.build());
+  // The office has 10 of 40 seats and makes all calls.
+  EXPECT_NEAR(value(result, "cost.paid_share", {{"department", "office"}, {"plan", "seat"}}), 0.25,
+              1e-6);
+  EXPECT_DOUBLE_EQ(value(result, "cost.caused_share", {{"department", "office"}}), 1.0);
+  EXPECT_DOUBLE_EQ(value(result, "cost.caused_share", {{"department", "sales"}}), 0.0);
+  EXPECT_NEAR(value(result, "cost.distortion", {{"plan", "seat"}}), 0.75, 1e-6);
+  EXPECT_DOUBLE_EQ(value(result, "cost.distortion", {{"plan", "action"}}), 0.0);
+}
+
 TEST(CostObserverTest, UsageToolsModelAndControlsHaveTheirPrice) {
   const ReplicationResult result = run(Billing().world.build());
   // 7 calls of 10 seats in 2/31 + 2/28 months.

@@ -46,6 +46,40 @@ def hostile_sample():
     return summary
 
 
+def many_plans_sample(plans=13):
+    """Every plan's bill over usage, who pays and who causes it, attackers' part, budgets and seats."""
+    summary = sample()
+    summary["rows"] = [row for row in summary["rows"] if not row["metric"].startswith("cost.")]
+    summary["metrics"] += [{"name": name, "unit": unit, "better": "lower", "title": name, "meaning": name} for name, unit in (
+        ("cost.distortion", "share"), ("cost.paid_share", "share"), ("cost.caused_share", "share"), ("cost.denial_of_wallet", "USD"),
+        ("cost.budget_variance", "share"), ("cost.idle_seats", "share"), ("cost.shared_identities", "share"))]
+
+    def put(metric, labels, mean, spread=0.05):
+        for design in summary["designs"]:
+            bounds = {} if mean is None else {"low": mean * (1 - spread), "high": mean * (1 + spread)}
+            summary["rows"].append({"design": design["name"], "metric": metric, "labels": labels, "mean": mean, "n": 10, **bounds})
+
+    names = [f"p{i:02}" for i in range(plans)]
+    for i, plan in enumerate(names):
+        put(f"cost.{plan}", {}, 100.0 + 10 * i)
+        for usage in range(0, 1300, 100):
+            put("cost.curve", {"plan": plan, "actions_per_seat": str(usage)}, 30.0 - 2 * i + usage * 0.01 * i)
+        put("cost.distortion", {"plan": plan}, 0.02 * i)
+        put("cost.denial_of_wallet", {"plan": plan}, 1.5 * i)
+        put("cost.budget_variance", {"plan": plan}, 0.1 if i == 0 else None)
+        for department, share in (("support", 0.7), ("sales", 0.3)):
+            put("cost.paid_share", {"department": department, "plan": plan}, share)
+    for department, share in (("support", 0.4), ("sales", 0.6)):
+        put("cost.caused_share", {"department": department}, share)
+    for i, plan in enumerate(names[1:], 1):
+        put("cost.break_even", {"plans": f"p00/{plan}"}, 200.0)
+        put("cost.break_even", {"crossing": "2", "plans": f"p00/{plan}"}, 900.0 if i == 1 else None)
+    put("cost.actions_per_seat", {}, 5000.0)
+    put("cost.idle_seats", {}, 0.25)
+    put("cost.shared_identities", {}, 0.5)
+    return summary
+
+
 EVIL = "<img src=x onerror=alert(1)> under control"
 
 
@@ -188,6 +222,30 @@ class ReportPageTest(PageCase):
         self.assertEqual(lefts, 1)
         if SCREENSHOTS:
             self.browser.screenshot(os.path.join(SCREENSHOTS, "attacks.png"))
+
+    def test_many_plans_are_split_over_pictures_and_the_cheapest_have_figures(self):
+        for width in (1280, 600):
+            self.show(many_plans_sample(), width)
+            self.assert_clean()
+            if SCREENSHOTS:
+                self.browser.screenshot(os.path.join(SCREENSHOTS, f"cost-{width}.png"))
+        labels = self.browser.evaluate("[...document.querySelectorAll('#cost .chart')].map(chart => chart.getAttribute('aria-label'))")
+        curves = [label for label in labels if label.startswith("Bill by usage")]
+        # The first plan beside five, five and two others, once for all designs.
+        self.assertEqual(len(curves), 3)
+        self.assertTrue(all("p00 plan" in label for label in curves))
+        self.assertIn("p12 plan", curves[2])
+        bars = [label for label in labels if label.startswith("p0") and "support: pays 70" in label]
+        self.assertEqual(len(bars), 8)
+        self.assertIn("sales: pays 30.0\u00a0% (28.5 to 31.5); causes 60.0\u00a0% (57.0 to 63.0)", bars[0])
+        text = self.text("#cost")
+        for part in ("8 of 13 plans", "Denial of wallet", "Bill against budget", "Seats and identities", "this run is at 5000, beyond the picture"):
+            self.assertIn(part, text)
+        # Only the plan with a budget has a line there, and only a crossing that exists one.
+        budget = next(label for label in labels if label.startswith("Bill against budget"))
+        self.assertNotIn("p01 plan", budget)
+        crossings = next(label for label in labels if label.startswith("Break-even usage"))
+        self.assertEqual(crossings.count("crossing 2"), 1)
 
     def test_without_threats_there_is_no_section_of_attacks(self):
         self.show(sample())

@@ -38,6 +38,20 @@ def two_designs():
     return sweep
 
 
+def priced_sample():
+    """The sample with three plans, of which two flip once."""
+    sweep = sample()
+    flip = {"at": 60.0, "text": "1 min", "low": 45.0, "high": 70.0, "share": 0.9, "between": ["40s", "80s"],
+            "cheaper_before": "action", "cheaper_after": "seat"}
+    sweep["flip_method"] = "How flips are found."
+    sweep["plan_flips"] = [
+        {"design": "workflow-tokens", "plans": ["seat", "action"], "cheaper_first": "action", "flips": [flip]},
+        {"design": "workflow-tokens", "plans": ["seat", "hybrid"], "cheaper_first": "hybrid", "flips": []}]
+    sweep["cheapest_plans"] = [{"design": "workflow-tokens", "value": value["text"], "plan": "action" if i < 3 else "seat",
+                                "share": 0.9 if i == 3 else 1.0} for i, value in enumerate(sweep["values"])]
+    return sweep
+
+
 def hostile_sample():
     """A design's name that would be markup if it were ever read as such, and every number missing."""
     evil = "</script><img src=x onerror=alert(1)><b>${7*7}"
@@ -104,6 +118,19 @@ class SweepPageTest(PageCase):
         self.assertTrue(any("other: at 10s 25.0" in label for label in self.labels("effort")), self.labels("effort"))
         if SCREENSHOTS:
             self.browser.screenshot(os.path.join(SCREENSHOTS, "sweep-two.png"))
+
+    def test_flips_of_price_plans_are_said_and_marked(self):
+        self.show(priced_sample())
+        self.assert_clean()
+        self.assert_charts(12)
+        text = self.text("#plans")
+        for part in ("How flips are found.", "seat or action: action up to 1 min (95 % interval 45 to 70, between 40s and 80s, in 90 % of the resamples), seat beyond.",
+                     "No flip: seat or hybrid: hybrid throughout.", "seat (in 90 % of the resamples)"):
+            self.assertIn(part, text)
+        marks = self.browser.evaluate("[...document.querySelectorAll('#plans svg text')].map(text => text.textContent).join(' ')")
+        self.assertIn("action → seat at 1 min", marks)
+        if SCREENSHOTS:
+            self.browser.screenshot(os.path.join(SCREENSHOTS, "sweep-plans.png"))
 
     def test_markup_in_names_stays_text_and_missing_numbers_draw_nothing(self):
         self.show(hostile_sample())

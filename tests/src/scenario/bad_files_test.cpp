@@ -406,7 +406,7 @@ const Case kCases[] = {
      "privilege.over_entitlement, privilege.excess_hours, privilege.out_of_scope_actions, "
      "revocation.latency, revocation.handling, revocation.latency.worst, "
      "revocation.handling.worst, revocation.enforcement, revocation.enforcement.worst, "
-     "… (110 in all))"},
+     "… (112 in all))"},
     {"threats:", "checks: [velocity.completed: mean is 1]\nthreats:",
      "f.yaml:32:30: error[E0308]: 'mean is 1' is not an expectation (write for example \"p95 <= "
      "60s\" or \"mean <= baseline * 1.10\")"},

@@ -14,7 +14,7 @@ function lineSeries(series, xScale, yScale, tip) {
   const points = shown(series);
   return {
     type: 'line', name: series.name, step: series.step ?? false, symbol: series.symbol === 'none' ? 'none' : seriesSymbol(series.symbol),
-    symbolSize: 9, color: series.colour, lineStyle: { width: 2, type: series.dash ?? 'solid' }, z: 3,
+    symbolSize: series.band ? 5 : 9, color: series.colour, lineStyle: { width: 2, type: series.dash ?? 'solid' }, z: 3,
     showSymbol: true, showAllSymbol: true,
     data: points.map((point) => ({
       value: [xScale.forward(point.x) + series.shift, yScale.forward(point.row.mean)],
@@ -45,6 +45,33 @@ function whiskers(series, xScale, yScale) {
       const [low, high] = [at(point.row.low), at(point.row.high)];
       return { type: 'group', children: [[x, low, x, high], [x - 4, low, x + 4, low], [x - 4, high, x + 4, high]]
         .map(([x1, y1, x2, y2]) => ({ type: 'line', shape: { x1, y1, x2, y2 }, style })) };
+    },
+  };
+}
+
+// The area between the bounds of a series, for lines that are no separate values.
+function band(series, xScale, yScale) {
+  const points = shown(series).filter(({ row }) => typeof row.low === 'number' && typeof row.high === 'number');
+  return {
+    type: 'custom', silent: true, clip: true, z: 1, data: [[0, 0]],
+    renderItem: (params, api) => {
+      const at = (point, value) => api.coord([xScale.forward(point.x), yScale.forward(value)]);
+      const outline = [...points.map((point) => at(point, point.row.high)), ...[...points].reverse().map((point) => at(point, point.row.low))];
+      return { type: 'polygon', shape: { points: outline }, style: { fill: series.colour, opacity: 0.16 } };
+    },
+  };
+}
+
+// Where a vertical line may lie: from its lower to its upper bound.
+function verticalBands(verticals, xScale) {
+  const bounded = verticals.filter((line) => typeof line.low === 'number' && typeof line.high === 'number' && line.high > line.low);
+  return {
+    type: 'custom', silent: true, clip: true, z: 0, data: bounded.map((line) => [xScale.forward(line.x), 0]),
+    renderItem: (params, api) => {
+      const line = bounded[params.dataIndex];
+      const [left, right] = [line.low, line.high].map((value) => api.coord([xScale.forward(value), 0])[0]);
+      const { y, height } = params.coordSys;
+      return { type: 'rect', shape: { x: left, y, width: right - left, height }, style: { fill: line.colour ?? SOFT, opacity: 0.18 } };
     },
   };
 }
@@ -88,7 +115,8 @@ function notes(series, unit) {
 /**
  * Lines with whiskers. `series` is a list of `{name, colour, symbol, points: [{x, row}]}`; `x` and
  * `y` are `{name, unit, log, fit}`, where `fit` lets an axis begin at its least value, and `x.marks` is
- * a list of `{x, label}` that takes the place of ticks; a point may have a `label`; `verticals` marks places on the x axis as `{x, label}`.
+ * a list of `{x, label}` that takes the place of ticks; a point may have a `label`;
+ * `verticals` marks places on the x axis as `{x, label}`, shaded from `low` to `high`; a series with `band` has its bounds as an area.
  */
 export function lineChart({ title, note, series, x, y, verticals = [], height = 300, xTicks, step }) {
   const xValues = [...series.flatMap((entry) => entry.points.map((point) => point.x)), ...verticals.map((line) => line.x)];
@@ -113,8 +141,8 @@ export function lineChart({ title, note, series, x, y, verticals = [], height = 
       xAxis: { ...axisOptions(xScale, x.name, SOFT, GRID), nameGap: 30 },
       yAxis: { ...axisOptions(yScale, y.name, SOFT, GRID), nameGap: 58 },
       series: [...placed.map((entry) => lineSeries(entry, xScale, yScale, tip)),
-        ...placed.map((entry) => whiskers(entry, xScale, yScale)),
-        ...(verticals.length ? [verticalLines(verticals, xScale)] : [])],
+        ...placed.map((entry) => (entry.band ? band(entry, xScale, yScale) : whiskers(entry, xScale, yScale))),
+        ...(verticals.length ? [verticalBands(verticals, xScale), verticalLines(verticals, xScale)] : [])],
     }),
   });
 }

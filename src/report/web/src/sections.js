@@ -1,10 +1,10 @@
+import { costSection as costs } from './cost.js';
 import { h, nothing, section } from './dom.js';
-import { controlValueTable } from './control_value.js';
 import { labelText } from './format.js';
 import { intervalChart } from './interval_chart.js';
 import { lineChart } from './line_chart.js';
 import { matrixChart, successLegend } from './matrix_chart.js';
-import { INK, look } from './theme.js';
+import { look } from './theme.js';
 import { surplusLegend, treeChart } from './tree_chart.js';
 
 const MATRIX_FROM_CELLS = 7;
@@ -110,62 +110,8 @@ export function threatSection(summary) {
         ? intervals(summary, 'Time to objective, detection and containment', 'From the compromise.', 'time', times) : null));
 }
 
-function curveSeries(summary, design, plans) {
-  return plans.map((plan, index) => ({
-    name: `${plan} plan`, ...look(index),
-    points: summary.labelValues('cost.curve', 'actions_per_seat', ['actions_per_seat'], { plan })
-      .map((usage) => ({ x: Number(usage), row: summary.row(design, 'cost.curve', { plan, actions_per_seat: usage }) })),
-  }));
-}
-
-function verticalsOf(summary, design) {
-  const breakEvens = summary.cellsOf('cost.break_even', ['plans'])
-    .map((cell) => ({ x: summary.row(design, 'cost.break_even', cell.labels)?.mean, label: cell.labels.plans.replace('/', ' = ') }))
-    .filter((line) => typeof line.x === 'number').sort((a, b) => a.x - b.x);
-  const usage = summary.row(design, 'cost.actions_per_seat')?.mean;
-  if (typeof usage !== 'number') return breakEvens;
-  return [...breakEvens, { x: usage, label: 'this run', colour: INK, dash: 'solid' }];
-}
-
-function costCurves(summary) {
-  const plans = summary.labelValues('cost.curve', 'plan', ['plan', 'actions_per_seat']);
-  const means = (design) => JSON.stringify(curveSeries(summary, design, plans).map((entry) => entry.points.map(({ row }) => row?.mean)));
-  const isShared = summary.designs.every((design) => means(design) === means(summary.designs[0]));
-  const shown = isShared ? [summary.designs.includes(summary.data.baseline) ? summary.data.baseline : summary.designs[0]] : summary.designs;
-  if (plans.length === 0) return [nothing('No bill over usage in these results.')];
-  return shown.map((design) => lineChart({
-    title: isShared ? 'Bill by usage, with break-evens' : `Bill by usage, with break-evens: ${design}`,
-    note: `dashed: two plans cost the same; solid: usage of ${design}`, series: curveSeries(summary, design, plans),
-    x: { name: 'actions per seat and month', unit: '' }, y: { name: 'bill per seat [USD]', unit: '', log: false },
-    verticals: verticalsOf(summary, design), height: 340,
-  }));
-}
-
-function lossGroups(summary) {
-  const isStated = summary.designs.some((design) => typeof summary.row(design, 'cost.loss')?.mean === 'number');
-  return isStated ? groupsOf(summary, [{ metric: 'cost.loss', label: () => 'all threats' },
-    { metric: 'cost.loss', names: ['threat'], label: ({ threat }) => threat }]) : [];
-}
-
 /** What the same run costs under each plan, and what the controls cost. */
-export function costSection(summary) {
-  const plans = summary.plans();
-  const panels = [
-    ['Usage', 'Billed actions per seat and month.', 'actions per seat and month',
-      groupsOf(summary, [{ metric: 'cost.actions_per_seat', label: () => 'Actions per seat and month' }])],
-    ['Bill per task', 'Over completed workflows.', 'USD per task',
-      groupsOf(summary, plans.map((plan) => ({ metric: `cost.${plan}.per_task`, label: () => `${plan} plan` })))],
-    ['Bill by department', 'Of the department that started the work.', 'USD',
-      groupsOf(summary, plans.map((plan) => ({ metric: `cost.${plan}.per_department`, names: ['department'], label: ({ department }) => `${plan} plan: ${department}` })))],
-    ['Price of the controls', 'By item; an item without a price is missing, and not in the total.', 'USD',
-      groupsOf(summary, [{ metric: 'cost.governance', names: ['item'], label: ({ item }) => item }])],
-    ['Loss', 'What threats cost that came about.', 'USD', lossGroups(summary)],
-    ['Break-even usage', 'Actions per seat and month at which two plans cost the same.', 'actions per seat and month',
-      groupsOf(summary, [{ metric: 'cost.break_even', names: ['plans'], label: ({ plans: pair }) => pair.replace('/', ' and ') }])],
-  ].filter(([, , , groups]) => groups.length > 0);
-  return section('cost', 'Cost', h('div', { class: 'columns two' }, costCurves(summary),
-    panels.map(([title, note, axis, groups]) => intervals(summary, title, note, axis, groups))), controlValueTable(summary));
-}
+export function costSection(summary) { return costs(summary, groupsOf); }
 
 /** Who delegates to whom, and how much more than granted each can reach. */
 export function delegationSection(summary) {

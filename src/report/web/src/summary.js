@@ -65,7 +65,8 @@ export class Summary {
 
   /** Names of the price plans: `cost.<plan>` that have a row without labels in USD. */
   plans() {
-    const reserved = new Set(['break_even', 'actions_per_seat', 'governance', 'curve', 'distortion', 'loss']);
+    const reserved = new Set(['break_even', 'actions_per_seat', 'governance', 'curve', 'distortion', 'loss', 'paid_share', 'caused_share', 'denial_of_wallet', 'turned_away',
+      'budget_variance', 'idle_seats', 'shared_identities', 'people_per_identity', 'usage']);
     const found = this.cells().map((cell) => /^cost\.([^.]+)$/.exec(cell.metric)?.[1])
       .filter((name) => name && !reserved.has(name));
     return [...new Set(found)];

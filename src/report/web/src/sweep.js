@@ -6,6 +6,8 @@ import { lineChart } from './line_chart.js';
 import { SOFT, look } from './theme.js';
 
 const MOST_KNEE_LINES = 4;  // more would hide the curves
+const MOST_FLIP_LINES = 6;
+const MOST_PLAN_LINES = 8;
 const sameLabels = (a, b) => labelText(a) === labelText(b);
 const percent = (share) => `${Number((100 * share).toFixed(1))} %`;
 
@@ -34,7 +36,11 @@ class Sweep {
 
   value(text) { return this.data.values.find((value) => value.text === text); }
 
-  get keyName() { return this.data.key.split('.').at(-1); }
+  // "assumptions.fan_out.value" is about the fan-out.
+  get keyName() {
+    const parts = this.data.key.split('.');
+    return parts.at(-1) === 'value' && parts.length > 1 ? parts.at(-2) : parts.at(-1);
+  }
 
   get xAxis() {
     return { name: this.keyName, unit: this.data.unit === 's' ? 's' : '', log: this.data.scale === 'log',
@@ -166,6 +172,70 @@ function curveSection(sweep, id, title, kinds) {
     absent.map((curve) => nothing(`${curve.title}: ${curve.kind === 'utilisation' ? 'not modelled' : 'missing'}.`)));
 }
 
+// Flips that change which plan is the cheapest of all come first.
+function flipMarks(sweep, design) {
+  const { data } = sweep;
+  const cheapest = (text) => data.cheapest_plans.find((one) => one.design === design && one.value === text)?.plan;
+  const flips = data.plan_flips.filter((pair) => pair.design === design).flatMap((pair) => pair.flips);
+  const matters = (flip) => cheapest(flip.between[0]) === flip.cheaper_before && cheapest(flip.between[1]) === flip.cheaper_after;
+  return [...flips].sort((a, b) => matters(b) - matters(a)).slice(0, MOST_FLIP_LINES).sort((a, b) => a.at - b.at)
+    .map((flip) => ({ x: flip.at, low: flip.low, high: flip.high, label: `${flip.cheaper_before} → ${flip.cheaper_after} at ${flip.text}` }));
+}
+
+// The plans that are the cheapest somewhere, then those with the least bills.
+function drawnPlans(sweep, design) {
+  const { data } = sweep;
+  const plans = [...new Set(data.plan_flips.flatMap((pair) => pair.plans))];
+  const winners = new Set(data.cheapest_plans.filter((one) => one.design === design).map((one) => one.plan));
+  const last = (plan) => sweep.row(data.values.at(-1), design, billOf(sweep, plan))?.mean ?? Infinity;
+  const kept = [...plans].sort((a, b) => winners.has(b) - winners.has(a) || last(a) - last(b)).slice(0, MOST_PLAN_LINES);
+  return plans.filter((plan) => kept.includes(plan)).map((plan) => ({ plan, index: plans.indexOf(plan) }));
+}
+
+function billOf(sweep, plan) {
+  return sweep.curves('cost').find((curve) => curve.metric === `cost.${plan}`) ?? { metric: `cost.${plan}`, labels: {} };
+}
+
+function planChart(sweep, design) {
+  const { data } = sweep;
+  const drawn = drawnPlans(sweep, design);
+  const all = new Set(data.plan_flips.flatMap((pair) => pair.plans)).size;
+  return lineChart({
+    title: `Bill of each plan: ${design}`,
+    note: `Lower is better; dashed: the cheaper of two plans changes, shaded by its interval${drawn.length < all ? ` · ${drawn.length} of ${all} plans` : ''}`,
+    // On two logarithmic axes a bill in proportion to the key is a straight line, as it is on two linear ones.
+    x: sweep.xAxis, y: { name: 'USD', unit: 'USD', log: data.scale === 'log' }, verticals: flipMarks(sweep, design), height: 340,
+    series: drawn.map(({ plan, index }) => ({ name: `${plan} plan`, ...look(index), band: true,
+      points: data.values.map((value) => ({ x: value.number, row: sweep.row(value, design, billOf(sweep, plan)) })) })),
+  });
+}
+
+function flipText(pair) {
+  if (pair.flips.length === 0) return pair.cheaper_first ? `${pair.cheaper_first} throughout.` : 'neither is cheaper throughout.';
+  const interval = ({ low, high, share, between }, place) => [low !== null && low !== high ? `95 % interval ${place(low)} to ${place(high)}` : null,
+    `between ${between[0]} and ${between[1]}`, share !== null && share < 1 ? `in ${percent(share)} of the resamples` : null].filter(Boolean).join(', ');
+  const place = (value) => Number(value.toPrecision(4)).toLocaleString('en-US');
+  return [...pair.flips.map((flip) => `${flip.cheaper_before} up to ${flip.text} (${interval(flip, place)}), `),
+    `${pair.flips.at(-1).cheaper_after} beyond.`].join('');
+}
+
+// Which plan is the cheapest along the key, and where that changes.
+function planSection(sweep) {
+  const { data } = sweep;
+  if (!data.plan_flips?.length) return null;
+  const [flipping, steady] = [data.plan_flips.filter((pair) => pair.flips.length), data.plan_flips.filter((pair) => !pair.flips.length)];
+  const name = (pair) => `${data.designs.length > 1 ? `${pair.design}, ` : ''}${pair.plans.join(' or ')}: `;
+  return section('plans', 'Which price plan is the cheapest', h('p', { class: 'small' }, data.flip_method, data.unit === 's' ? ' Intervals are in seconds.' : ''),
+    h('div', { class: data.designs.length > 1 ? 'columns two' : 'columns' }, data.designs.map((design) => planChart(sweep, design))),
+    h('ul', { class: 'conclusions spaced' }, flipping.map((pair) => h('li', {}, name(pair), flipText(pair)))),
+    steady.length ? h('p', { class: 'small' }, 'No flip: ', steady.map((pair) => `${name(pair)}${flipText(pair)}`).join(' ')) : null,
+    simpleTable('Cheapest plan', [sweep.keyName, ...data.designs], data.values.map((value) => [value.text, ...data.designs.map((design) => {
+      const one = data.cheapest_plans.find((entry) => entry.design === design && entry.value === value.text);
+      if (!one?.plan) return 'missing';
+      return one.share !== null && one.share < 1 ? `${one.plan} (in ${percent(one.share)} of the resamples)` : one.plan;
+    })]), 'numbers'));
+}
+
 function tableSection(sweep) {
   const { data } = sweep;
   const cell = (value, design, curve) => {
@@ -191,9 +261,9 @@ export function sweepPage(data) {
   const sweep = new Sweep(data);
   return {
     title: `${data.scenario.name}, ${data.key}: Bailiwick sweep`, header: header(sweep),
-    sections: [kneeSection(sweep),
+    sections: [kneeSection(sweep), planSection(sweep),
       curveSection(sweep, 'exposure', 'Exposed actions', ['exposure']),
       curveSection(sweep, 'effort', 'Load, latency and work', ['load', 'utilisation', 'latency', 'work']),
-      curveSection(sweep, 'cost', 'Cost', ['cost']), tableSection(sweep), notesSection(sweep)],
+      curveSection(sweep, 'cost', 'Cost', ['cost']), tableSection(sweep), notesSection(sweep)].filter(Boolean),
   };
 }

@@ -40,14 +40,21 @@ class CostObserver final : public Observer {
   void report(ReplicationResult& result) const override;
 
  private:
-  /// The department behind the agent; behind the credential when an outsider presents it. One that
-  /// names nobody is charged to the first department: bills must add up.
+  /// The department behind the agent, or the owner of the product feature that it works in; the one
+  /// behind the credential when an outsider presents it. What nobody is named for is charged to the
+  /// first department: bills must add up.
   [[nodiscard]] DepartmentId charged(const ActionDone& record) const {
     if (record.agent.valid()) {
-      return context_.index.workflow_of(record.agent).started.department;
+      const WorkflowStarted& started = context_.index.workflow_of(record.agent).started;
+      return started.department.valid() ? started.department : owner_of(started.type);
     }
-    const DepartmentId named = context_.index.credential(record.credential).department;
-    return named.valid() ? named : DepartmentId{0};
+    const RunIndex::CredentialFacts& named = context_.index.credential(record.credential);
+    return named.department.valid() ? named.department : owner_of(named.feature);
+  }
+  [[nodiscard]] DepartmentId owner_of(WorkflowTypeId workflow) const {
+    const DepartmentId owner =
+        workflow.valid() ? context_.plan.workflows[workflow.index].owner : DepartmentId{};
+    return owner.valid() ? owner : DepartmentId{0};
   }
   void report_plan(ReplicationResult& result, const PricePlan& plan) const;
   void report_break_even(ReplicationResult& result) const;

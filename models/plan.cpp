@@ -137,8 +137,23 @@ bool Design::asks_people() const {
   return escalates(policy) || std::any_of(later_policies.begin(), later_policies.end(), &escalates);
 }
 
+namespace {
+
+/// Workflows under one name of a feature are one feature.
+void number_features(std::vector<WorkflowType>& workflows) {
+  std::map<std::string, WorkflowTypeId> first;
+  for (std::uint32_t i = 0; i < workflows.size(); ++i) {
+    WorkflowType& type = workflows[i];
+    if (!type.has_person())
+      type.of_feature = first.try_emplace(type.feature, WorkflowTypeId{i}).first->second;
+  }
+}
+
+}  // namespace
+
 void derive(Plan& plan) {
   number_points(plan.organisation);
+  number_features(plan.workflows);
   for (AgentType& type : plan.agent_types) {
     type.plan.name = "plan";
     type.plan.name_hash = sim::name_hash(type.plan.name);

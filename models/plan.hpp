@@ -116,9 +116,9 @@ struct Plan {
   return inherited + inherited / 16;
 }
 
-/// Fills in what follows from the rest: enforcement points, own_calls, granted, entrusted,
-/// children, peers, recalls, step names, hashes and indices. The loader calls it once, after all
-/// ids are resolved.
+/// Fills in what follows from the rest: enforcement points, features, own_calls, granted,
+/// entrusted, children, peers, recalls, step names, hashes and indices. The loader calls it once,
+/// after all ids are resolved.
 void derive(Plan& plan);
 
 }  // namespace models

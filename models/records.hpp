@@ -47,8 +47,8 @@ struct WorkflowStarted {
   sim::SimTime at;
   WorkflowId workflow;
   WorkflowTypeId type;
-  DepartmentId department;
-  std::uint32_t person{};  ///< Index within the department.
+  DepartmentId department;  ///< Of the person; invalid: a product feature started it.
+  std::uint32_t person{};   ///< Index within the department; Keyring::kNobody for a feature.
   std::optional<ThreatId>
       only_threat;        ///< Set by `each_threat` arrivals; an invalid id: without any threat.
   std::uint32_t place{};  ///< Where the person works: decides the seat.
@@ -117,7 +117,8 @@ struct CredentialIssued {
   DepartmentId department;  ///< Invalid where it names no person.
   std::uint32_t person{};   ///< Whom it names: index within the department; a seat's owner.
   PermissionSet scope;
-  sim::SimTime expires;  ///< kNever: it does not.
+  sim::SimTime expires;      ///< kNever: it does not.
+  WorkflowTypeId feature{};  ///< Whose product feature it names; invalid: none.
 };
 /// An agent began or ceased to work with a credential as its current one.
 struct CredentialUse {

@@ -8,10 +8,11 @@ namespace models {
 
 /// What really happened, and what the enforcement point could see of it.
 struct AttributionCase {
-  bool same_person{false};  ///< The credential names the person behind the workflow.
+  /// The credential names the person, or the product feature, behind the workflow.
+  bool same_person{false};
   bool same_actor{false};   ///< The agent that the credential names is the one that acted.
   std::uint32_t depth{0};   ///< Hops of delegation of the agent that acted.
-  bool names_person{true};  ///< The credential names one person at all.
+  bool names_person{true};  ///< The credential names one person, or a product feature, at all.
 };
 
 enum class Attribution : std::uint8_t { kIncomplete, kComplete, kWrong };

@@ -47,7 +47,7 @@ class AttributionObserver final : public Observer {
           record.threat.valid() ? context_.plan.threats[record.threat.index].intrusion
                                 : std::nullopt;
       const bool is_himself = how && how->kind == IntrusionKind::kInsider;
-      AttributionCase fact{.depth = stolen.depth, .names_person = stolen.department.valid()};
+      AttributionCase fact{.depth = stolen.depth, .names_person = names_somebody(stolen)};
       fact.same_person = is_himself;
       fact.same_actor = is_himself;
       return fact;
@@ -57,11 +57,8 @@ class AttributionObserver final : public Observer {
     const RunIndex::CredentialFacts& credential = context_.index.credential(record.credential);
     AttributionCase fact;
     fact.depth = agent.depth;
-    fact.names_person = credential.department.valid();
-    // A seat's key names whoever has the place.
-    const bool of_seat = !credential.agent_type.valid() && !credential.holder.valid();
-    fact.same_person = credential.department == workflow.department &&
-                       credential.person == (of_seat ? workflow.place : workflow.person);
+    fact.names_person = names_somebody(credential);
+    fact.same_person = names_same(credential, workflow);
     if (credential.agent_type.valid()) {
       fact.same_actor = credential.agent_type == agent.type;
     } else {
@@ -70,6 +67,20 @@ class AttributionObserver final : public Observer {
           credential.holder.valid() ? credential.holder == record.agent : agent.depth == 0;
     }
     return fact;
+  }
+  static bool names_somebody(const RunIndex::CredentialFacts& credential) {
+    return credential.department.valid() || credential.feature.valid();
+  }
+  /// Whether it names the person, or the product feature, behind the workflow.
+  bool names_same(const RunIndex::CredentialFacts& credential,
+                  const WorkflowStarted& workflow) const {
+    if (!workflow.department.valid()) {
+      return credential.feature == context_.plan.workflows[workflow.type.index].of_feature;
+    }
+    // A seat's key names whoever has the place.
+    const bool of_seat = !credential.agent_type.valid() && !credential.holder.valid();
+    return credential.department == workflow.department &&
+           credential.person == (of_seat ? workflow.place : workflow.person);
   }
   static void count(Counts& counts, Attribution answer) {
     ++counts.actions;

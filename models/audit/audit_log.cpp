@@ -68,6 +68,9 @@ void AuditLog::on(const DecisionMade& record) {
 }
 
 std::string AuditLog::account(const RunIndex::CredentialFacts& credential) const {
+  if (credential.feature.valid()) {
+    return "feature/" + plan_.workflows[credential.feature.index].feature;
+  }
   if (!credential.department.valid()) {
     const bool standing = credential.agent_type.valid();
     return standing ? "agent/" + plan_.agent_types[credential.agent_type.index].name : "";

@@ -13,10 +13,10 @@ namespace models {
 /// One entry of the audit log: what an enforcement point saw. Empty: the design does not log it.
 struct AuditEntry {
   double at_s{0.0};  ///< Simulated time of the decision [s].
-  std::string
-      account;        ///< Whom the credential names, e.g. "support/person-17" or "support/seat-4".
-  std::string agent;  ///< Agent that the credential names, e.g. "researcher#812".
-  std::string chain;  ///< Delegation chain that the credential names, outermost first.
+  /// Whom the credential names, e.g. "support/person-17", "support/seat-4" or "feature/autofill".
+  std::string account;
+  std::string agent;     ///< Agent that the credential names, e.g. "researcher#812".
+  std::string chain;     ///< Delegation chain that the credential names, outermost first.
   std::string workflow;  ///< Workflow instance that the credential names.
   std::string tool;      ///< Tool action.
   std::string data;      ///< Data class of the resource.

@@ -190,9 +190,11 @@ std::optional<Standing> Reach::standing_of_child(const std::optional<Standing>& 
 
 Standing Reach::standing_of_peer(AgentTypeId peer, const Walk& walk) const {
   if (stands_for_itself(peer)) return own_standing(peer);
-  const PermissionSet scope =
-      root_scope(design_.credentials, sets_.at(walk.person), plan_.agent_types[peer.index]);
-  return {PrincipalKind::kTask, peer, sets_.intern(scope), walk.person, walk.user};
+  const AgentType& facts = plan_.agent_types[peer.index];
+  // Without a person it brings what it is set up with (Fleet::entitlements_of).
+  const SetId lent = walk.person.valid() ? walk.person : sets_.intern(facts.configured);
+  const PermissionSet scope = root_scope(design_.credentials, sets_.at(lent), facts);
+  return {PrincipalKind::kTask, peer, sets_.intern(scope), lent, walk.user};
 }
 
 // ---- The closure

@@ -65,7 +65,7 @@ struct Shared {
 class Surroundings {
  public:
   virtual ~Surroundings() = default;
-  /// Entitlements of the person whom the workflow serves.
+  /// Entitlements of the person whom the workflow serves; invalid: it serves none.
   [[nodiscard]] virtual SetId person() const = 0;
   /// The department whose people's roles the person has; invalid where the policy does not ask.
   [[nodiscard]] virtual DepartmentId user() const { return {}; }

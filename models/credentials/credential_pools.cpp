@@ -40,7 +40,13 @@ CredentialPools::CredentialPools(Fleet& fleet)
 // ---- Which pool
 
 CredentialPools::Key CredentialPools::key_of(MemoryId id, const WorkflowRun& workflow) const {
-  switch (fleet_.plan.memories[id.index].scope) {
+  const MemoryScope scope = fleet_.plan.memories[id.index].scope;
+  const bool of_people = scope == MemoryScope::kPerson || scope == MemoryScope::kDepartment;
+  // A product feature has one of its own.
+  if (of_people && !workflow.department.valid()) {
+    return {id.index, DepartmentId::kNone, fleet_.feature_of(workflow).index};
+  }
+  switch (scope) {
     case MemoryScope::kWorkflow:
       return {id.index, workflow.id.index, 0};
     case MemoryScope::kPerson:
@@ -245,6 +251,7 @@ std::vector<CredentialId> CredentialPools::takeable(const AgentRun& agent, bool 
 // ---- Surroundings
 
 SetId WorkflowSurroundings::person() const {
+  if (!workflow_.department.valid()) return {};
   return fleet_.sets.intern(fleet_.people.entitlements(workflow_.department, workflow_.person));
 }
 

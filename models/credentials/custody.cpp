@@ -200,14 +200,14 @@ Keyring* Custody::keyring_for(WorkflowRun& workflow) {
     case IssuePer::kWorkflow:
       break;
   }
-  const PermissionSet& entitlements =
-      fleet_.people.entitlements(workflow.department, workflow.person);
+  const PermissionSet& entitlements = fleet_.entitlements_of(workflow, type.start);
   Keyring& keyring = fleet_.new_keyring();
   keyring.principal = PrincipalKind::kWorkflow;
   keyring.task_type = type.start;
   keyring.workflow = workflow.id;
   keyring.department = workflow.department;
   keyring.person = workflow.person;
+  keyring.feature = fleet_.feature_of(workflow);
   keyring.entitlements = fleet_.sets.intern(entitlements);
   keyring.scope = fleet_.sets.intern(
       root_scope(regime, entitlements, fleet_.plan.agent_types[type.start.index]));
@@ -229,8 +229,7 @@ Keyring* Custody::keyring_for(AgentRun& agent, Keyring* from) {
     enrol_anew(slot);
     return slot;
   }
-  const PermissionSet& entitlements =
-      fleet_.people.entitlements(agent.workflow->department, agent.workflow->person);
+  const PermissionSet& entitlements = fleet_.entitlements_of(*agent.workflow, agent.type);
   const bool for_nobody = !first && from->person == Keyring::kNobody;
   Keyring& keyring = fleet_.new_keyring();
   keyring.task_type = agent.type;
@@ -238,6 +237,7 @@ Keyring* Custody::keyring_for(AgentRun& agent, Keyring* from) {
   keyring.workflow = agent.workflow->id;
   keyring.department = for_nobody ? DepartmentId{} : agent.workflow->department;
   keyring.person = for_nobody ? Keyring::kNobody : agent.workflow->person;
+  keyring.feature = first ? fleet_.feature_of(*agent.workflow) : from->feature;
   keyring.entitlements = first ? fleet_.sets.intern(entitlements) : from->entitlements;
   keyring.scope = fleet_.sets.intern(
       first ? root_scope(regime, entitlements, fleet_.type_of(agent))
@@ -253,14 +253,14 @@ Keyring* Custody::keyring_for_peer(AgentRun& agent) {
     enrol_anew(slot);
     return slot;
   }
-  const PermissionSet& entitlements =
-      fleet_.people.entitlements(agent.workflow->department, agent.workflow->person);
+  const PermissionSet& entitlements = fleet_.entitlements_of(*agent.workflow, agent.type);
   Keyring& keyring = fleet_.new_keyring();
   keyring.task_type = agent.type;
   keyring.agent = agent.id;
   keyring.workflow = agent.workflow->id;
   keyring.department = agent.workflow->department;
   keyring.person = agent.workflow->person;
+  keyring.feature = fleet_.feature_of(*agent.workflow);
   keyring.entitlements = fleet_.sets.intern(entitlements);
   keyring.scope = fleet_.sets.intern(
       root_scope(fleet_.design.credentials, entitlements, fleet_.type_of(agent)));
@@ -378,7 +378,7 @@ CredentialId Custody::hand_out(Keyring& keyring, const CredentialStore::Request&
   fleet_.records.emit(CredentialIssued{
       fleet_.now(), keyring.current, request.parent, made.depth, keyring.workflow, keyring.agent,
       of_agent ? keyring.task_type : AgentTypeId{}, keyring.department, keyring.person,
-      fleet_.sets.at(request.scope), made.expires});
+      fleet_.sets.at(request.scope), made.expires, keyring.feature});
   if (listener_ != nullptr) listener_->issued(keyring, keyring.current);
   return keyring.current;
 }

@@ -146,7 +146,9 @@ void BlastObserver::on(const ActionDone& record) {
   if (owner.valid()) actual.departments.insert(owner.index);
   if (record.agent.valid()) {
     const WorkflowStarted& started = context_.index.workflow_of(record.agent).started;
-    actual.people.insert({started.department.index, started.person});
+    if (started.department.valid()) {
+      actual.people.insert({started.department.index, started.person});
+    }
     return;
   }
   const RunIndex::CredentialFacts& presented = context_.index.credential(record.credential);

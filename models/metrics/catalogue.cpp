@@ -18,6 +18,11 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
      "(somebody who has left may do nothing, so does not count); .peak: largest W(reachable or "
      "user) / W(user)",
      "depth, agent_type, over (workflow: the union over a workflow's agents)", kDesign},
+    {"privilege.unattended", "weight", Better::kLower, false, "Reach of agents without a person",
+     "How much an agent can do that works in a product feature, with nobody's entitlements to hold "
+     "it against.",
+     "sum over agents without a person of integral W(reachable) dt / the time that they were there",
+     "depth", kDesign},
     {"privilege.amplification.task", "ratio", Better::kLower, false,
      "Privilege amplification over the task",
      "How much more the agents could do than their tasks need; 1 means exactly enough or less.",

@@ -61,6 +61,7 @@ void FingerprintSink::on(const AuthorityChanged& r) {
 void FingerprintSink::on(const CredentialIssued& r) {
   add(7, r.at, r.credential, r.parent, r.depth, r.workflow, r.holder, r.agent_type, r.department,
       r.person, r.scope, r.expires);
+  if (r.feature.valid()) put(fingerprint_, r.feature);
 }
 void FingerprintSink::on(const CredentialUse& r) { add(8, r.at, r.credential, r.agent, r.begins); }
 void FingerprintSink::on(const CredentialIdle& r) { add(9, r.at, r.credential, r.idle); }

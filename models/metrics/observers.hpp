@@ -32,6 +32,7 @@ class RunIndex final : public RecordSink {
     AgentTypeId agent_type;
     DepartmentId department;
     std::uint32_t person{};
+    WorkflowTypeId feature{};
   };
 
   explicit RunIndex(std::size_t credentials = 0) { credentials_.reserve(credentials); }
@@ -42,7 +43,7 @@ class RunIndex final : public RecordSink {
   void on(const WorkflowEnded& record) override;
   void on(const CredentialIssued& record) override {
     credentials_.push_back({record.parent, record.depth, record.workflow, record.holder,
-                            record.agent_type, record.department, record.person});
+                            record.agent_type, record.department, record.person, record.feature});
   }
   void on(const DecisionMade&) override { ++decisions_; }
 

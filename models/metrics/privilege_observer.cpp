@@ -18,8 +18,10 @@ struct Integrals {
   double user{0.0};
   double held{0.0};
   double reachable{0.0};
-  double agent_s{0.0};  ///< Agents * seconds.
-  double task_s{0.0};   ///< The same while their tasks ran.
+  double unattended{0.0};    ///< Of `reachable`: of agents without a person.
+  double unattended_s{0.0};  ///< Their agents * seconds.
+  double agent_s{0.0};       ///< Agents * seconds.
+  double task_s{0.0};        ///< The same while their tasks ran.
 
   void add(const Integrals& rate, double dt) {
     reachable_or_granted += rate.reachable_or_granted * dt;
@@ -29,6 +31,8 @@ struct Integrals {
     user += rate.user * dt;
     held += rate.held * dt;
     reachable += rate.reachable * dt;
+    unattended += rate.unattended * dt;
+    unattended_s += rate.unattended_s * dt;
     agent_s += rate.agent_s * dt;
     task_s += rate.task_s * dt;
   }
@@ -80,6 +84,7 @@ class PrivilegeObserver final : public Observer {
     for (const Department& department : context.plan.organisation.departments) {
       user_of_department_.push_back(department.entitlements);
     }
+    for (const WorkflowType& type : context.plan.workflows) has_features_ |= !type.has_person();
   }
 
   void on(const AgentStarted& record) override;
@@ -95,7 +100,12 @@ class PrivilegeObserver final : public Observer {
   const AgentType& type_of(AgentId id) const {
     return context_.plan.agent_types[context_.index.agent(id).started.type.index];
   }
+  bool has_person(AgentId id) const {
+    return context_.index.workflow_of(id).started.department.valid();
+  }
   const PermissionSet& user_of(AgentId id) const {
+    static constexpr PermissionSet kNobody;
+    if (!has_person(id)) return kNobody;
     const WorkflowStarted& started = context_.index.workflow_of(id).started;
     const auto own = user_of_person_.find({started.department.index, started.person});
     return own == user_of_person_.end() ? user_of_department_[started.department.index]
@@ -107,6 +117,8 @@ class PrivilegeObserver final : public Observer {
   void change_union(AgentId id, sim::SimTime now, const PermissionSet* before,
                     const PermissionSet* after);
   void accumulate_workflow(WorkflowState& state, sim::SimTime now);
+  static void report_unattended(ReplicationResult& result, const Integrals& sums,
+                                const Labels& labels);
   static void report_amplification(ReplicationResult& result, const Share& share,
                                    const Labels& labels);
 
@@ -129,6 +141,7 @@ class PrivilegeObserver final : public Observer {
   };
   std::array<OutOfScope, 4> out_of_scope_;  // By actor.
   std::uint64_t workflows_seen_{0};
+  bool has_features_{false};
 };
 
 std::size_t PrivilegeObserver::node_of(const AgentStarted& record) {
@@ -240,6 +253,9 @@ void PrivilegeObserver::reweigh(AgentId id) {
   rate.reachable_or_user = rate.user > 0.0 ? weigher_.weight(state.reachable | user) : 0.0;
   rate.held = weigher_.weight(state.held);
   rate.reachable = weigher_.weight(state.reachable);
+  const bool unattended = !has_person(id);
+  rate.unattended = unattended ? rate.reachable : 0.0;
+  rate.unattended_s = unattended ? 1.0 : 0.0;
   rate.agent_s = 1.0;
   rate.task_s = state.in_task ? 1.0 : 0.0;
 }
@@ -293,11 +309,21 @@ void PrivilegeObserver::report_amplification(ReplicationResult& result, const Sh
   add_ratio(result, "privilege.over_entitlement", labels, sums.held, sums.granted);
 }
 
+/// What an agent without a person can do, on average over such agents and their time.
+void PrivilegeObserver::report_unattended(ReplicationResult& result, const Integrals& sums,
+                                          const Labels& labels) {
+  add_ratio(result, "privilege.unattended", labels, sums.unattended, sums.unattended_s);
+}
+
 void PrivilegeObserver::report(ReplicationResult& result) const {
   report_amplification(result, total_, {});
   add_ratio(result, "privilege.amplification.user", {{"over", "workflow"}}, union_, union_user_);
+  report_unattended(result, total_.integrals, {});
   for (const auto& [depth, share] : by_depth_) {
     report_amplification(result, share, {{"depth", std::to_string(depth)}});
+    if (has_features_) {
+      report_unattended(result, share.integrals, {{"depth", std::to_string(depth)}});
+    }
   }
   for (const auto& [type, share] : by_type_) {
     report_amplification(result, share, {{"agent_type", context_.plan.agent_types[type].name}});

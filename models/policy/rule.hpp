@@ -18,7 +18,7 @@ struct CedarPolicies;
 
 enum class RuleKind : std::uint8_t {
   kRole,  ///< Satisfied when the roles of the identity behind the credential (seat or person) hold
-          ///< the action.
+          ///< the action; without a person: what the agent is set up with.
   kTaskScope,   ///< Satisfied when the task that the credential stands for needs the action.
   kTaintGuard,  ///< Satisfied unless untrusted content was seen and the effect is one of `effects`.
   kArguments,   ///< Satisfied when the named argument is among `known`, or (match_task) equals a

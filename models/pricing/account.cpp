@@ -106,7 +106,7 @@ Money Account::price_of(ActionId action, bool executed, bool subagent) const {
 }
 
 std::size_t Account::payer(const UsageCell& cell, std::optional<ActionId> action) const {
-  DepartmentId department = cell.department;
+  DepartmentId department = payers_.initiator(cell);
   if (payers_.chargeback.by == ChargebackRule::kWorkflowOwner) {
     department =
         cell.workflow.valid() ? payers_.workflow_owners[cell.workflow.index] : DepartmentId{};
@@ -196,8 +196,8 @@ void Account::count_calls(const UsageCell& cell, std::int64_t sign) {
   for (std::uint32_t a = 0; a < cell.calls.size(); ++a) {
     const CallCount& calls = cell.calls[a];
     if (calls.executed + calls.failed == 0) continue;
-    if (sign > 0 && cell.department.valid()) {
-      started_calls_[cell.department.index] += calls.executed;
+    if (sign > 0 && payers_.initiator(cell).valid()) {
+      started_calls_[payers_.initiator(cell).index] += calls.executed;
     }
     if (charge_of_[a] < 0) continue;
     const auto charge = static_cast<std::size_t>(charge_of_[a]);

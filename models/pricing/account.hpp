@@ -19,6 +19,12 @@ struct Payers {
   std::size_t departments{0};
   std::vector<DepartmentId> workflow_owners;  ///< By workflow type; invalid: nobody.
   std::vector<DepartmentId> tool_owners;      ///< By tool; invalid: nobody.
+
+  /// Who started the work: the person's department or, of a feature without a person, its owner.
+  [[nodiscard]] DepartmentId initiator(const UsageCell& cell) const {
+    if (cell.department.valid() || !cell.workflow.valid()) return cell.department;
+    return workflow_owners[cell.workflow.index];
+  }
 };
 
 /// Windows of the conversations that plans count, one an index of UsageCell::conversations.

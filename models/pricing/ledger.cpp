@@ -188,9 +188,9 @@ UsageCell& Ledger::cell_of_call(AgentId agent, CredentialId credential, bool att
     return cell_of(started.workflow, started.depth > 0, attacker);
   }
   // An outsider's: whoever the credential names is charged.
-  const DepartmentId named =
-      credential.valid() ? context_.index.credential(credential).department : DepartmentId{};
-  return stretch_.cell(named, WorkflowTypeId{}, false, attacker);
+  if (!credential.valid()) return stretch_.cell({}, {}, false, attacker);
+  const RunIndex::CredentialFacts& named = context_.index.credential(credential);
+  return stretch_.cell(named.department, named.feature, false, attacker);
 }
 
 void Ledger::converse(const WorkflowStarted& workflow, UsageCell& cell, sim::SimTime at,
@@ -254,7 +254,7 @@ void Ledger::on(const CredentialIssued& record) {
   if (record.workflow.valid()) {
     ++cell_of(record.workflow, record.depth > 0, false).credentials;
   } else {
-    ++stretch_.cell(record.department, WorkflowTypeId{}, false, false).credentials;
+    ++stretch_.cell(record.department, record.feature, false, false).credentials;
   }
 }
 
@@ -284,7 +284,8 @@ void Ledger::on(const ActionDone& record) {
   ++(record.executed ? calls.executed : calls.failed);
   for (SpendLimit& limit : limits_) limit.on_done(record, subagent, cell);
   if (record.executed) {
-    ++(cell.department.valid() ? calls_by_[cell.department.index] : nobodys_calls_);
+    const DepartmentId initiator = payers_.initiator(cell);
+    ++(initiator.valid() ? calls_by_[initiator.index] : nobodys_calls_);
   }
   if (!record.agent.valid()) return;
   note_agent_type(context_.index.agent(record.agent).started);

@@ -138,6 +138,13 @@ Session Fleet::session_of(const AgentRun& agent, CredentialId presented) const {
   return session;
 }
 
+/// A product feature counts as a user of its own.
+std::uint64_t Fleet::user_key(const WorkflowRun& workflow) const {
+  const std::uint32_t who =
+      workflow.department.valid() ? workflow.person : feature_of(workflow).index;
+  return (std::uint64_t{workflow.department.index} << 32U) | who;
+}
+
 void Fleet::add_budget_keys(const AgentRun& agent, Session& session) const {
   const auto set = [&session](BudgetKey key, std::uint64_t value) {
     session.keys[static_cast<std::size_t>(key)] = value;
@@ -149,9 +156,7 @@ void Fleet::add_budget_keys(const AgentRun& agent, Session& session) const {
   set(BudgetKey::kAgentType, agent.type.index);
   set(BudgetKey::kAgent, agent.id.valid() ? agent.id.index : alone);
   set(BudgetKey::kSession, workflow != nullptr ? workflow->id.index : alone);
-  set(BudgetKey::kUser, workflow != nullptr
-                            ? (std::uint64_t{workflow->department.index} << 32U) | workflow->person
-                            : alone);
+  set(BudgetKey::kUser, workflow == nullptr ? alone : user_key(*workflow));
 }
 
 sim::Duration Fleet::draw_duration(const sim::Distribution& distribution, sim::EntityPath path,

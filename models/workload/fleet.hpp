@@ -46,6 +46,7 @@ struct Keyring {
   WorkflowId workflow;
   DepartmentId department;  ///< Invalid where it names no person.
   std::uint32_t person{kNobody};
+  WorkflowTypeId feature;  ///< Whose product feature it names (WorkflowType::of_feature).
   SetId entitlements;
   SetId scope;
   std::uint32_t issued{0};
@@ -99,8 +100,8 @@ struct AgentRun {
 struct WorkflowRun {
   WorkflowId id;
   WorkflowTypeId type;
-  DepartmentId department;
-  std::uint32_t person{0};
+  DepartmentId department;  ///< Invalid: a product feature started it.
+  std::uint32_t person{0};  ///< Keyring::kNobody for a feature.
   std::optional<ThreatId> only_threat;
   sim::EntityPath path;
   Keyring* keyring{nullptr};  ///< Of the workflow, the seat or the standing agent; null when every
@@ -226,6 +227,18 @@ struct Fleet {
     const std::uint64_t mixed = sim::mix_bits(agent.path.value + tool.index);
     return {first.index + static_cast<std::uint32_t>(mixed % instances)};
   }
+  /// Whose product feature started a workflow instance; invalid: it serves a person.
+  [[nodiscard]] WorkflowTypeId feature_of(const WorkflowRun& workflow) const {
+    return plan.workflows[workflow.type.index].of_feature;
+  }
+  /// What whoever is behind a workflow instance lends its agents of a type: the person's
+  /// entitlements or, in a product feature, what the agent type itself is set up with.
+  [[nodiscard]] const PermissionSet& entitlements_of(const WorkflowRun& workflow,
+                                                     AgentTypeId type) const {
+    return workflow.department.valid() ? people.entitlements(workflow.department, workflow.person)
+                                       : plan.agent_types[type.index].configured;
+  }
+  /// @pre a person started it
   [[nodiscard]] const Department& department_of(const WorkflowRun& workflow) const {
     return plan.organisation.departments[workflow.department.index];
   }
@@ -258,6 +271,7 @@ struct Fleet {
 
  private:
   void add_chain(const Keyring* keyring, Session& session) const;
+  [[nodiscard]] std::uint64_t user_key(const WorkflowRun& workflow) const;
   void add_budget_keys(const AgentRun& agent, Session& session) const;
   void refuse_endless_steps(const AgentRun& agent) const;
   [[nodiscard]] SetId issued_with(CredentialId id, const Keyring& keyring) const;

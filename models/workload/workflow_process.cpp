@@ -100,20 +100,30 @@ sim::Task<void> WorkflowProcess::arrive_after(WorkflowTypeId id, sim::EntityPath
 WorkflowRun* WorkflowProcess::create(WorkflowTypeId id, std::uint64_t nth) {
   const WorkflowType& type = fleet_.plan.workflows[id.index];
   const sim::EntityPath path = source_path(type).child(sim::name_hash("instance"), nth);
-  const DepartmentId department = draw_department(type, path);
-  const std::uint32_t places = fleet_.people.places(department);
-  const double uniform = fleet_.random.uniform(path, kPerson);
-  const std::uint32_t place = std::min(static_cast<std::uint32_t>(uniform * places), places - 1);
-  const std::optional<std::uint32_t> person = fleet_.people.at_or_after(department, place);
+  const std::optional<People::Somebody> person =
+      type.has_person() ? draw_person(type, path)
+                        : People::Somebody{DepartmentId{}, Keyring::kNobody};
   if (!person) return nullptr;
   WorkflowRun& workflow = fleet_.workflows.emplace_back();
   workflow.id = WorkflowId{static_cast<std::uint32_t>(fleet_.workflows.size() - 1)};
   workflow.type = id;
   workflow.path = path;
-  workflow.department = department;
-  workflow.person = *person;
+  workflow.department = person->department;
+  workflow.person = person->person;
   workflow.started = fleet_.now();
   return &workflow;
+}
+
+/// Whom a workflow instance serves; none: nobody is there.
+std::optional<People::Somebody> WorkflowProcess::draw_person(const WorkflowType& type,
+                                                             sim::EntityPath path) const {
+  const DepartmentId department = draw_department(type, path);
+  const std::uint32_t places = fleet_.people.places(department);
+  const double uniform = fleet_.random.uniform(path, kPerson);
+  const std::uint32_t place = std::min(static_cast<std::uint32_t>(uniform * places), places - 1);
+  const std::optional<std::uint32_t> person = fleet_.people.at_or_after(department, place);
+  if (!person) return std::nullopt;
+  return People::Somebody{department, *person};
 }
 
 DepartmentId WorkflowProcess::draw_department(const WorkflowType& type,
@@ -131,9 +141,10 @@ DepartmentId WorkflowProcess::draw_department(const WorkflowType& type,
 
 sim::Task<void> WorkflowProcess::conduct(WorkflowRun& workflow) {
   const WorkflowType& type = fleet_.plan.workflows[workflow.type.index];
-  fleet_.records.emit(WorkflowStarted{
-      fleet_.now(), workflow.id, workflow.type, workflow.department, workflow.person,
-      workflow.only_threat, fleet_.people.place_of(workflow.department, workflow.person)});
+  const std::uint32_t place =
+      type.has_person() ? fleet_.people.place_of(workflow.department, workflow.person) : 0;
+  fleet_.records.emit(WorkflowStarted{fleet_.now(), workflow.id, workflow.type, workflow.department,
+                                      workflow.person, workflow.only_threat, place});
   workflow.keyring = custody_.keyring_for(workflow);
   AgentRun& first = agents_.start(workflow, nullptr, type.start, workflow.path, nullptr);
   const sim::Process process = first.process;

@@ -35,6 +35,8 @@ class WorkflowProcess final : public CallGate::Listener, public Alarms::Listener
   sim::Task<void> conduct(WorkflowRun& workflow);
   /// Null when nobody is there on whose behalf it could start.
   WorkflowRun* create(WorkflowTypeId type, std::uint64_t nth);
+  [[nodiscard]] std::optional<People::Somebody> draw_person(const WorkflowType& type,
+                                                            sim::EntityPath path) const;
   [[nodiscard]] DepartmentId draw_department(const WorkflowType& type, sim::EntityPath path) const;
   void cut_off(WorkflowRun& workflow);
 

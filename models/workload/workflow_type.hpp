@@ -44,15 +44,25 @@ struct OnBehalfOf {
   double weight{0.0};
 };
 
-/// A kind of work, started on behalf of a person.
+/// A kind of work, started on behalf of a person or by a product feature.
 struct WorkflowType {
   std::string name;
   AgentTypeId start;
-  std::vector<OnBehalfOf> on_behalf_of;  ///< Weights sum to 1.
-  DepartmentId owner;  ///< Who answers for it, for chargeback; invalid when nobody is named.
+  std::vector<OnBehalfOf> on_behalf_of;  ///< Weights sum to 1; empty for a feature.
+  std::string feature;  ///< The product feature that starts it, without a person; empty: people do.
+  DepartmentId owner;   ///< Who answers for it, for chargeback; invalid when nobody is named.
   Arrivals arrivals;
   std::optional<sim::Duration>
       deadline;  ///< The platform ends what is still running after this long.
+  /// Derived: the first workflow of the same feature, which stands for it; invalid without one.
+  WorkflowTypeId of_feature{};
+  [[nodiscard]] bool has_person() const { return feature.empty(); }
 };
+
+/// For whom the instances of a workflow work: its shares of people or, with an invalid department,
+/// all of them for nobody.
+[[nodiscard]] inline std::vector<OnBehalfOf> served_by(const WorkflowType& workflow) {
+  return workflow.has_person() ? workflow.on_behalf_of : std::vector<OnBehalfOf>{{{}, 1.0}};
+}
 
 }  // namespace models

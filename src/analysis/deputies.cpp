@@ -82,6 +82,7 @@ void look_at(Fleets& fleets, std::size_t number, BySubject& deputies, BySubject&
   DesignView& view = *fleets.views[number];
   const std::vector<Member>& members = view.graph().members();
   for (std::uint32_t i = 0; i < members.size(); ++i) {
+    if (!members[i].department.valid()) continue;  // Without a person there is nobody to exceed.
     const PermissionSet& person =
         fleets.plan.organisation.departments[members[i].department.index].entitlements;
     const PermissionSet gained = view.permitted(i) - person;

@@ -40,11 +40,13 @@ FleetGraph::FleetGraph(const models::Plan& plan, const models::Design& design,
 
 models::Standing FleetGraph::task_standing(AgentTypeId type, DepartmentId department,
                                            models::PrincipalKind kind) const {
-  const models::PermissionSet& person =
-      plan_.organisation.departments[department.index].entitlements;
-  const models::PermissionSet scope =
-      models::root_scope(design_.credentials, person, plan_.agent_types[type.index]);
-  return {kind, type, sets_.intern(scope), sets_.intern(person), department};
+  const AgentType& facts = plan_.agent_types[type.index];
+  // In a product feature an agent brings what it is set up with (Fleet::entitlements_of).
+  const models::PermissionSet& lent =
+      department.valid() ? plan_.organisation.departments[department.index].entitlements
+                         : facts.configured;
+  const models::PermissionSet scope = models::root_scope(design_.credentials, lent, facts);
+  return {kind, type, sets_.intern(scope), sets_.intern(lent), department};
 }
 
 /// As Custody gives the first agent of a workflow its credential.
@@ -100,7 +102,7 @@ std::optional<std::uint32_t> FleetGraph::add_member(const Member& member) {
 
 void FleetGraph::add_roots() {
   for (std::uint32_t w = 0; w < plan_.workflows.size(); ++w) {
-    for (const models::OnBehalfOf& one : plan_.workflows[w].on_behalf_of) {
+    for (const models::OnBehalfOf& one : models::served_by(plan_.workflows[w])) {
       if (one.weight <= 0.0) continue;
       Member root;
       root.workflow = models::WorkflowTypeId{w};
@@ -190,7 +192,12 @@ void FleetGraph::add_places() {
       if (!reads && step.kind != StepKind::kRemember) return;
       const models::MemoryScope scope = plan_.memories[step.memory.index].scope;
       const bool of_workflow = scope == models::MemoryScope::kWorkflow;
-      const PlaceKey key{step.memory.index, of_workflow ? member.workflow.index : kAny,
+      const bool of_feature =
+          !member.department.valid() && !of_workflow && scope != models::MemoryScope::kEveryone;
+      const PlaceKey key{step.memory.index,
+                         of_workflow  ? member.workflow.index
+                         : of_feature ? plan_.workflows[member.workflow.index].of_feature.index
+                                      : kAny,
                          scope == models::MemoryScope::kEveryone ? kAny : member.department.index,
                          kAny};
       const std::uint32_t place = place_number(key, {step.memory, {}});

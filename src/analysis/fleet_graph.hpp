@@ -22,7 +22,7 @@ struct FoundCredential {
 /// which authority.
 struct Member {
   models::WorkflowTypeId workflow;
-  models::DepartmentId department;
+  models::DepartmentId department;  ///< Invalid: a product feature's, for nobody's people.
   models::AgentTypeId type;
   std::optional<models::Standing> standing;  ///< Of its own credential; none: it has none.
   std::uint32_t depth{0};                    ///< Of delegation, as max_depth counts it.

@@ -106,29 +106,36 @@ class Contacts {
     double total = 0.0;
     for (Index w = 0; w < population_.rows(); ++w) {
       const models::WorkflowType& workflow = plan_.workflows[static_cast<std::size_t>(w)];
-      for (const models::OnBehalfOf& one : workflow.on_behalf_of) {
+      for (const models::OnBehalfOf& one : models::served_by(workflow)) {
         const double rate = instances_per_s(plan_, workflow) * one.weight * population_(w, from);
         agents += rate;
         total += rate * (scope == models::MemoryScope::kWorkflow
                              ? population_(w, to) - (from == to ? 1.0 : 0.0)
-                             : readers(scope, one.department, to));
+                             : readers(scope, {one.department, workflow.of_feature}, to));
       }
     }
     return agents > 0.0 ? std::max(0.0, total / agents) : 0.0;
   }
 
-  [[nodiscard]] double readers(models::MemoryScope scope, models::DepartmentId department,
-                               Index to) const {
+  // Whose people work there, or which product feature does.
+  struct Whose {
+    models::DepartmentId department;
+    models::WorkflowTypeId feature;
+    bool operator==(const Whose&) const = default;
+  };
+
+  [[nodiscard]] double readers(models::MemoryScope scope, Whose whose, Index to) const {
     double rate = 0.0;
     for (Index w = 0; w < population_.rows(); ++w) {
       const models::WorkflowType& workflow = plan_.workflows[static_cast<std::size_t>(w)];
-      for (const models::OnBehalfOf& one : workflow.on_behalf_of) {
-        if (scope != models::MemoryScope::kEveryone && one.department != department) continue;
+      for (const models::OnBehalfOf& one : models::served_by(workflow)) {
+        const bool same = Whose{one.department, workflow.of_feature} == whose;
+        if (scope != models::MemoryScope::kEveryone && !same) continue;
         rate += instances_per_s(plan_, workflow) * one.weight * population_(w, to);
       }
     }
-    if (scope == models::MemoryScope::kPerson) {
-      rate /= std::max(1U, plan_.organisation.departments[department.index].people);
+    if (scope == models::MemoryScope::kPerson && whose.department.valid()) {
+      rate /= std::max(1U, plan_.organisation.departments[whose.department.index].people);
     }
     return rate * sim::to_seconds(plan_.clock.horizon) / 2.0;
   }

@@ -54,7 +54,7 @@ class Walk {
 
   Demand of(const models::WorkflowType& workflow) {
     demand_ = {};
-    for (const models::OnBehalfOf& one : workflow.on_behalf_of) {
+    for (const models::OnBehalfOf& one : models::served_by(workflow)) {
       user_ = one.department;
       bool tainted = false;
       start(workflow.start, workflow.start, one.weight, {}, tainted);
@@ -139,7 +139,9 @@ class Walk {
     if (design_.credentials.issue == models::IssuePer::kSeat) {
       standing.principal = models::PrincipalKind::kSeat;
     }
-    standing.entitlements = sets_.intern(plan_.organisation.departments[user_.index].entitlements);
+    standing.entitlements =
+        sets_.intern(user_.valid() ? plan_.organisation.departments[user_.index].entitlements
+                                   : plan_.agent_types[standing.task_type.index].configured);
     standing.scope = standing.entitlements;
     models::Session session;
     session.tainted = tainted;

@@ -80,7 +80,7 @@ class Writer {
 
   /// On whose behalf, where that was not everybody's for whom work starts.
   std::string users(const Asker& asker, const Usage::OfAction& use) const {
-    if (use.users.empty() || asker.user.valid()) return "";
+    if (use.users.empty() || use.without_user || asker.user.valid()) return "";
     std::set<std::uint32_t> all;
     for (const models::WorkflowType& workflow : plan_.workflows) {
       for (const models::OnBehalfOf& one : workflow.on_behalf_of) {

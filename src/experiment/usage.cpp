@@ -10,6 +10,7 @@ void Usage::add(const Usage& other) {
       OfAction& into = by_asker[asker][action];
       into.calls += use.calls;
       into.users.insert(use.users.begin(), use.users.end());
+      into.without_user |= use.without_user;
       for (const auto& [name, values] : use.values) {
         into.values[name].insert(values.begin(), values.end());
       }
@@ -66,6 +67,7 @@ void UsageSink::on(const models::DecisionMade& record) {
   ++use.calls;
   const models::DepartmentId user = askers_[record.credential.index].user;
   if (user.valid()) use.users.insert(user.index);
+  use.without_user |= !user.valid();
   for (const models::Argument& argument : record.arguments) {
     use.values[argument.name].insert(argument.value);
     ++use.present[argument.name];

@@ -26,6 +26,7 @@ struct Usage {
   struct OfAction {
     std::uint64_t calls{0};
     std::set<std::uint32_t> users;  ///< Departments on whose behalf; empty: nobody's.
+    bool without_user{false};       ///< Also with a credential that names nobody.
     std::map<std::string, std::set<std::string>> values;  ///< By argument.
     std::map<std::string, std::uint64_t> present;         ///< Calls that had the argument.
   };

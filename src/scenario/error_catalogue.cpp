@@ -66,7 +66,7 @@ constexpr ErrorInfo kErrors[] = {
      "Every path of an agent spawns it again for certain, so its number grows without end."},
     {"E0402", "nobody there",
      "Work starts on behalf of people, and seat credentials belong to seats; a department without "
-     "them has neither."},
+     "them has neither, and a product feature has no seat."},
     {"E0403", "rule needs a task",
      "A credential issued per seat names no task, so a rule about the task could never be "
      "satisfied."},

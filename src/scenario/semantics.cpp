@@ -241,6 +241,21 @@ void check_seats(Context& context, const Node& root, const Plan& plan,
   }
 }
 
+void check_features(Context& context, const Node& root, const Plan& plan,
+                    const models::Design& design) {
+  if (design.credentials.issue != models::IssuePer::kSeat) return;
+  for (const models::WorkflowType& workflow : plan.workflows) {
+    if (workflow.has_person() || !workflow.on_behalf_of.empty()) continue;
+    context.error(
+        mark_of(root, {"workflows", workflow.name, "feature"}), "E0402",
+        fmt::format("a product feature has no seat, but the design '{}' issues credentials "
+                    "per seat",
+                    design.name),
+        "write issue: agent_type, workflow or task there, or on_behalf_of: {department: "
+        "share} here");
+  }
+}
+
 void check_policy(Context& context, const Node& root, const models::Design& design) {
   if (design.credentials.issue != models::IssuePer::kSeat) return;
   for (const models::PolicyRule& rule : rules_of(design)) {
@@ -259,6 +274,7 @@ void check_designs(Context& context, const Node& root, const Plan& plan, bool fi
   const bool has_warmup = finds_warmup || plan.clock.warmup > sim::kZero;
   for (const models::Design& design : plan.designs) {
     check_seats(context, root, plan, design);
+    check_features(context, root, plan, design);
     check_policy(context, root, design);
     const bool wait = has_warmup && !design.credentials.lifetime_s;
     const Node* regime = root.find("designs")->find(design.name);

@@ -89,6 +89,32 @@ Codec<std::vector<models::OnBehalfOf>> on_behalf_of() {
       }};
 }
 
+// As audit logs show it.
+Codec<std::string> feature_name() {
+  return mapped(text(), [](Context& context, const Node& node, std::string name) {
+    Entry entry;
+    entry.key = name;
+    entry.at = node.at;
+    check_name(context, entry);
+    return std::optional(std::move(name));
+  });
+}
+
+// Either people or a product feature start it.
+void check_starter(Context& context, const Node& node) {
+  const Entry* const people = node.find_entry("on_behalf_of");
+  const Entry* const feature = node.find_entry("feature");
+  if (people != nullptr && feature != nullptr) {
+    context.error(std::max(people->at, feature->at), "E0107", "both 'on_behalf_of' and 'feature'",
+                  "write one of them");
+  } else if (people == nullptr && feature == nullptr) {
+    context.error(
+        node.at, "E0102", "missing key 'on_behalf_of'",
+        "write on_behalf_of: {department: share}, or feature: NAME if no person is behind "
+        "it");
+  }
+}
+
 }  // namespace
 
 Codec<Named<models::WorkflowType>> workflows_section() {
@@ -97,14 +123,19 @@ Codec<Named<models::WorkflowType>> workflows_section() {
       Object<W>()
           .required("start", "The agent that starts it.",
                     reference_to<models::AgentTypeTag>(NameKind::kAgent), &W::start)
-          .required("on_behalf_of", "For whose people: a share a department; they sum to 1.",
+          .optional("on_behalf_of", "For whose people: a share a department; they sum to 1.",
                     on_behalf_of(), &W::on_behalf_of)
+          .optional(
+              "feature",
+              "Instead of on_behalf_of: the product feature that starts it, a name; no person "
+              "is behind its calls.",
+              feature_name(), &W::feature)
           .required("arrivals", "When instances start.", arrivals(), &W::arrivals)
           .optional("deadline", "The platform ends what still runs after this long. Default: none.",
                     positive_duration(), &W::deadline)
           .optional("owner", "The department that answers for it, for chargeback. Default: nobody.",
                     reference_to<models::DepartmentTag>(NameKind::kDepartment), &W::owner)
-          .later("feature", "write on_behalf_of: {department: share}; every call has a person here")
+          .check([](Context& context, const Node& node, W&) { check_starter(context, node); })
           .codec());
 }
 

@@ -97,15 +97,16 @@ std::optional<Token> BruteForce::of_child(const Agent& agent, std::uint32_t chil
   return Token{Token::kTask, child, scope, agent.token->entitled};
 }
 
-Token BruteForce::of_peer(std::uint32_t peer, Bits person) const {
+Token BruteForce::of_peer(std::uint32_t peer, std::optional<Bits> person) const {
   const AgentType& type = plan_.agent_types[peer];
   const bool itself = type.shared > 0 || design_.credentials.delegation == Delegation::kOwn ||
                       design_.credentials.issue == IssuePer::kAgentType;
   if (itself) return of_itself(peer);
+  const Bits entitled = person.value_or(bits_of(type.configured));
   Bits scope = calls_with_children(peer);
-  if (design_.credentials.scope == CredentialScope::kRole) scope = person;
+  if (design_.credentials.scope == CredentialScope::kRole) scope = entitled;
   if (design_.credentials.scope == CredentialScope::kAgentType) scope = bits_of(type.configured);
-  return {Token::kTask, peer, scope, person};
+  return {Token::kTask, peer, scope, entitled};
 }
 
 std::vector<BruteForce::Agent> BruteForce::next(const Agent& agent,

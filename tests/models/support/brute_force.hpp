@@ -46,7 +46,7 @@ class BruteForce {
     std::uint32_t type{0};
     std::uint32_t depth{0};
     bool tainted{false};
-    Bits person{0};  ///< What the person behind the workflow may do.
+    std::optional<Bits> person;  ///< What the person behind the workflow may do; none: nobody is.
     std::function<Room(std::uint32_t memory, std::uint32_t presenter)> memory;
     std::function<Room(std::uint32_t type)> context;
   };
@@ -64,7 +64,7 @@ class BruteForce {
   };
   [[nodiscard]] std::vector<Agent> next(const Agent& agent, const Question& question) const;
   [[nodiscard]] std::optional<Token> of_child(const Agent& agent, std::uint32_t child) const;
-  [[nodiscard]] Token of_peer(std::uint32_t peer, Bits person) const;
+  [[nodiscard]] Token of_peer(std::uint32_t peer, std::optional<Bits> person) const;
   [[nodiscard]] Token of_itself(std::uint32_t type) const;
   [[nodiscard]] Bits found(const Agent& agent, const Question& question) const;
   [[nodiscard]] Bits calls(std::uint32_t type) const;

@@ -17,7 +17,8 @@ void Witness::step_to(sim::SimTime at) {
 void Witness::on(const WorkflowStarted& r) {
   step_to(r.at);
   if (workflows_.size() <= r.workflow.index) workflows_.resize(r.workflow.index + 1);
-  workflows_[r.workflow.index] = {r.department.index, r.person, 0};
+  workflows_[r.workflow.index] = {r.department.index, r.person, 0,
+                                  plan_.workflows[r.type.index].of_feature.index};
 }
 
 void Witness::on(const AgentStarted& r) {
@@ -83,6 +84,9 @@ Token Witness::token_of(const CredentialIssued& record) const {
   }
   const AgentStarted& holder = agents_[record.holder.index].started;
   Token token{Token::kTask, holder.type.index, scope, bits_of(department.entitlements)};
+  if (record.feature.valid()) {
+    token.entitled = bits_of(plan_.agent_types[holder.type.index].configured);
+  }
   if (record.parent.valid()) token.entitled = issued_[record.parent.index].token.entitled;
   const bool of_workflow = plan_.designs.front().credentials.issue == IssuePer::kWorkflow;
   if (of_workflow && !holder.parent.valid()) token.kind = Token::kWorkflow;
@@ -93,6 +97,10 @@ Witness::Place Witness::place_of(std::uint32_t memory, std::uint32_t workflow) c
   const Workflow& facts = workflows_[workflow];
   const MemoryScope scope = plan_.memories[memory].scope;
   if (scope == MemoryScope::kWorkflow) return {memory, workflow, 0};
+  const bool of_people = scope == MemoryScope::kPerson || scope == MemoryScope::kDepartment;
+  if (of_people && facts.department == DepartmentId::kNone) {
+    return {memory, facts.department, facts.feature};
+  }
   if (scope == MemoryScope::kPerson) return {memory, facts.department, facts.person};
   if (scope == MemoryScope::kDepartment) return {memory, facts.department, 0};
   return {memory, 0, 0};
@@ -162,8 +170,10 @@ void Witness::compare(const Agent& agent) {
   BruteForce::Question question;
   question.type = who.type.index;
   question.depth = who.depth;
-  question.person =
-      bits_of(plan_.organisation.departments[workflows_[workflow].department].entitlements);
+  const std::uint32_t department = workflows_[workflow].department;
+  if (department != DepartmentId::kNone) {
+    question.person = bits_of(plan_.organisation.departments[department].entitlements);
+  }
   question.memory = [&](std::uint32_t memory, std::uint32_t presenter) {
     return room(in_memory(memory, presenter, workflow));
   };

@@ -42,6 +42,7 @@ class Witness final : public RecordSink {
     std::uint32_t department{};
     std::uint32_t person{};
     std::uint64_t path{};
+    std::uint32_t feature{};  // Of a workflow without a person.
   };
   struct Agent {
     AgentStarted started;

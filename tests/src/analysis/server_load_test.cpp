@@ -85,6 +85,18 @@ TEST(ServerLoadTest, MeanTriesAreAGeometricSum) {
   EXPECT_DOUBLE_EQ(mean_tries(step, action), 4.0);
 }
 
+TEST(ServerLoadTest, AProductFeatureWorksForNobody) {
+  models::testing::PlanBuilder world;
+  const auto read = world.action(world.tool("desk"), "read");
+  const auto flow = world.workflow_at_rate(world.agent("clerk", {call(read), call(read)}), 1.0);
+  world.at(flow).on_behalf_of.clear();
+  world.at(flow).feature = "autofill";
+  world.design().decisions.remote = true;
+  world.design().decisions.servers = 4;
+  world.design().decisions.service_s = Distribution::constant(0.1);
+  EXPECT_NEAR(server_loads(world.build())[0].requests_per_s, 2.0, 1e-9);
+}
+
 TEST(ServerLoadTest, WithoutLimitsThereIsNothingToFill) {
   models::testing::PlanBuilder world;
   const auto read = world.action(world.tool("desk"), "read");

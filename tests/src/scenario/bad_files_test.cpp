@@ -184,6 +184,15 @@ const Case kCases[] = {
     {"    plan:", "    model: {token_mix: {cached: 50%}}\n    plan:",
      "f.yaml:20:24: error[E0102]: missing key 'output' (Share of the tokens that the model "
      "writes; the rest is its input.)"},
+    {"on_behalf_of: {office: 1}, ", "",
+     "f.yaml:24:8: error[E0102]: missing key 'on_behalf_of' (write on_behalf_of: {department: "
+     "share}, or feature: NAME if no person is behind it)"},
+    {"on_behalf_of: {office: 1}", "on_behalf_of: {office: 1}, feature: autofill",
+     "f.yaml:24:51: error[E0107]: both 'on_behalf_of' and 'feature' (write one of them)"},
+    {"on_behalf_of: {office: 1}", "feature: autofill",
+     "f.yaml:24:24: error[E0402]: a product feature has no seat, but the design 'keys' issues "
+     "credentials per seat (write issue: agent_type, workflow or task there, or on_behalf_of: "
+     "{department: share} here)"},
     {"- call: desk.read",
      "- choose: [{weight: 0.5, do: [{call: desk.read}]}, {weight: 0.4, do: [{think: 1s}]}]",
      "f.yaml:21:17: error[E0303]: the weights sum to 0.9 (write weights that sum to 1)"},
@@ -402,11 +411,11 @@ const Case kCases[] = {
      "f.yaml:32:19: error[E0301]: unknown design 'key' (write one of: keys, tokens)"},
     {"threats:", "study: {precision: {velocity.complete.mean: 2%}}\nthreats:",
      "f.yaml:32:21: error[E0307]: unknown metric 'velocity.complete' (write one of: "
-     "privilege.amplification.user, privilege.amplification.task, privilege.sufficiency, "
-     "privilege.over_entitlement, privilege.excess_hours, privilege.out_of_scope_actions, "
-     "revocation.latency, revocation.handling, revocation.latency.worst, "
-     "revocation.handling.worst, revocation.enforcement, revocation.enforcement.worst, "
-     "… (112 in all))"},
+     "privilege.amplification.user, privilege.unattended, privilege.amplification.task, "
+     "privilege.sufficiency, privilege.over_entitlement, privilege.excess_hours, "
+     "privilege.out_of_scope_actions, revocation.latency, revocation.handling, "
+     "revocation.latency.worst, revocation.handling.worst, revocation.enforcement, "
+     "… (113 in all))"},
     {"threats:", "checks: [velocity.completed: mean is 1]\nthreats:",
      "f.yaml:32:30: error[E0308]: 'mean is 1' is not an expectation (write for example \"p95 <= "
      "60s\" or \"mean <= baseline * 1.10\")"},

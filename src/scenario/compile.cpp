@@ -142,6 +142,7 @@ models::Plan compile(Context& context, const Node& root, Draft draft) {
   complete_infections(plan);
   plan.designs = with_names(std::move(draft.designs));
   plan.pricing = std::move(draft.pricing);
+  plan.pricing.chargeback = std::move(draft.chargeback);
   plan.probes = draft.probes;
   compile_inventory(context, draft, plan);
   compile_changes(context, root, draft, plan);

@@ -73,6 +73,7 @@ struct Draft {
   };
   std::vector<InventoryEntry> inventory;
   models::Pricing pricing;
+  models::Chargeback chargeback;
   models::Probes probes;
   Study study;
   std::uint64_t seed{1};
@@ -95,6 +96,7 @@ Codec<Named<models::Infection>> infections_section();
 Codec<models::Probes> probes_section();
 Codec<std::vector<Draft::InventoryEntry>> inventory_section();
 Codec<models::Pricing> pricing_section();
+Codec<models::Chargeback> chargeback_section();
 void add_study_sections(Object<Draft>& scenario);
 
 // Parts that several sections share.

@@ -88,7 +88,8 @@ Answer list_presets() {
   Answer answer;
   Table table;
   for (const PresetInfo& preset : presets()) {
-    table.add({preset.kind, preset.name, preset.confidence, preset.title});
+    const char* const usable = preset.unusable.empty() ? "" : " (cannot be used)";
+    table.add({preset.kind, preset.name, preset.confidence, preset.title + usable});
     answer.rows.push_back(json_of(preset));
   }
   answer.text =

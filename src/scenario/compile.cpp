@@ -143,6 +143,7 @@ models::Plan compile(Context& context, const Node& root, Draft draft) {
   plan.designs = with_names(std::move(draft.designs));
   plan.pricing = std::move(draft.pricing);
   plan.losses = std::move(draft.losses);
+  plan.pricing.chargeback = std::move(draft.chargeback);
   plan.probes = draft.probes;
   compile_inventory(context, draft, plan);
   compile_changes(context, root, draft, plan);

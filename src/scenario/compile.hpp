@@ -35,6 +35,14 @@ void check_threat_effects(Context& context, const Node& root, const models::Plan
 /// Reports policies that could not work, and remarks on what they ask for and nobody has.
 void check_policies(Context& context, const Node& root, const models::Plan& plan);
 
+/// Reports classes of calls with a price that nothing falls into.
+void check_price_classes(Context& context, const Node& root, const models::Plan& plan);
+
+/// Reports a rule by which nobody would pay. @param workflow_owners, tool_owners by index
+void check_chargeback(Context& context, const Node& root, const models::Chargeback& chargeback,
+                      const std::vector<models::DepartmentId>& workflow_owners,
+                      const std::vector<models::DepartmentId>& tool_owners);
+
 /// The place of the innermost part of a path of keys that exists.
 SourceMark mark_of(const Node& root, std::initializer_list<std::string_view> path);
 

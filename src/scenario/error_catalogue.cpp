@@ -62,6 +62,14 @@ constexpr ErrorInfo kErrors[] = {
      "Some frameworks share numbers with different meanings, or had other ids in a draft or "
      "another "
      "year; the message says which id is meant here."},
+    {"E0321", "price that nobody published",
+     "The preset names a product whose vendor publishes no price. A missing price is never 0: the "
+     "scenario must state one."},
+    {"E0322", "preset that cannot be billed",
+     "The product is priced by something that no run counts. It is listed for its source."},
+    {"E0323", "currencies mixed",
+     "All prices of a plan are in one currency, and one other than USD needs a rate of exchange "
+     "with its source and day."},
     {"E0401", "endless spawning",
      "Every path of an agent spawns it again for certain, so its number grows without end."},
     {"E0402", "nobody there",
@@ -101,6 +109,8 @@ constexpr ErrorInfo kErrors[] = {
     {"E0421", "designs of one strength",
      "The weak, the common and the strong design of a catalogue scenario are three different "
      "ones."},
+    {"E0431", "terms that cannot be billed together",
+     "What this combination would mean is not defined; the message says what to write instead."},
     {"E0501", "not a suite of the known format",
      "The import expects the format agentdojo-facts/1."},
     {"E0502", "suite contradicts itself",

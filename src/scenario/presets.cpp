@@ -24,6 +24,7 @@ std::vector<PresetInfo> read_all() {
     const auto source = diagnostics.add_source(std::string(file.path), std::string(file.text));
     const std::optional<Node> root = parse_yaml(file.text, source, diagnostics);
     SIM_ASSERT(root.has_value());
+    const Node* unusable = root->find("unusable");
     all.push_back({.name = text_at(*root, "preset"),
                    .kind = text_at(*root, "kind"),
                    .title = text_at(*root, "title"),
@@ -32,7 +33,8 @@ std::vector<PresetInfo> read_all() {
                    .source = text_at(*root, "source"),
                    .as_of = text_at(*root, "as_of"),
                    .confidence = text_at(*root, "confidence"),
-                   .file = std::string(file.path)});
+                   .file = std::string(file.path),
+                   .unusable = unusable == nullptr ? std::string() : unusable->text});
   }
   std::sort(all.begin(), all.end(), [](const PresetInfo& a, const PresetInfo& b) {
     return std::tie(a.kind, a.name) < std::tie(b.kind, b.name);

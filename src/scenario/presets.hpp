@@ -18,6 +18,7 @@ struct PresetInfo {
   std::string as_of;    ///< Day the source was read, YYYY-MM-DD.
   std::string confidence;  ///< "documented", "reported" or "estimate".
   std::string file;        ///< Path in the source tree.
+  std::string unusable;    ///< Why it cannot be used; empty: it can.
 };
 
 /// All presets, sorted by kind and name. They are part of the program.

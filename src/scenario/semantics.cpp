@@ -339,6 +339,8 @@ void check_semantics(Context& context, const Node& root, const Plan& plan, bool 
   check_estate(context, root, plan, finds_warmup || plan.clock.warmup > sim::kZero);
   check_infections(context, root, plan, finds_warmup || plan.clock.warmup > sim::kZero);
   check_endless_spawning(context, root, plan);
+  check_price_classes(context, root, plan);
+  check_chargeback(context, root, plan.pricing.chargeback, {}, {});
 }
 
 }  // namespace app

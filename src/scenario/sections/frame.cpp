@@ -204,19 +204,6 @@ Codec<bool> version() {
       }};
 }
 
-Codec<bool> chargeback() {
-  return Object<bool>()
-      .required("by", "Who pays: the department on whose behalf the work started.",
-                Choice<bool>("chargeback")
-                    .word("initiating_department", true)
-                    .later("executing_department", "write initiating_department")
-                    .later("owner", "write initiating_department")
-                    .codec(),
-                [](bool& out, bool value) { out = value; })
-      .later("shared", "leave it out; every cost follows the initiating department")
-      .codec();
-}
-
 Object<Draft> build_scenario() {
   Object<Draft> scenario;
   const auto nothing = [](Draft&, bool) {};
@@ -253,7 +240,7 @@ Object<Draft> build_scenario() {
       .optional("losses",
                 "What threats cost when they come about, by name; how often is what a run shows.",
                 losses_section(), &Draft::losses)
-      .optional("chargeback", "Who pays.", chargeback(), nothing)
+      .optional("chargeback", "Who pays.", chargeback_section(), &Draft::chargeback)
       .optional("catalogue", "What makes it a scenario of the threat catalogue.",
                 catalogue_section(), &Draft::catalogue);
   add_study_sections(scenario);

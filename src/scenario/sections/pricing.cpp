@@ -1,9 +1,11 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <utility>
 
 #include "src/scenario/sections/control_prices.hpp"
+#include "src/scenario/sections/price_plans.hpp"
 #include "src/scenario/sections/sections.hpp"
 
 namespace app {
@@ -15,78 +17,9 @@ using models::PricePlan;
 struct PriceEntry {
   bool is_governance{false};
   PricePlan plan;
+  std::optional<ExchangeRate> exchange;
   ControlPrices governance;
 };
-
-using Entries = Object<PriceEntry>;
-
-Entries plan_object(const std::string& word, PriceEntry start) {
-  return Entries().use("pricing").required(
-      "plan", "How it bills: seat, action or hybrid.",
-      Choice<PriceEntry>("price plan").word(word, std::move(start)).codec(),
-      [](PriceEntry& out, PriceEntry read) { out = std::move(read); });
-}
-
-PriceEntry priced_by_action() {
-  PriceEntry entry;
-  entry.plan.charges.push_back({"actions", {}, {{0, {}}}, false, {}});
-  return entry;
-}
-
-void set_seat_price(PriceEntry& out, models::Money price) {
-  out.plan.seats.emplace().per_month = price;
-}
-
-void set_action_price(PriceEntry& out, models::Money price) {
-  out.plan.charges.front().tiers.front().price = {price.micros, 1};
-}
-
-Entries seat_object() {
-  return plan_object("seat", {})
-      .required("price", "Price of a seat, e.g. 30 USD/seat/month.", money("/seat/month"),
-                set_seat_price);
-}
-
-void add_counting_keys(Entries& object) {
-  object
-      .optional("counts", "What is counted: tool_calls.",
-                Choice<bool>("counted thing")
-                    .word("tool_calls", true)
-                    .later("conversations", "write tool_calls")
-                    .later("resolutions", "write tool_calls")
-                    .later("tokens", "write tool_calls")
-                    .codec(),
-                [](PriceEntry&, bool) {})
-      .optional("bills_failures", "Whether a failed call is billed too. Default: false.",
-                yes_or_no(), [](PriceEntry& out, bool bills) {
-                  out.plan.charges.front().meter.bills_failures = bills;
-                });
-}
-
-Entries action_object() {
-  Entries object = plan_object("action", priced_by_action())
-                       .required("price", "Price of an action, e.g. 0.10 USD/action.",
-                                 money("/action"), set_action_price);
-  add_counting_keys(object);
-  return object;
-}
-
-Entries hybrid_object() {
-  Entries object =
-      plan_object("hybrid", priced_by_action())
-          .required("seat", "Price of a seat, e.g. 15 USD/seat/month.", money("/seat/month"),
-                    set_seat_price)
-          .required("included",
-                    "Actions included, e.g. 500 actions/seat/month; pooled over all seats.",
-                    amount("actions/seat/month"),
-                    [](PriceEntry& out, double actions) {
-                      out.plan.included.per_seat = static_cast<std::int64_t>(actions);
-                    })
-          .required("overage", "Price of each action beyond, e.g. 0.08 USD/action.",
-                    money("/action"), set_action_price);
-  add_counting_keys(object);
-  return object;
-}
 
 Codec<PriceEntry> governance_entry() {
   return mapped(control_prices(), [](Context&, const Node&, ControlPrices prices) {
@@ -97,45 +30,109 @@ Codec<PriceEntry> governance_entry() {
   });
 }
 
+Codec<PriceEntry> plan_entry(const PlanWord& word) {
+  return mapped(price_plan(word), [](Context&, const Node&, PlanReading reading) {
+    PriceEntry entry;
+    entry.plan = std::move(reading.plan);
+    entry.exchange = std::move(reading.exchange);
+    return std::optional(std::move(entry));
+  });
+}
+
+using Kinds = std::vector<std::pair<std::string, Codec<PriceEntry>>>;
+
+Kinds all_kinds() {
+  Kinds kinds;
+  for (const PlanWord& word : plan_words()) kinds.emplace_back(word.word, plan_entry(word));
+  kinds.emplace_back("governance", governance_entry());
+  return kinds;
+}
+
+// The keys of an entry with those of its preset. A price that the vendor does not publish must come
+// from the scenario.
+Node with_preset(Context& context, const Node& node, const Node& use, const Node& preset) {
+  Node defaults = preset;
+  // One price and prices of tiers are one thing: what the scenario writes stands for both.
+  const bool has_tiers = node.find("tiers") != nullptr;
+  const bool has_price = node.find("price") != nullptr || node.find("overage") != nullptr;
+  std::erase_if(defaults.entries, [has_tiers, has_price](const Entry& entry) {
+    return (has_tiers && (entry.key == "price" || entry.key == "overage")) ||
+           (has_price && (entry.key == "tiers" || entry.key == "mode"));
+  });
+  Node all = merged(node, defaults);
+  for (Entry& entry : all.entries) {
+    const bool is_unpublished = entry.value.kind == Node::Kind::kNull &&
+                                context.is_in_preset(entry.value.at);
+    if (!is_unpublished) continue;
+    context.error(use.at, "E0321",
+                  fmt::format("'{}' has no public price: '{}' is not known", use.text, entry.key),
+                  fmt::format("set it with {}: …", entry.key));
+    entry.value.kind = Node::Kind::kBroken;
+  }
+  return all;
+}
+
+// What the scenario does not say about where its prices come from, the preset does.
+void complete(models::PriceSource& origin, const PresetInfo& preset) {
+  const auto fill = [](std::string& text, const std::string& other) {
+    if (text.empty()) text = other;
+  };
+  fill(origin.title, preset.title);
+  fill(origin.source, preset.source);
+  fill(origin.effective, preset.as_of);
+  fill(origin.confidence, preset.confidence);
+}
+
+std::optional<PriceEntry> read_entry(Context& context, const Node& written, const Kinds& kinds) {
+  if (!expect_map(context, written, "write {plan: seat, price: 30 USD/seat/month}"))
+    return std::nullopt;
+  const Node* use = written.find("use");
+  const Node* preset = use == nullptr ? nullptr : context.use_preset(*use, "pricing");
+  if (use != nullptr && preset == nullptr) return std::nullopt;
+  if (const std::string& why = use == nullptr ? std::string() : find_preset(use->text)->unusable;
+      !why.empty()) {
+    context.error(use->at, "E0322", fmt::format("'{}' cannot be used: {}", use->text, why),
+                  "leave it out");
+    return std::nullopt;
+  }
+  const Node node = preset == nullptr ? written : with_preset(context, written, *use, *preset);
+  std::vector<std::string> words;
+  for (const auto& [word, codec] : kinds) words.push_back(word);
+  const Node* plan = node.find("plan");
+  if (plan == nullptr) {
+    context.error(node.at, "E0102", "missing key 'plan'",
+                  fmt::format("write plan: {}", fmt::join(words, ", ")));
+    return std::nullopt;
+  }
+  for (const auto& [word, codec] : kinds) {
+    if (!plan->is_scalar() || plan->text != word) continue;
+    std::optional<PriceEntry> entry = codec.read(context, node);
+    if (entry && use != nullptr) complete(entry->plan.origin, *find_preset(use->text));
+    return entry;
+  }
+  if (!plan->is_broken()) {
+    context.unknown(plan->at, "E0105", "price plan",
+                    plan->is_scalar() ? plan->text : describe(*plan), words);
+  }
+  return std::nullopt;
+}
+
 // The object for the word under `plan`, written or in the preset.
 Codec<PriceEntry> price_entry() {
-  const std::vector<std::pair<std::string, Codec<PriceEntry>>> kinds = {
-      {"seat", seat_object().codec()},
-      {"action", action_object().codec()},
-      {"hybrid", hybrid_object().codec()},
-      {"governance", governance_entry()}};
+  const Kinds kinds = all_kinds();
   return {[kinds](SchemaDefinitions& definitions) {
             std::vector<std::string> choices;
-            for (const auto& [word, object] : kinds) choices.push_back(object.schema(definitions));
+            for (const auto& [word, codec] : kinds) choices.push_back(codec.schema(definitions));
             return json::any_of(choices);
           },
-          [kinds](Context& context, const Node& node) -> std::optional<PriceEntry> {
-            if (!expect_map(context, node, "write {plan: seat, price: 30 USD/seat/month}"))
-              return std::nullopt;
-            const Node* use = node.find("use");
-            const Node* preset = use == nullptr ? nullptr : context.use_preset(*use, "pricing");
-            if (use != nullptr && preset == nullptr) return std::nullopt;
-            const Node* plan = node.find("plan");
-            if (plan == nullptr && preset != nullptr) plan = preset->find("plan");
-            if (plan == nullptr) {
-              context.error(node.at, "E0102", "missing key 'plan'",
-                            "write plan: seat, action, hybrid or governance");
-              return std::nullopt;
-            }
-            std::vector<std::string> words;
-            for (const auto& [word, object] : kinds) {
-              if (plan->is_scalar() && plan->text == word) return object.read(context, node);
-              words.push_back(word);
-            }
-            if (plan->is_scalar() && (plan->text == "outcome" || plan->text == "conversation" ||
-                                      plan->text == "credit")) {
-              context.not_built_yet(plan->at, plan->text, "write seat, action or hybrid");
-            } else if (!plan->is_broken()) {
-              context.unknown(plan->at, "E0105", "price plan",
-                              plan->is_scalar() ? plan->text : describe(*plan), words);
-            }
-            return std::nullopt;
-          }};
+          [kinds](Context& context, const Node& node) { return read_entry(context, node, kinds); }};
+}
+
+void remark(Context& context, const std::string& name, const PriceEntry& entry) {
+  if (!entry.exchange) return;
+  context.note(fmt::format("The price plan '{}' is billed in {}; 1 {} counts as {} USD ({}, {}).",
+                           name, entry.plan.currency, entry.plan.currency, entry.exchange->usd,
+                           entry.exchange->source, entry.exchange->as_of));
 }
 
 }  // namespace
@@ -149,6 +146,7 @@ Codec<models::Pricing> pricing_section() {
                     auto& [name, entry] = entries[i];
                     if (!entry.is_governance) {
                       entry.plan.name = name;
+                      remark(context, name, entry);
                       pricing.plans.push_back(std::move(entry.plan));
                     } else {
                       add_control_prices(context, node.entries[i], controls, entry.governance);

@@ -74,6 +74,7 @@ struct Draft {
   std::vector<InventoryEntry> inventory;
   models::Pricing pricing;
   std::vector<models::Loss> losses;
+  models::Chargeback chargeback;
   models::Probes probes;
   Study study;
   std::uint64_t seed{1};
@@ -97,6 +98,7 @@ Codec<models::Probes> probes_section();
 Codec<std::vector<Draft::InventoryEntry>> inventory_section();
 Codec<models::Pricing> pricing_section();
 Codec<std::vector<models::Loss>> losses_section();
+Codec<models::Chargeback> chargeback_section();
 void add_study_sections(Object<Draft>& scenario);
 
 // Parts that several sections share.

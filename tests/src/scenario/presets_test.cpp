@@ -8,6 +8,7 @@
 #include <string>
 
 #include "src/scenario/yaml_parser.hpp"
+#include "tests/src/scenario/price_preset_values.hpp"
 
 namespace app {
 namespace {
@@ -226,16 +227,18 @@ const std::map<std::string, std::string> kValues = {
 };
 
 TEST(PresetsTest, NumbersEqualTheSecondListing) {
+  std::map<std::string, std::string> values = kValues;
+  values.insert(kPriceValues.begin(), kPriceValues.end());
   for (const PresetInfo& preset : presets()) {
     Diagnostics diagnostics;
     const auto root = parse_yaml(preset.yaml, 0, diagnostics);
     ASSERT_TRUE(root.has_value()) << preset.name;
     ASSERT_NE(root->find("values"), nullptr) << preset.name;
-    const auto listed = kValues.find(preset.name);
-    ASSERT_NE(listed, kValues.end()) << "list the values of " << preset.name << " here";
+    const auto listed = values.find(preset.name);
+    ASSERT_NE(listed, values.end()) << "list the values of " << preset.name << " here";
     EXPECT_EQ(to_flow(*root->find("values")), listed->second) << preset.name;
   }
-  EXPECT_EQ(presets().size(), kValues.size());
+  EXPECT_EQ(presets().size(), values.size());
 }
 
 TEST(PresetsTest, EachStatesSourceDateAndConfidence) {

@@ -43,11 +43,12 @@ TEST(QuickstartTest, PresetsFillInWhatIsNotWritten) {
 TEST(QuickstartTest, PricesAreExact) {
   const models::Pricing pricing = quickstart().plan.pricing;
   ASSERT_EQ(pricing.plans.size(), 3U);
-  EXPECT_EQ(pricing.plans[0].per_seat_month.micros, 30'000'000);
-  EXPECT_EQ(pricing.plans[1].per_action_usd, 0.10);
-  EXPECT_EQ(pricing.plans[2].per_seat_month.micros, 15'000'000);
-  EXPECT_EQ(pricing.plans[2].included_per_seat_month, 500.0);
-  EXPECT_EQ(pricing.plans[2].per_action_usd, 0.08);
+  EXPECT_EQ(pricing.plans[0].seats->per_month.micros, 30'000'000);
+  EXPECT_EQ(pricing.plans[1].charges[0].tiers[0].price, (models::UnitPrice{100'000, 1}));
+  EXPECT_EQ(pricing.plans[2].seats->per_month.micros, 15'000'000);
+  EXPECT_EQ(pricing.plans[2].included.per_seat, 500);
+  EXPECT_FALSE(pricing.plans[2].included.pooled);
+  EXPECT_EQ(pricing.plans[2].charges[0].tiers[0].price, (models::UnitPrice{80'000, 1}));
   EXPECT_TRUE(pricing.governance.stated());
   ASSERT_TRUE(pricing.governance.decision.has_value());
   EXPECT_EQ(pricing.governance.decision->picos, 5'000'000);  // 5 USD/1M

@@ -38,10 +38,11 @@ void check_policies(Context& context, const Node& root, const models::Plan& plan
 /// Reports classes of calls with a price that nothing falls into.
 void check_price_classes(Context& context, const Node& root, const models::Plan& plan);
 
-/// Reports a rule by which nobody would pay. @param workflow_owners, tool_owners by index
-void check_chargeback(Context& context, const Node& root, const models::Chargeback& chargeback,
-                      const std::vector<models::DepartmentId>& workflow_owners,
-                      const std::vector<models::DepartmentId>& tool_owners);
+/// Reports a rule of chargeback by which nobody would pay.
+void check_chargeback(Context& context, const Node& root, const models::Plan& plan);
+
+/// Reports agents whose tokens a plan would have to guess about.
+void check_token_mixes(Context& context, const Node& root, const models::Plan& plan);
 
 /// The place of the innermost part of a path of keys that exists.
 SourceMark mark_of(const Node& root, std::initializer_list<std::string_view> path);

@@ -70,6 +70,10 @@ constexpr ErrorInfo kErrors[] = {
     {"E0323", "currencies mixed",
      "All prices of a plan are in one currency, and one other than USD needs a rate of exchange "
      "with its source and day."},
+    {"E0324", "tokens of unknown kinds",
+     "The plan prices input, cached input and output apart. Which tokens are which follows from "
+     "the "
+     "model's token_mix, and is never guessed."},
     {"E0401", "endless spawning",
      "Every path of an agent spawns it again for certain, so its number grows without end."},
     {"E0402", "nobody there",

@@ -340,7 +340,8 @@ void check_semantics(Context& context, const Node& root, const Plan& plan, bool 
   check_infections(context, root, plan, finds_warmup || plan.clock.warmup > sim::kZero);
   check_endless_spawning(context, root, plan);
   check_price_classes(context, root, plan);
-  check_chargeback(context, root, plan.pricing.chargeback, {}, {});
+  check_chargeback(context, root, plan);
+  check_token_mixes(context, root, plan);
 }
 
 }  // namespace app

@@ -1,5 +1,5 @@
-// What billing costs: whole runs of scenarios/quickstart.yaml without any price plan, and with every
-// preset that has a price at once. `./dev bench --filter billed`.
+// What billing costs: whole runs of scenarios/quickstart.yaml without any price plan, and with
+// every preset that has a price at once. `./dev bench --filter billed`.
 
 #include <benchmark/benchmark.h>
 
@@ -22,6 +22,12 @@ std::string quickstart(const std::string& pricing) {
   const std::size_t from = all.find("pricing:\n");
   const std::size_t to = all.find("study:", from);
   all.replace(from, to - from, pricing);
+  const std::string tokens = ", token_price:";
+  for (std::size_t at = 0; (at = all.find(tokens, at)) != std::string::npos;) {
+    const std::string mix = ", token_mix: {output: 20%, cached: 50%}";
+    all.insert(at, mix);
+    at += mix.size() + tokens.size();
+  }
   for (const char* assumption : {"  included_actions:", "  overage_price:"}) {
     const std::size_t line = all.find(assumption);
     all.erase(line, all.find('\n', line) + 1 - line);

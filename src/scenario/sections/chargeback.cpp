@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
+#include "models/pricing/token_mix.hpp"
 #include "src/scenario/compile.hpp"
 #include "src/scenario/sections/price_plans.hpp"
 #include "src/scenario/sections/sections.hpp"
@@ -32,10 +34,10 @@ Codec<std::vector<std::optional<models::Money>>> budgets() {
           }
           if (price.currency.empty()) continue;  // Reported where it was read.
           if (price.currency != "USD") {
-            context.error(price.at, "E0323",
-                          fmt::format("a budget in {}, and shares of all plans are in USD",
-                                      price.currency),
-                          "write it in USD");
+            context.error(
+                price.at, "E0323",
+                fmt::format("a budget in {}, and shares of all plans are in USD", price.currency),
+                "write it in USD");
           }
           budgets[*index] = models::Money{price.each.micros};
         }
@@ -54,11 +56,8 @@ Codec<SharedSplit> shared() {
       .codec();
 }
 
-bool has_owner(const std::vector<models::DepartmentId>& owners) {
-  for (const models::DepartmentId owner : owners) {
-    if (owner.valid()) return true;
-  }
-  return false;
+bool has_owner(const auto& things) {
+  return std::ranges::any_of(things, [](const auto& thing) { return thing.owner.valid(); });
 }
 
 }  // namespace
@@ -84,18 +83,29 @@ Codec<Chargeback> chargeback_section() {
       .codec();
 }
 
-void check_chargeback(Context& context, const Node& root, const Chargeback& chargeback,
-                      const std::vector<models::DepartmentId>& workflow_owners,
-                      const std::vector<models::DepartmentId>& tool_owners) {
+void check_chargeback(Context& context, const Node& root, const models::Plan& plan) {
   const auto refuse = [&](std::string_view what) {
     context.error(mark_of(root, {"chargeback", "by"}), "E0402",
                   fmt::format("no {} names an owner, so nobody would pay", what),
                   fmt::format("write owner: at a {}, or by: initiating_department", what));
   };
-  if (chargeback.by == ChargebackRule::kWorkflowOwner && !has_owner(workflow_owners)) {
-    refuse("workflow");
+  const ChargebackRule by = plan.pricing.chargeback.by;
+  if (by == ChargebackRule::kWorkflowOwner && !has_owner(plan.workflows)) refuse("workflow");
+  if (by == ChargebackRule::kToolOwner && !has_owner(plan.organisation.tools)) refuse("tool");
+}
+
+// Kinds of tokens with prices of their own, and agents that do not say what theirs are.
+void check_token_mixes(Context& context, const Node& root, const models::Plan& plan) {
+  const auto billed = std::ranges::find_if(plan.pricing.plans, models::needs_token_mix);
+  if (billed == plan.pricing.plans.end()) return;
+  for (const models::AgentType& type : plan.agent_types) {
+    if (type.model.token_mix || !(type.model.tokens.mean() > 0.0)) continue;
+    context.error(mark_of(root, {"agents", type.name, "model"}), "E0324",
+                  fmt::format("the price plan '{}' has prices for kinds of tokens, and '{}' does "
+                              "not say which kinds it uses",
+                              billed->name, type.name),
+                  "write token_mix: {output: 20%, cached: 50%}");
   }
-  if (chargeback.by == ChargebackRule::kToolOwner && !has_owner(tool_owners)) refuse("tool");
 }
 
 // Classes of calls that nothing in the scenario falls into.

@@ -31,8 +31,9 @@ void check_exchange(Context& context, const Node& node, PlanReading& reading) {
   if (!reading.exchange) {
     if (currency == "USD" || node.find("exchange") != nullptr) return;
     const SourceMark at = reading.currency ? reading.currency->at : reading.stated.front().at;
-    context.error(at, "E0323", fmt::format("prices in {} without a rate of exchange", currency),
-                  fmt::format("add exchange: {{rate: 1.08 USD/{}, source: …, as_of: …}}", currency));
+    context.error(
+        at, "E0323", fmt::format("prices in {} without a rate of exchange", currency),
+        fmt::format("add exchange: {{rate: 1.08 USD/{}, source: …, as_of: …}}", currency));
     return;
   }
   if (currency == "USD") {
@@ -96,7 +97,8 @@ void check_included(Context& context, const Node& node, const PricePlan& plan) {
     return;
   }
   if (plan.included.per_seat > 0 && !plan.seats && node.find("seat") == nullptr) {
-    context.error(place_of(node, "included"), "E0102", "units for each seat, and no price of a seat",
+    context.error(place_of(node, "included"), "E0102",
+                  "units for each seat, and no price of a seat",
                   "add seat: 15 USD/seat/month, or write them per month");
   }
   if (plan.included.per_seat == 0 && node.find("pooled") != nullptr) {
@@ -104,8 +106,9 @@ void check_included(Context& context, const Node& node, const PricePlan& plan) {
                   "what is included belongs to no seat, so it is pooled anyway", "leave it out");
   }
   if (!plan.credits) {
-    const auto actions = std::ranges::count(
-        plan.charges, Unit::kAction, [](const models::Charge& charge) { return charge.meter.unit; });
+    const auto actions =
+        std::ranges::count(plan.charges, Unit::kAction,
+                           [](const models::Charge& charge) { return charge.meter.unit; });
     if (actions != 1 && (node.find("by") != nullptr || actions > 1)) {
       refuse(context, node, "included",
              fmt::format("included actions, and {} prices of actions", actions),
@@ -155,11 +158,10 @@ void add_common_keys(PlanKeys& keys) {
   keys.optional("currency", "Of all its prices, three letters. Default: that of its prices.",
                 Codec<Stated>(std::string(R"({"type":"string","pattern":"^[A-Z]{3}$"})"),
                               [](Context& context, const Node& node) -> std::optional<Stated> {
-                                const bool good =
-                                    node.is_scalar() && node.text.size() == 3 &&
-                                    std::ranges::all_of(node.text, [](char c) {
-                                      return c >= 'A' && c <= 'Z';
-                                    });
+                                const bool good = node.is_scalar() && node.text.size() == 3 &&
+                                                  std::ranges::all_of(node.text, [](char c) {
+                                                    return c >= 'A' && c <= 'Z';
+                                                  });
                                 if (good) return Stated{node.text, node.at};
                                 context.error(node.at, "E0202",
                                               "expected a currency, found " + describe(node),
@@ -196,15 +198,13 @@ void add_common_keys(PlanKeys& keys) {
                           out.cap.amount = {read.each.micros};
                           out.stated = {read.currency, read.at};
                         })
-              .optional("mode",
-                        "reserve: each call reserves its price before it starts, so that the bill "
-                        "never exceeds the cap; check: calls stop once what is done has reached "
-                        "it, and those under way are billed. Default: reserve.",
-                        Choice<bool>("mode of a cap")
-                            .word("reserve", true)
-                            .word("check", false)
-                            .codec(),
-                        [](Cap& out, bool read) { out.cap.reserves = read; })
+              .optional(
+                  "mode",
+                  "reserve: each call reserves its price before it starts, so that the bill "
+                  "never exceeds the cap; check: calls stop once what is done has reached "
+                  "it, and those under way are billed. Default: reserve.",
+                  Choice<bool>("mode of a cap").word("reserve", true).word("check", false).codec(),
+                  [](Cap& out, bool read) { out.cap.reserves = read; })
               .codec(),
           [](PlanReading& out, const Cap& read) {
             out.plan.cap = read.cap;
@@ -220,7 +220,8 @@ void add_common_keys(PlanKeys& keys) {
     Stated stated;
   };
   keys.optional(
-      "rounding", "To what each line of a bill is rounded. Default: to the millionth, half to even.",
+      "rounding",
+      "To what each line of a bill is rounded. Default: to the millionth, half to even.",
       Object<Round>()
           .required("to", "E.g. 0.01 USD.", amount_of_money({{""}}),
                     [](Round& out, const Price& read, Context& context, const Node& node) {
@@ -229,7 +230,8 @@ void add_common_keys(PlanKeys& keys) {
                         out.rounding.to_micros = read.each.micros;
                         return;
                       }
-                      context.error(node.at, "E0204", "rounding to 0", "write for example 0.01 USD");
+                      context.error(node.at, "E0204", "rounding to 0",
+                                    "write for example 0.01 USD");
                     })
           .optional("mode", "half_even, half_up or up. Default: half_even.",
                     Choice<models::RoundingMode>("mode of rounding")

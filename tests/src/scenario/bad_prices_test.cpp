@@ -25,8 +25,7 @@ TEST_P(BadPriceTest, SaysWhatWasFoundAndWhatToWrite) {
             one.messages);
 }
 
-const Case kCases[] = {
-};
+const Case kCases[] = {};
 
 INSTANTIATE_TEST_SUITE_P(EachMessage, BadPriceTest, testing::ValuesIn(kCases));
 

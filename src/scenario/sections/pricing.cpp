@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/metrics/catalogue.hpp"
 #include "src/scenario/sections/control_prices.hpp"
 #include "src/scenario/sections/price_plans.hpp"
 #include "src/scenario/sections/sections.hpp"
@@ -128,6 +129,18 @@ Codec<PriceEntry> price_entry() {
           [kinds](Context& context, const Node& node) { return read_entry(context, node, kinds); }};
 }
 
+// Bills are reported as cost.NAME.
+void refuse_metric_name(Context& context, const Entry& entry) {
+  const std::string metric = "cost." + entry.key;
+  const bool is_taken = std::ranges::any_of(
+      models::metric_catalogue(), [&](const models::MetricInfo& info) {
+        return info.name == metric || info.name.starts_with(metric + ".");
+      });
+  if (!is_taken) return;
+  context.error(entry.at, "E0107", fmt::format("'{}' is the metric {}", entry.key, metric),
+                "give the price plan another name");
+}
+
 void remark(Context& context, const std::string& name, const PriceEntry& entry) {
   if (!entry.exchange) return;
   context.note(fmt::format("The price plan '{}' is billed in {}; 1 {} counts as {} USD ({}, {}).",
@@ -145,6 +158,7 @@ Codec<models::Pricing> pricing_section() {
                   for (std::size_t i = 0; i < entries.size(); ++i) {
                     auto& [name, entry] = entries[i];
                     if (!entry.is_governance) {
+                      refuse_metric_name(context, node.entries[i]);
                       entry.plan.name = name;
                       remark(context, name, entry);
                       pricing.plans.push_back(std::move(entry.plan));

@@ -72,7 +72,8 @@ std::vector<std::size_t> designs_of(const Arguments& arguments, const LoadedScen
   }
   std::vector<std::size_t> designs;
   for (const std::string& name : wanted) {
-    designs.push_back(place_of(name, names_of(scenario.plan.designs)));
+    const std::size_t place = place_of(name, names_of(scenario.plan.designs));
+    if (std::ranges::count(designs, place) == 0) designs.push_back(place);
   }
   return designs;
 }
@@ -86,7 +87,8 @@ std::vector<std::size_t> plans_of(const Arguments& arguments, const LoadedScenar
   std::vector<std::size_t> plans;
   for (const std::string& name : arguments.plans) {
     refuse_unknown("price plan", name, names);
-    plans.push_back(place_of(name, names));
+    const std::size_t place = place_of(name, names);
+    if (std::ranges::count(plans, place) == 0) plans.push_back(place);
   }
   return plans;
 }

@@ -191,7 +191,8 @@ class Bill(unittest.TestCase):
         self.assertEqual(one["seed"], 9)
 
     def test_a_broken_row_is_noticed(self):
-        text = self.run_ok("export", "focus", self.run_directory, "--plan", "seat", "--design", "jit-task")
+        # A name that is given twice is billed once.
+        text = self.run_ok("export", "focus", self.run_directory, "--plan", "seat,seat", "--design", "jit-task,jit-task")
         rows = list(csv.DictReader(io.StringIO(text)))
         self.assertEqual(len(rows), 3)
         self.assertEqual(list(faults(rows)), [])

@@ -214,12 +214,12 @@ bool is_straight(const PricePlan& plan) {
 }
 
 /// 1, 2 or 5 times a power of ten, at least this.
-double round_up(double value) {
-  const double power = std::pow(10.0, std::floor(std::log10(value)));
-  for (const double factor : {1.0, 2.0, 5.0}) {
-    if (factor * power >= value) return factor * power;
+std::int64_t round_up(double value) {
+  for (std::int64_t power = 1;; power *= 10) {
+    for (const std::int64_t factor : {1, 2, 5}) {
+      if (static_cast<double>(factor * power) >= value) return factor * power;
+    }
   }
-  return 10.0 * power;
 }
 
 }  // namespace
@@ -304,7 +304,7 @@ std::vector<std::int64_t> usage_grid(const std::vector<PricePlan>& plans, double
     // One pair that crosses far out should not squeeze all the others into a corner.
     widest = std::min(found.back() * 1.5, found[found.size() / 2] * 20.0);
   }
-  const auto step = static_cast<std::int64_t>(round_up(std::max(1.0, widest / kGridSteps)));
+  const std::int64_t step = round_up(widest / kGridSteps);
   std::vector<std::int64_t> grid;
   for (std::int64_t usage = 0; usage <= std::int64_t{kGridSteps} * step; usage += step) {
     grid.push_back(usage);

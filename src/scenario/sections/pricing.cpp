@@ -132,8 +132,8 @@ Codec<PriceEntry> price_entry() {
 // Bills are reported as cost.NAME.
 void refuse_metric_name(Context& context, const Entry& entry) {
   const std::string metric = "cost." + entry.key;
-  const bool is_taken = std::ranges::any_of(
-      models::metric_catalogue(), [&](const models::MetricInfo& info) {
+  const bool is_taken =
+      std::ranges::any_of(models::metric_catalogue(), [&](const models::MetricInfo& info) {
         return info.name == metric || info.name.starts_with(metric + ".");
       });
   if (!is_taken) return;

@@ -9,8 +9,8 @@ namespace {
 constexpr std::array<Unit, 3> kTokens{Unit::kInputToken, Unit::kCachedToken, Unit::kOutputToken};
 
 const Charge* charge_for(const PricePlan& plan, Unit unit) {
-  const auto found = std::ranges::find(
-      plan.charges, unit, [](const Charge& charge) { return charge.meter.unit; });
+  const auto found =
+      std::ranges::find(plan.charges, unit, [](const Charge& charge) { return charge.meter.unit; });
   return found == plan.charges.end() ? nullptr : &*found;
 }
 

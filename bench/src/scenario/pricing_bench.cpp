@@ -1,5 +1,5 @@
-// What billing costs: whole runs of scenarios/quickstart.yaml without any price plan, and with every
-// preset that has a price at once. `./dev bench --filter billed`.
+// What billing costs: whole runs of scenarios/quickstart.yaml without any price plan, and with
+// every preset that has a price at once. `./dev bench --filter billed`.
 
 #include <benchmark/benchmark.h>
 

@@ -32,10 +32,10 @@ Codec<std::vector<std::optional<models::Money>>> budgets() {
           }
           if (price.currency.empty()) continue;  // Reported where it was read.
           if (price.currency != "USD") {
-            context.error(price.at, "E0323",
-                          fmt::format("a budget in {}, and shares of all plans are in USD",
-                                      price.currency),
-                          "write it in USD");
+            context.error(
+                price.at, "E0323",
+                fmt::format("a budget in {}, and shares of all plans are in USD", price.currency),
+                "write it in USD");
           }
           budgets[*index] = models::Money{price.each.micros};
         }

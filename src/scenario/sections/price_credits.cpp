@@ -91,17 +91,19 @@ struct Expiry {
 };
 
 Codec<Expiry> expiry() {
-  const auto days = mapped(positive_duration(), [](Context& context, const Node& node,
-                                                   sim::Duration read) -> std::optional<Expiry> {
-    constexpr std::int64_t kDay_s = 86'400;
-    const auto whole_s = static_cast<std::int64_t>(sim::to_seconds(read));
-    if (whole_s < kDay_s || sim::seconds(static_cast<double>(whole_s / kDay_s * kDay_s)) != read) {
-      context.error(node.at, "E0204", fmt::format("'{}' is no whole number of days", node.text),
-                    "credits lapse at midnight; write for example 30d");
-      return std::nullopt;
-    }
-    return Expiry{Expiry::Kind::kDays, whole_s / kDay_s};
-  });
+  const auto days = mapped(
+      positive_duration(),
+      [](Context& context, const Node& node, sim::Duration read) -> std::optional<Expiry> {
+        constexpr std::int64_t kDay_s = 86'400;
+        const auto whole_s = static_cast<std::int64_t>(sim::to_seconds(read));
+        if (whole_s < kDay_s ||
+            sim::seconds(static_cast<double>(whole_s / kDay_s * kDay_s)) != read) {
+          context.error(node.at, "E0204", fmt::format("'{}' is no whole number of days", node.text),
+                        "credits lapse at midnight; write for example 30d");
+          return std::nullopt;
+        }
+        return Expiry{Expiry::Kind::kDays, whole_s / kDay_s};
+      });
   return Choice<Expiry>("expiry")
       .word("month", {Expiry::Kind::kMonth, 0})
       .word("never", {Expiry::Kind::kNever, 0})
@@ -226,8 +228,7 @@ void add_included_keys(PlanKeys& keys, const std::string& noun) {
                 })
       .optional("pooled",
                 "Whether a seat may use what others leave of what seats include. Default: false.",
-                yes_or_no(),
-                [](PlanReading& out, bool read) { out.plan.included.pooled = read; });
+                yes_or_no(), [](PlanReading& out, bool read) { out.plan.included.pooled = read; });
 }
 
 void add_credit_keys(PlanKeys& keys) {
@@ -285,7 +286,8 @@ void finish_credit(Context& context, const Node& node, PlanReading& reading) {
   reading.plan.credits->overage = reading.credit_price;
   const bool conversations = has_unit(reading, Unit::kConversation);
   const bool outcomes = has_unit(reading, Unit::kOutcome);
-  for (const auto& [key, used] : {std::pair("window", conversations), {"autonomous", outcomes},
+  for (const auto& [key, used] : {std::pair("window", conversations),
+                                  {"autonomous", outcomes},
                                   {"workflows", conversations || outcomes}}) {
     if (used || node.find(key) == nullptr || node.find("rates") == nullptr) continue;
     context.error(place_of(node, key), "E0412",

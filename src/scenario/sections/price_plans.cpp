@@ -68,8 +68,8 @@ void add_counting(PlanKeys& keys) {
   keys.optional("counts", "What is counted: tool_calls.",
                 Choice<bool>("counted thing").word("tool_calls", true).codec(),
                 [](PlanReading&, bool) {})
-      .optional("counts_subagents", "Whether calls of agents that others started count. Default: true.",
-                yes_or_no(),
+      .optional("counts_subagents",
+                "Whether calls of agents that others started count. Default: true.", yes_or_no(),
                 [](PlanReading& out, bool read) { out.meter.counts_subagents = read; })
       .optional("bills_failures", "Whether a failed call is billed too. Default: false.",
                 yes_or_no(), [](PlanReading& out, bool read) { out.meter.bills_failures = read; });
@@ -84,8 +84,7 @@ void add_action(PlanKeys& keys) {
 
 void add_hybrid(PlanKeys& keys) {
   keys.optional("overage", "Price of each action beyond the included ones, e.g. 0.08 USD/action.",
-                tariff(kActions),
-                [](PlanReading& out, Tariff read) { out.rest = std::move(read); })
+                tariff(kActions), [](PlanReading& out, Tariff read) { out.rest = std::move(read); })
       .optional("tiers", "Prices from a quantity of the calendar month on, instead of one overage.",
                 tiers(kActions), [](PlanReading& out, Tariff read) { out.rest = std::move(read); })
       .optional("mode", "Of tiers: graduated or volume. Default: graduated.", tier_mode(),
@@ -145,13 +144,12 @@ void add_ingest(PlanKeys& keys) {
 
 void add_token(PlanKeys& keys) {
   const auto add = [&keys](const char* key, const char* doc, Unit unit, const char* item) {
-    keys.required(key, doc, price(kTokens, 1.0),
-                  [unit, item](PlanReading& out, const Price& read) {
-                    models::Charge charge{item, {}, {{0, read.each}}, false, {}};
-                    charge.meter.unit = unit;
-                    out.plan.charges.push_back(std::move(charge));
-                    out.stated.push_back({read.currency, read.at});
-                  });
+    keys.required(key, doc, price(kTokens, 1.0), [unit, item](PlanReading& out, const Price& read) {
+      models::Charge charge{item, {}, {{0, read.each}}, false, {}};
+      charge.meter.unit = unit;
+      out.plan.charges.push_back(std::move(charge));
+      out.stated.push_back({read.currency, read.at});
+    });
   };
   add("input", "Price of input tokens, e.g. 2 USD/1M.", Unit::kInputToken, "input tokens");
   add("cached_input", "Price of input tokens read from a cache, e.g. 0.20 USD/1M.",
@@ -193,8 +191,8 @@ void check_prices(Context& context, const Node& node, const char* price_key) {
   const bool has_price = node.find(price_key) != nullptr;
   const bool has_tiers = node.find("tiers") != nullptr;
   if (has_price && has_tiers) {
-    context.error(place_of(node, "tiers"), "E0107",
-                  fmt::format("both '{}' and 'tiers'", price_key), "write one of them");
+    context.error(place_of(node, "tiers"), "E0107", fmt::format("both '{}' and 'tiers'", price_key),
+                  "write one of them");
   } else if (!has_price && !has_tiers) {
     context.error(node.at, "E0102", fmt::format("missing key '{}'", price_key),
                   fmt::format("write {}: or tiers:", price_key));
@@ -287,11 +285,12 @@ void add_seat_keys(Object<T>& keys, Get get) {
       .optional("least", "Seats billed at least, over all departments, e.g. 10 seats. Default: 0.",
                 things("seats", 0, 1'000'000),
                 [get](T& out, std::int64_t read) { get(out).terms.minimum = read; })
-      .optional("counts",
-                "licensed: the seats that departments have; occupied: those at which somebody has "
-                "a place. Default: licensed.",
-                Choice<bool>("counted thing").word("licensed", false).word("occupied", true).codec(),
-                [get](T& out, bool read) { get(out).terms.occupied = read; })
+      .optional(
+          "counts",
+          "licensed: the seats that departments have; occupied: those at which somebody has "
+          "a place. Default: licensed.",
+          Choice<bool>("counted thing").word("licensed", false).word("occupied", true).codec(),
+          [get](T& out, bool read) { get(out).terms.occupied = read; })
       .optional("term",
                 "monthly; or annual: the committed seats for the whole run, and what was used "
                 "beyond at the peak for all of it. Default: monthly.",
@@ -362,8 +361,7 @@ Codec<PlanReading> part() {
               word.finish(context, node, *read);
               return read;
             }
-            context.unknown(plan == nullptr ? node.at : plan->at, "E0105",
-                            "price plan of a part",
+            context.unknown(plan == nullptr ? node.at : plan->at, "E0105", "price plan of a part",
                             plan != nullptr && plan->is_scalar() ? plan->text : describe(node),
                             words);
             return std::nullopt;

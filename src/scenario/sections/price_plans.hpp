@@ -23,11 +23,11 @@ struct PlanReading {
   SeatReading seat;
   // What is metered, before it becomes charges.
   models::Meter meter;
-  std::optional<Tariff> rest;         ///< Of what no class is about.
-  bool volume{false};                 ///< Of tiers beside `mode`.
+  std::optional<Tariff> rest;  ///< Of what no class is about.
+  bool volume{false};          ///< Of tiers beside `mode`.
   std::vector<ClassTariff> classes;
   std::optional<models::UnitPrice> credit_price;
-  std::vector<std::string> also;      ///< Words of the parts under `also`.
+  std::vector<std::string> also;  ///< Words of the parts under `also`.
 };
 
 using PlanKeys = Object<PlanReading>;

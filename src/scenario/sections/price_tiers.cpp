@@ -11,8 +11,8 @@
 namespace app {
 namespace {
 
-constexpr double kMostForOne = 1e4;          // So that millions of them fit.
-constexpr double kMostUnits = 1e15;          // From which a tier may start.
+constexpr double kMostForOne = 1e4;  // So that millions of them fit.
+constexpr double kMostUnits = 1e15;  // From which a tier may start.
 constexpr std::array<std::pair<const char*, models::Effect>, 4> kEffects = {
     {{"read", models::Effect::kRead},
      {"write", models::Effect::kWrite},
@@ -27,28 +27,28 @@ struct TierRow {
 
 // Where a tier starts, as it is written; what its number counts, its price says.
 Codec<std::pair<std::string, SourceMark>> tier_start() {
-  return {std::string(R"({"type":["integer","string"]})"),
-          [](Context& context,
-             const Node& node) -> std::optional<std::pair<std::string, SourceMark>> {
-            if (node.is_scalar()) return std::pair(node.text, node.at);
-            context.error(node.at, "E0203", "expected where the tier starts, found " + describe(node),
-                          "write for example from: 1000");
-            return std::nullopt;
-          }};
+  return {
+      std::string(R"({"type":["integer","string"]})"),
+      [](Context& context, const Node& node) -> std::optional<std::pair<std::string, SourceMark>> {
+        if (node.is_scalar()) return std::pair(node.text, node.at);
+        context.error(node.at, "E0203", "expected where the tier starts, found " + describe(node),
+                      "write for example from: 1000");
+        return std::nullopt;
+      }};
 }
 
 Codec<std::vector<TierRow>> tier_rows(const Measures& measures) {
-  return list_of(Object<TierRow>()
-                     .required("from", "The unit of the month it starts after, e.g. 1000, 40M.",
-                               tier_start(),
-                               [](TierRow& out, std::pair<std::string, SourceMark> read) {
-                                 out.from = std::move(read.first);
-                                 out.from_at = read.second;
-                               })
-                     .required("price", "The price from there on.", price(measures, kMostForOne),
-                               &TierRow::price)
-                     .codec(),
-                 false);
+  return list_of(
+      Object<TierRow>()
+          .required("from", "The unit of the month it starts after, e.g. 1000, 40M.", tier_start(),
+                    [](TierRow& out, std::pair<std::string, SourceMark> read) {
+                      out.from = std::move(read.first);
+                      out.from_at = read.second;
+                    })
+          .required("price", "The price from there on.", price(measures, kMostForOne),
+                    &TierRow::price)
+          .codec(),
+      false);
 }
 
 // "0", "1000", "40M", "40M decisions", "10 GB", in pieces.
@@ -60,8 +60,8 @@ std::optional<std::int64_t> start_of(const TierRow& row, const Measure& measure)
   text.remove_prefix(static_cast<std::size_t>(end - text.data()));
   double units = static_cast<double>(count);
   const std::string_view factors = "kMG";
-  const std::size_t factor = text.empty() || text.starts_with("GB") ? std::string_view::npos
-                                                                    : factors.find(text.front());
+  const std::size_t factor =
+      text.empty() || text.starts_with("GB") ? std::string_view::npos : factors.find(text.front());
   if (factor != std::string_view::npos) {
     for (std::size_t i = 0; i <= factor; ++i) units *= 1e3;
     text.remove_prefix(1);
@@ -113,35 +113,35 @@ Tariff flat(const Price& one) {
 // A map with any words as keys.
 template <class Value, class Make>
 Codec<std::vector<ClassTariff>> by_class(Codec<Value> value, Make make) {
-  return {[value](SchemaDefinitions& definitions) {
-            return fmt::format(R"({{"type":"object","additionalProperties":{}}})",
-                               value.schema(definitions));
-          },
-          [value, make](Context& context,
-                        const Node& node) -> std::optional<std::vector<ClassTariff>> {
-            if (!expect_map(context, node, "write class: price")) return std::nullopt;
-            std::vector<ClassTariff> classes;
-            for (const Entry& entry : node.entries) {
-              const Context::Step step(context, entry.key);
-              std::optional<ClassTariff> made = make(context, entry);
-              auto read = value.read(context, entry.value);
-              if (!made || !read) continue;
-              made->tariff = std::move(*read);
-              classes.push_back(std::move(*made));
-            }
-            std::stable_sort(classes.begin(), classes.end(),
-                             [](const auto& a, const auto& b) { return a.rank < b.rank; });
-            return classes;
-          }};
+  return {
+      [value](SchemaDefinitions& definitions) {
+        return fmt::format(R"({{"type":"object","additionalProperties":{}}})",
+                           value.schema(definitions));
+      },
+      [value, make](Context& context, const Node& node) -> std::optional<std::vector<ClassTariff>> {
+        if (!expect_map(context, node, "write class: price")) return std::nullopt;
+        std::vector<ClassTariff> classes;
+        for (const Entry& entry : node.entries) {
+          const Context::Step step(context, entry.key);
+          std::optional<ClassTariff> made = make(context, entry);
+          auto read = value.read(context, entry.value);
+          if (!made || !read) continue;
+          made->tariff = std::move(*read);
+          classes.push_back(std::move(*made));
+        }
+        std::stable_sort(classes.begin(), classes.end(),
+                         [](const auto& a, const auto& b) { return a.rank < b.rank; });
+        return classes;
+      }};
 }
 
 }  // namespace
 
 Codec<Tariff> tiers(Measures measures) {
-  return mapped(tier_rows(measures), [measures](Context& context, const Node&,
-                                                const std::vector<TierRow>& rows) {
-    return tariff_of(context, measures, rows);
-  });
+  return mapped(tier_rows(measures),
+                [measures](Context& context, const Node&, const std::vector<TierRow>& rows) {
+                  return tariff_of(context, measures, rows);
+                });
 }
 
 Codec<bool> tier_mode() {
@@ -150,8 +150,9 @@ Codec<bool> tier_mode() {
 
 Codec<Tariff> tariff(Measures measures) {
   return Choice<Tariff>("price")
-      .bare(mapped(price(measures, kMostForOne),
-                   [](Context&, const Node&, const Price& one) { return std::optional(flat(one)); }))
+      .bare(
+          mapped(price(measures, kMostForOne),
+                 [](Context&, const Node&, const Price& one) { return std::optional(flat(one)); }))
       .form(Object<Tariff>()
                 .required("tiers", "Prices from a quantity of the month on.", tiers(measures),
                           [](Tariff& out, Tariff read) {

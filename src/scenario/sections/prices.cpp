@@ -14,11 +14,11 @@
 namespace app {
 namespace {
 
-constexpr double kMost = 1e9;          // Of an amount, so that sums of millionths fit.
-constexpr double kMostPieces = 1e12;   // That one price is for.
-constexpr double kFinest = 1e15;       // More digits than a number in the file can carry.
-constexpr double kMostCredits = 1e4;   // For one piece.
-constexpr std::size_t kCurrency = 3;   // Letters of a currency.
+constexpr double kMost = 1e9;         // Of an amount, so that sums of millionths fit.
+constexpr double kMostPieces = 1e12;  // That one price is for.
+constexpr double kFinest = 1e15;      // More digits than a number in the file can carry.
+constexpr double kMostCredits = 1e4;  // For one piece.
+constexpr std::size_t kCurrency = 3;  // Letters of a currency.
 constexpr const char* kCount = "[0-9]+[kMG]?";
 
 bool is_currency(std::string_view text) {
@@ -71,8 +71,8 @@ std::optional<Found> measure_of(std::string_view text, const Measures& measures)
   if (text.starts_with(' ')) text.remove_prefix(1);
   for (std::size_t i = 0; i < measures.size(); ++i) {
     const Measure& one = measures[i];
-    const bool same = text.empty() ? one.bare
-                                   : !one.many.empty() && (text == one.many || text == one.one);
+    const bool same =
+        text.empty() ? one.bare : !one.many.empty() && (text == one.many || text == one.one);
     const double pieces = *count * static_cast<double>(one.pieces);
     if (same && pieces <= kMostPieces) return Found{i, pieces};
   }
@@ -158,27 +158,27 @@ Codec<Price> price(Measures measures, double most) {
 
 Codec<std::int64_t> things(std::string unit, std::int64_t least, std::int64_t most) {
   const std::string example = unit.empty() ? "25k" : "500 " + unit;
-  return {json::text_like(unit.empty() ? "[0-9]+[kMG]?" : fmt::format("{} ?{}", kCount, unit),
-                          example),
-          [unit, least, most, example](Context& context,
-                                const Node& node) -> std::optional<std::int64_t> {
-            std::string_view text = node.is_scalar() ? std::string_view(node.text) : "";
-            const auto count = cut_count(text);
-            if (text.starts_with(' ')) text.remove_prefix(1);
-            if (!count || text != unit) {
-              context.error(node.at, "E0203",
-                            fmt::format("expected a whole number of {}, found {}",
-                                        unit.empty() ? "them" : unit, describe(node)),
-                            "write for example " + example);
-              return std::nullopt;
-            }
-            if (*count < static_cast<double>(least) || *count > static_cast<double>(most)) {
-              context.error(node.at, "E0204", fmt::format("'{}' is out of range", node.text),
-                            fmt::format("write {} to {}", least, most));
-              return std::nullopt;
-            }
-            return static_cast<std::int64_t>(*count);
-          }};
+  return {
+      json::text_like(unit.empty() ? "[0-9]+[kMG]?" : fmt::format("{} ?{}", kCount, unit), example),
+      [unit, least, most, example](Context& context,
+                                   const Node& node) -> std::optional<std::int64_t> {
+        std::string_view text = node.is_scalar() ? std::string_view(node.text) : "";
+        const auto count = cut_count(text);
+        if (text.starts_with(' ')) text.remove_prefix(1);
+        if (!count || text != unit) {
+          context.error(node.at, "E0203",
+                        fmt::format("expected a whole number of {}, found {}",
+                                    unit.empty() ? "them" : unit, describe(node)),
+                        "write for example " + example);
+          return std::nullopt;
+        }
+        if (*count < static_cast<double>(least) || *count > static_cast<double>(most)) {
+          context.error(node.at, "E0204", fmt::format("'{}' is out of range", node.text),
+                        fmt::format("write {} to {}", least, most));
+          return std::nullopt;
+        }
+        return static_cast<std::int64_t>(*count);
+      }};
 }
 
 Codec<models::UnitPrice> credits_each() {
@@ -230,7 +230,8 @@ Codec<std::string> day() {
                 node.is_scalar() && text.size() == 10 && text[4] == '-' && text[7] == '-';
             if (shape && part(0, 4) > 0 && part(5, 2) > 0 && part(8, 2) > 0) {
               const std::chrono::year_month_day date(
-                  std::chrono::year(part(0, 4)), std::chrono::month(static_cast<unsigned>(part(5, 2))),
+                  std::chrono::year(part(0, 4)),
+                  std::chrono::month(static_cast<unsigned>(part(5, 2))),
                   std::chrono::day(static_cast<unsigned>(part(8, 2))));
               if (date.ok()) return text;
             }

@@ -76,8 +76,8 @@ Node with_preset(Context& context, const Node& node, const Node& use, const Node
   });
   Node all = merged(node, defaults);
   for (Entry& entry : all.entries) {
-    const bool is_unpublished = entry.value.kind == Node::Kind::kNull &&
-                                context.is_in_preset(entry.value.at);
+    const bool is_unpublished =
+        entry.value.kind == Node::Kind::kNull && context.is_in_preset(entry.value.at);
     if (!is_unpublished) continue;
     context.error(use.at, "E0321",
                   fmt::format("'{}' has no public price: '{}' is not known", use.text, entry.key),

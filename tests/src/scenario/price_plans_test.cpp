@@ -46,13 +46,15 @@ TEST(PricePlansTest, PricesAreExactHoweverTheyAreWritten) {
     return static_cast<double>(each.micros) / static_cast<double>(each.per);
   };
   EXPECT_EQ(first_price(plan_of("plan: action, price: 0.10 USD/action")), (UnitPrice{100'000, 1}));
-  EXPECT_EQ(first_price(plan_of("plan: action, price: 5 USD/1M")), (UnitPrice{5'000'000, 1'000'000}));
+  EXPECT_EQ(first_price(plan_of("plan: action, price: 5 USD/1M")),
+            (UnitPrice{5'000'000, 1'000'000}));
   EXPECT_EQ(price("5 USD/1M actions"), 5.0);
   EXPECT_EQ(price("500 USD/100k"), 5000.0);
   EXPECT_EQ(price("2 USD/100 actions"), 20'000.0);
   EXPECT_EQ(price("0 USD/action"), 0.0);
   // A quarter of a millionth.
-  EXPECT_EQ(first_price(plan_of("plan: action, price: 0.00000025 USD/action")), (UnitPrice{25, 100}));
+  EXPECT_EQ(first_price(plan_of("plan: action, price: 0.00000025 USD/action")),
+            (UnitPrice{25, 100}));
 }
 
 TEST(PricePlansTest, ActionsHaveClassesInOrderOfHowNarrowTheyAre) {
@@ -111,9 +113,10 @@ TEST(PricePlansTest, ConversationsAndOutcomesAreOfWorkflows) {
 }
 
 TEST(PricePlansTest, AWorkflowWithAPriceOfItsOwnIsNotAmongTheOthers) {
-  const std::string two = with(
-      "designs:", "  chat: {start: helper, on_behalf_of: {office: 1}, arrivals: {poisson: {rate: "
-                  "1/h}}}\ndesigns:");
+  const std::string two =
+      with("designs:",
+           "  chat: {start: helper, on_behalf_of: {office: 1}, arrivals: {poisson: {rate: "
+           "1/h}}}\ndesigns:");
   const auto plan = load_good(with("threats:",
                                    "pricing: {a: {plan: outcome, price: 1 USD/outcome, by: {job: 2 "
                                    "USD/outcome}}}\nthreats:",
@@ -133,7 +136,8 @@ TEST(PricePlansTest, IdentitiesAndCredentialsAreTwoThings) {
                 .charges.at(0)
                 .meter.identities,
             IdentityBasis::kAgents);
-  const Charge tokens = plan_of("plan: identity, counts: credentials, price: 10 USD/1M").charges.at(0);
+  const Charge tokens =
+      plan_of("plan: identity, counts: credentials, price: 10 USD/1M").charges.at(0);
   EXPECT_EQ(tokens.meter.unit, Unit::kCredential);
   EXPECT_EQ(tokens.tiers[0].price, (UnitPrice{10'000'000, 1'000'000}));
 }
@@ -155,8 +159,9 @@ TEST(PricePlansTest, DecisionsTokensAndLogsAreCounted) {
       plan_of("plan: token, input: 2 USD/1M, cached_input: 2 USD/1M, output: 2000 USD/1G")));
   EXPECT_FALSE(models::needs_token_mix(decisions));
 
-  const Charge bytes = plan_of("plan: ingest, tiers: [{from: 0, price: 0.10 USD/GB}, {from: 10 GB, "
-                               "price: 0.05 USD/GB}]")
+  const Charge bytes = plan_of(
+                           "plan: ingest, tiers: [{from: 0, price: 0.10 USD/GB}, {from: 10 GB, "
+                           "price: 0.05 USD/GB}]")
                            .charges.at(0);
   EXPECT_EQ(bytes.meter.unit, Unit::kLogByte);
   EXPECT_EQ(bytes.tiers[0].price, (UnitPrice{100'000, 1'000'000'000}));
@@ -167,14 +172,14 @@ TEST(PricePlansTest, DecisionsTokensAndLogsAreCounted) {
 TEST(PricePlansTest, CreditsAreBoughtInBlocksUsedByRatesAndPaidBeyond) {
   const PricePlan plan = plan_of(
       "plan: credit, price: 0.01 USD/credit, seat: 19 USD/seat/month, bills_failures: true, "
-      "rates: {action: 20 credits, write: 3 credits, desk.read: 0.1 credits, desk: 13 "
+      "rates: {action: 20 credits, egress: 3 credits, desk.read: 0.1 credits, desk: 13 "
       "credits/100, outcome: 50 credits, output_tokens: 1 credits/1k}, workflows: [job], "
       "blocks: {credits: 25000, price: 200 USD, count: 2, each: start, expires: 30d}");
   ASSERT_EQ(plan.charges.size(), 6U);
   EXPECT_EQ(plan.charges[0].item, "actions, desk.read");
   EXPECT_EQ(plan.charges[0].credits, (UnitPrice{100'000, 1}));
   EXPECT_EQ(plan.charges[1].credits, (UnitPrice{13'000'000, 100}));
-  EXPECT_EQ(plan.charges[2].meter.filter.effects, std::vector{models::Effect::kWrite});
+  EXPECT_EQ(plan.charges[2].meter.filter.effects, std::vector{models::Effect::kEgress});
   EXPECT_EQ(plan.charges[3].item, "actions");
   EXPECT_TRUE(plan.charges[3].meter.bills_failures);
   EXPECT_EQ(plan.charges[4].meter.unit, Unit::kOutcome);
@@ -192,8 +197,9 @@ TEST(PricePlansTest, CreditsAreBoughtInBlocksUsedByRatesAndPaidBeyond) {
 
 TEST(PricePlansTest, BlocksAreMonthlyAndLapseWithTheMonthUnlessTheySay) {
   const auto terms = [](const std::string& more) {
-    return *plan_of("plan: credit, rates: {action: 1 credits}, blocks: {credits: 25k, price: 200 USD" +
-                    more + "}")
+    return *plan_of(
+                "plan: credit, rates: {action: 1 credits}, blocks: {credits: 25k, price: 200 USD" +
+                more + "}")
                 .credits;
   };
   EXPECT_TRUE(terms("").monthly);
@@ -248,9 +254,9 @@ TEST(PricePlansTest, EveryPlanMayHaveAFeeAMinimumACapABudgetAndRounding) {
 
 TEST(PricePlansTest, AnotherCurrencyHasARateOfExchange) {
   const std::string exchange = "exchange: {rate: 1.08 USD/EUR, source: a bank, as_of: 2026-01-02}";
-  const auto scenario = load_good(
-      with("threats:", "pricing: {a: {plan: seat, price: 30 EUR/seat/month, " + exchange +
-                           "}}\nthreats:"));
+  const auto scenario =
+      load_good(with("threats:", "pricing: {a: {plan: seat, price: 30 EUR/seat/month, " + exchange +
+                                     "}}\nthreats:"));
   EXPECT_EQ(scenario.plan.pricing.plans[0].currency, "EUR");
   EXPECT_EQ(scenario.plan.pricing.plans[0].usd_per_unit, 1.08);
   ASSERT_EQ(scenario.notes.size(), 1U);
@@ -279,8 +285,10 @@ TEST(PricePlansTest, TheOriginIsThePresetsUnlessTheScenarioSays) {
   EXPECT_EQ(vendors.effective, "2026-09-20");
   EXPECT_EQ(vendors.confidence, "documented");
   const models::PriceSource own = plan_of(
-      "use: intercom_fin, title: Ours, source: our contract, effective: 2026-02-01, confidence: "
-      "estimate").origin;
+                                      "use: intercom_fin, title: Ours, source: our contract, "
+                                      "effective: 2026-02-01, confidence: "
+                                      "estimate")
+                                      .origin;
   EXPECT_EQ(own.title, "Ours");
   EXPECT_EQ(own.source, "our contract");
   EXPECT_EQ(own.effective, "2026-02-01");

@@ -55,7 +55,8 @@ TEST(PricePresetsTest, TheScenarioMaySetWhatNobodyPublished) {
             (models::UnitPrice{50'000, 1}));
   EXPECT_EQ(plan("use: salesforce_aela, fee: 90000 USD/month").fee_per_month.micros,
             90'000'000'000);
-  EXPECT_EQ(plan("use: splunk_ingest_plan, tiers: [{from: 0, price: 3 USD/GB}]").charges.size(), 1U);
+  EXPECT_EQ(plan("use: splunk_ingest_plan, tiers: [{from: 0, price: 3 USD/GB}]").charges.size(),
+            1U);
 }
 
 TEST(PricePresetsTest, WhatNothingCountsIsRefused) {

@@ -41,10 +41,10 @@ void check_exchange(Context& context, const Node& node, PlanReading& reading) {
                   "leave it out");
     return;
   }
-  if (reading.exchange->of.currency != currency) {
+  const std::string& rated = reading.exchange->of.currency;
+  if (!rated.empty() && rated != currency) {
     context.error(reading.exchange->of.at, "E0323",
-                  fmt::format("a rate of exchange of {}, and prices in {}",
-                              reading.exchange->of.currency, currency),
+                  fmt::format("a rate of exchange of {}, and prices in {}", rated, currency),
                   fmt::format("write what one {} is worth, in USD/{}", currency, currency));
   }
   reading.plan.usd_per_unit = reading.exchange->usd;
@@ -56,9 +56,13 @@ void check_currencies(Context& context, const Node& node, PlanReading& reading) 
   reading.plan.currency = first.currency;
   for (const Stated& other : reading.stated) {
     if (other.currency == first.currency) continue;
-    context.error(other.at, "E0323",
-                  fmt::format("a price in {} in a plan in {}, stated at {}", other.currency,
-                              first.currency, here(context, first.at)),
+    // The author can change what a preset does not say.
+    const bool is_presets = context.is_in_preset(other.at) && !context.is_in_preset(first.at);
+    const Stated& wrong = is_presets ? first : other;
+    const Stated& right = is_presets ? other : first;
+    context.error(wrong.at, "E0323",
+                  fmt::format("a price in {} in a plan in {}, stated at {}", wrong.currency,
+                              right.currency, here(context, right.at)),
                   "write all prices of a plan in one currency");
     return;
   }
@@ -147,30 +151,83 @@ Codec<Price> amount_of_money(Measures measures) {
                 });
 }
 
-void add_common_keys(PlanKeys& keys) {
+namespace {
+
+/// A part of a plan with the currency of its amount.
+template <class T>
+struct WithCurrency {
+  T value;
+  Stated stated;
+};
+
+Codec<Stated> currency() {
+  return {std::string(R"({"type":"string","pattern":"^[A-Z]{3}$"})"),
+          [](Context& context, const Node& node) -> std::optional<Stated> {
+            const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+            if (node.is_scalar() && node.text.size() == 3 &&
+                std::ranges::all_of(node.text, is_capital)) {
+              return Stated{node.text, node.at};
+            }
+            context.error(node.at, "E0202", "expected a currency, found " + describe(node),
+                          "write three capital letters, e.g. EUR");
+            return std::nullopt;
+          }};
+}
+
+using Cap = WithCurrency<models::SpendCap>;
+
+Codec<Cap> cap() {
+  return Object<Cap>()
+      .required("spend", "At most so much, e.g. 500 USD/month.", amount_of_money({{"month"}}),
+                [](Cap& out, const Price& read) {
+                  out.value.amount = {read.each.micros};
+                  out.stated = {read.currency, read.at};
+                })
+      .optional("mode",
+                "reserve: each call reserves its price before it starts, so that the bill never "
+                "exceeds the cap; check: calls stop once what is done has reached it, and those "
+                "under way are billed. Default: reserve.",
+                Choice<bool>("mode of a cap").word("reserve", true).word("check", false).codec(),
+                [](Cap& out, bool read) { out.value.reserves = read; })
+      .codec();
+}
+
+using Round = WithCurrency<models::Rounding>;
+
+void set_step(Round& out, const Price& read, Context& context, const Node& node) {
+  out.stated = {read.currency, read.at};
+  if (read.each.micros > 0) {
+    out.value.to_micros = read.each.micros;
+  } else {
+    context.error(node.at, "E0204", "rounding to 0", "write for example 0.01 USD");
+  }
+}
+
+Codec<Round> rounding() {
+  return Object<Round>()
+      .required("to", "E.g. 0.01 USD.", amount_of_money({{""}}), &set_step)
+      .optional("mode", "half_even, half_up or up. Default: half_even.",
+                Choice<models::RoundingMode>("mode of rounding")
+                    .word("half_even", models::RoundingMode::kHalfEven)
+                    .word("half_up", models::RoundingMode::kHalfUp)
+                    .word("up", models::RoundingMode::kUp)
+                    .codec(),
+                [](Round& out, models::RoundingMode read) { out.value.mode = read; })
+      .codec();
+}
+
+void state(PlanReading& out, const Stated& stated) {
+  if (!stated.currency.empty()) out.stated.push_back(stated);
+}
+
+void add_amounts(PlanKeys& keys) {
   const auto amount = [&keys](const char* key, std::string doc, Measures measures, auto set) {
     keys.optional(key, std::move(doc), amount_of_money(std::move(measures)),
                   [set](PlanReading& out, const Price& read) {
-                    out.stated.push_back({read.currency, read.at});
+                    state(out, {read.currency, read.at});
                     set(out.plan, read);
                   });
   };
-  keys.optional("currency", "Of all its prices, three letters. Default: that of its prices.",
-                Codec<Stated>(std::string(R"({"type":"string","pattern":"^[A-Z]{3}$"})"),
-                              [](Context& context, const Node& node) -> std::optional<Stated> {
-                                const bool good = node.is_scalar() && node.text.size() == 3 &&
-                                                  std::ranges::all_of(node.text, [](char c) {
-                                                    return c >= 'A' && c <= 'Z';
-                                                  });
-                                if (good) return Stated{node.text, node.at};
-                                context.error(node.at, "E0202",
-                                              "expected a currency, found " + describe(node),
-                                              "write three capital letters, e.g. EUR");
-                                return std::nullopt;
-                              }),
-                [](PlanReading& out, Stated read) { out.currency = std::move(read); })
-      .optional("exchange", "What the currency is worth; needed unless it is USD.", exchange_rate(),
-                [](PlanReading& out, ExchangeRate read) { out.exchange = std::move(read); });
   amount("minimum",
          "The least that what is metered costs, e.g. 500 USD/month or 6000 USD/year; what is "
          "missing is billed at the end of the period.",
@@ -183,85 +240,57 @@ void add_common_keys(PlanKeys& keys) {
          [](PricePlan& out, const Price& read) {
            out.budget_per_month = models::Money{read.each.micros};
          });
-  struct Cap {
-    models::SpendCap cap;
-    Stated stated;
+}
+
+void add_origin(PlanKeys& keys) {
+  using models::PriceSource;
+  const auto add = [&keys](const char* key, const char* doc, Codec<std::string> codec,
+                           std::string PriceSource::*where) {
+    keys.optional(key, doc, std::move(codec), [where](PlanReading& out, std::string read) {
+      out.plan.origin.*where = std::move(read);
+    });
   };
+  add("title", "A few words.", text(), &PriceSource::title);
+  add("source", "Where the prices come from.", text(), &PriceSource::source);
+  add("effective", "The day the prices are of, e.g. 2026-10-06.", day(), &PriceSource::effective);
+  add("confidence", "documented, reported or estimate.",
+      Choice<std::string>("confidence")
+          .word("documented", "documented")
+          .word("reported", "reported")
+          .word("estimate", "estimate")
+          .codec(),
+      &PriceSource::confidence);
+}
+
+}  // namespace
+
+void add_common_keys(PlanKeys& keys) {
+  keys.optional("currency", "Of all its prices, three letters. Default: that of its prices.",
+                currency(), [](PlanReading& out, Stated read) { out.currency = std::move(read); })
+      .optional("exchange", "What the currency is worth; needed unless it is USD.", exchange_rate(),
+                [](PlanReading& out, ExchangeRate read) { out.exchange = std::move(read); });
+  add_amounts(keys);
   keys.optional(
           "cap",
           "A limit on what calls may cost in a calendar month; worked out beside the run, which it "
           "does not stop.",
-          Object<Cap>()
-              .required("spend", "At most so much, e.g. 500 USD/month.",
-                        amount_of_money({{"month"}}),
-                        [](Cap& out, const Price& read) {
-                          out.cap.amount = {read.each.micros};
-                          out.stated = {read.currency, read.at};
-                        })
-              .optional(
-                  "mode",
-                  "reserve: each call reserves its price before it starts, so that the bill "
-                  "never exceeds the cap; check: calls stop once what is done has reached "
-                  "it, and those under way are billed. Default: reserve.",
-                  Choice<bool>("mode of a cap").word("reserve", true).word("check", false).codec(),
-                  [](Cap& out, bool read) { out.cap.reserves = read; })
-              .codec(),
+          cap(),
           [](PlanReading& out, const Cap& read) {
-            out.plan.cap = read.cap;
-            if (!read.stated.currency.empty()) out.stated.push_back(read.stated);
+            out.plan.cap = read.value;
+            state(out, read.stated);
           })
       .optional("prorate",
                 "day: a part month costs its days' share, and tiers, included units and minimums "
                 "shrink with it; none: whole months. Default: day.",
                 Choice<bool>("proration").word("day", true).word("none", false).codec(),
-                [](PlanReading& out, bool read) { out.plan.by_day = read; });
-  struct Round {
-    models::Rounding rounding;
-    Stated stated;
-  };
-  keys.optional(
-      "rounding",
-      "To what each line of a bill is rounded. Default: to the millionth, half to even.",
-      Object<Round>()
-          .required("to", "E.g. 0.01 USD.", amount_of_money({{""}}),
-                    [](Round& out, const Price& read, Context& context, const Node& node) {
-                      out.stated = {read.currency, read.at};
-                      if (read.each.micros > 0) {
-                        out.rounding.to_micros = read.each.micros;
-                        return;
-                      }
-                      context.error(node.at, "E0204", "rounding to 0",
-                                    "write for example 0.01 USD");
-                    })
-          .optional("mode", "half_even, half_up or up. Default: half_even.",
-                    Choice<models::RoundingMode>("mode of rounding")
-                        .word("half_even", models::RoundingMode::kHalfEven)
-                        .word("half_up", models::RoundingMode::kHalfUp)
-                        .word("up", models::RoundingMode::kUp)
-                        .codec(),
-                    [](Round& out, models::RoundingMode read) { out.rounding.mode = read; })
-          .codec(),
-      [](PlanReading& out, const Round& read) {
-        out.plan.rounding = read.rounding;
-        if (!read.stated.currency.empty()) out.stated.push_back(read.stated);
-      });
-  const auto origin = [&keys](const char* key, const char* doc, Codec<std::string> codec,
-                              std::string models::PriceSource::*where) {
-    keys.optional(key, doc, std::move(codec), [where](PlanReading& out, std::string read) {
-      out.plan.origin.*where = std::move(read);
-    });
-  };
-  origin("title", "A few words.", text(), &models::PriceSource::title);
-  origin("source", "Where the prices come from.", text(), &models::PriceSource::source);
-  origin("effective", "The day the prices are of, e.g. 2026-10-06.", day(),
-         &models::PriceSource::effective);
-  origin("confidence", "documented, reported or estimate.",
-         Choice<std::string>("confidence")
-             .word("documented", "documented")
-             .word("reported", "reported")
-             .word("estimate", "estimate")
-             .codec(),
-         &models::PriceSource::confidence);
+                [](PlanReading& out, bool read) { out.plan.by_day = read; })
+      .optional("rounding",
+                "To what each line of a bill is rounded. Default: to the millionth, half to even.",
+                rounding(), [](PlanReading& out, const Round& read) {
+                  out.plan.rounding = read.value;
+                  state(out, read.stated);
+                });
+  add_origin(keys);
 }
 
 void check_price_plan(Context& context, const Node& node, PlanReading& reading) {

@@ -172,14 +172,14 @@ TEST(PricePlansTest, DecisionsTokensAndLogsAreCounted) {
 TEST(PricePlansTest, CreditsAreBoughtInBlocksUsedByRatesAndPaidBeyond) {
   const PricePlan plan = plan_of(
       "plan: credit, price: 0.01 USD/credit, seat: 19 USD/seat/month, bills_failures: true, "
-      "rates: {action: 20 credits, write: 3 credits, desk.read: 0.1 credits, desk: 13 "
+      "rates: {action: 20 credits, egress: 3 credits, desk.read: 0.1 credits, desk: 13 "
       "credits/100, outcome: 50 credits, output_tokens: 1 credits/1k}, workflows: [job], "
       "blocks: {credits: 25000, price: 200 USD, count: 2, each: start, expires: 30d}");
   ASSERT_EQ(plan.charges.size(), 6U);
   EXPECT_EQ(plan.charges[0].item, "actions, desk.read");
   EXPECT_EQ(plan.charges[0].credits, (UnitPrice{100'000, 1}));
   EXPECT_EQ(plan.charges[1].credits, (UnitPrice{13'000'000, 100}));
-  EXPECT_EQ(plan.charges[2].meter.filter.effects, std::vector{models::Effect::kWrite});
+  EXPECT_EQ(plan.charges[2].meter.filter.effects, std::vector{models::Effect::kEgress});
   EXPECT_EQ(plan.charges[3].item, "actions");
   EXPECT_TRUE(plan.charges[3].meter.bills_failures);
   EXPECT_EQ(plan.charges[4].meter.unit, Unit::kOutcome);

@@ -283,7 +283,7 @@ class Verify(Case):
         done = self.run_ok("verify", "mm1", "bill", "--json")
         self.assertEqual(done.stderr, "")
         rows = {row["name"]: row for row in json.loads(done.stdout)["rows"]}
-        self.assertEqual(len(rows), 24)
+        self.assertEqual(len(rows), 30)
         wait = rows["mm1.wait_s{load=0.8}"]
         self.assertAlmostEqual(wait["expected"], 4.0, places=9)  # 0.8 / (1 - 0.8).
         self.assertEqual(rows["bill.seat_usd{actions_per_month=372}"]["observed"], 30.0)

@@ -372,12 +372,16 @@ TEST(ChargebackTest, EachRuleHasItsPayers) {
   EXPECT_EQ(paid(ChargebackRule::kEven), std::pair(25'00L, 25'00L));
 }
 
-TEST(ChargebackTest, WhatAFeatureUsesIsShared) {
+TEST(ChargebackTest, WhatAFeatureUsesIsItsOwnersOrShared) {
   const std::vector<UsageCell> use{calls(kSupport, kLookup, 300), calls(kSales, kLookup, 100),
                                    calls(kNobody, kLookup, 1000)};
+  Books owned(action_plan("action", usd(10)));  // The workflow is sales'.
+  EXPECT_EQ(shares(owned.month(january(), use).bill()), std::pair(30'00L, 110'00L));
   Books by_use(action_plan("action", usd(10)));
+  by_use.payers.workflow_owners = {kNobody};
   EXPECT_EQ(shares(by_use.month(january(), use).bill()), std::pair(30'00L + 75'00, 10'00L + 25'00));
   Books even(action_plan("action", usd(10)));
+  even.payers.workflow_owners = {kNobody};
   even.payers.chargeback.shared = SharedSplit::kEven;
   EXPECT_EQ(shares(even.month(january(), use).bill()), std::pair(30'00L + 50'00, 10'00L + 50'00));
 }

@@ -284,31 +284,6 @@ const Case kCases[] = {
       "currency)"}},
 };
 
-TEST(BadPricingTest, APlanIsNotNamedLikeAMetric) {
-  EXPECT_EQ(errors_of(with("threats:",
-                           "pricing: {usage: {plan: seat, price: 3 "
-                           "USD/seat/month}}\nthreats:")),
-            std::vector<std::string>{"f.yaml:32:11: error[E0107]: 'usage' is the metric cost.usage "
-                                     "(give the price plan another name)"});
-}
-
-TEST(BadPricingTest, KindsOfTokensAreNotGuessed) {
-  const std::vector<std::string> errors =
-      errors_of(with("threats:",
-                     "pricing: {kinds: {plan: token, input: 2 USD/1M, output: 9 USD/1M}}\n"
-                     "threats:"));
-  ASSERT_FALSE(errors.empty());
-  EXPECT_NE(errors[0].find("error[E0324]"), std::string::npos) << errors[0];
-}
-
-TEST(BadPricingTest, SomebodyMustPay) {
-  EXPECT_EQ(
-      errors_of(with("threats:", "chargeback: {by: tool_owner}\nthreats:")),
-      std::vector<std::string>{"f.yaml:32:18: error[E0402]: no tool names an owner, so nobody "
-                               "would pay (write owner: at a tool, or by: "
-                               "initiating_department)"});
-}
-
 INSTANTIATE_TEST_SUITE_P(EachMessage, BadPriceTest, testing::ValuesIn(kCases));
 
 TEST(BadPricesTest, TwoEntriesForTheControlsAreRefused) {
@@ -350,6 +325,28 @@ const Case kChargebacks[] = {
 };
 
 INSTANTIATE_TEST_SUITE_P(EachMessage, BadChargebackTest, testing::ValuesIn(kChargebacks));
+
+TEST(BadPricingTest, APlanIsNotNamedLikeAMetric) {
+  EXPECT_EQ(errors_of(with("threats:",
+                           "pricing: {usage: {plan: seat, price: 3 "
+                           "USD/seat/month}}\nthreats:")),
+            std::vector<std::string>{"f.yaml:32:11: error[E0107]: 'usage' is the metric cost.usage "
+                                     "(give the price plan another name)"});
+}
+
+TEST(BadPricingTest, KindsOfTokensAreNotGuessed) {
+  const std::string talker =
+      with("  helper:\n", "  helper:\n    model: {tokens: {constant: 1000}}\n");
+  const std::string prices =
+      "pricing: {kinds: {plan: token, input: 2 USD/1M, cached_input: 1 USD/1M, output: 9 "
+      "USD/1M}}\nthreats:";
+  EXPECT_EQ(errors_of(with("threats:", prices, talker)),
+            std::vector<std::string>{
+                "f.yaml:21:5: error[E0324]: the price plan 'kinds' has prices for kinds of tokens, "
+                "and 'helper' does not say which kinds it uses (write token_mix: {output: 20%, "
+                "cached: 50%})"});
+  EXPECT_TRUE(errors_of(with("threats:", prices)).empty());  // Without tokens there are no kinds.
+}
 
 }  // namespace
 }  // namespace app

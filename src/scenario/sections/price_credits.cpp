@@ -240,14 +240,13 @@ void add_credit_keys(PlanKeys& keys) {
                   out.credit_price = read.each;
                   out.stated.push_back({read.currency, read.at});
                 })
-      .required("rates",
-                "What things cost in credits: {action: 20 credits, crm.lookup: 0.1 credits}; "
-                "actions, tools and effects are asked before action, and others are conversation, "
-                "outcome, decision, credential, input_tokens, cached_tokens, output_tokens.",
-                rates(),
-                [](PlanReading& out, std::vector<models::Charge> read) {
-                  out.plan.charges = std::move(read);
-                })
+      .required(
+          "rates",
+          "What things cost in credits: {action: 20 credits, crm.lookup: 0.1 credits}; "
+          "actions, tools and effects are asked before action, and others are conversation, "
+          "outcome, decision, credential, input_tokens, cached_tokens, output_tokens.",
+          rates(),
+          [](PlanReading& out, std::vector<models::Charge> read) { out.own = std::move(read); })
       .optional("blocks", "Credits bought beforehand.", blocks(),
                 [](PlanReading& out, Blocks read) {
                   out.plan.credits = read.terms;
@@ -271,6 +270,7 @@ void add_credit_keys(PlanKeys& keys) {
 }
 
 void finish_credit(Context& context, const Node& node, PlanReading& reading) {
+  reading.plan.charges = std::move(reading.own);
   const bool has_blocks = node.find("blocks") != nullptr;
   if (!has_blocks && node.find("price") == nullptr) {
     context.error(node.at, "E0102", "a credit plan with neither 'price' nor 'blocks'",

@@ -147,7 +147,7 @@ void add_token(PlanKeys& keys) {
     keys.required(key, doc, price(kTokens, 1.0), [unit, item](PlanReading& out, const Price& read) {
       models::Charge charge{item, {}, {{0, read.each}}, false, {}};
       charge.meter.unit = unit;
-      out.plan.charges.push_back(std::move(charge));
+      out.own.push_back(std::move(charge));
       out.stated.push_back({read.currency, read.at});
     });
   };
@@ -265,7 +265,9 @@ void finish_seat(Context&, const Node&, PlanReading& reading) {
   reading.plan.seats = reading.seat.terms;
 }
 
-void finish_nothing(Context&, const Node&, PlanReading&) {}
+void finish_token(Context&, const Node&, PlanReading& reading) {
+  reading.plan.charges = std::move(reading.own);
+}
 
 void finish_flat(Context& context, const Node& node, PlanReading&) {
   if (node.find("fee") != nullptr) return;
@@ -379,7 +381,7 @@ void take_parts(PlanReading& out, std::vector<PlanReading> parts, Context& conte
     }
     out.also.push_back(one.also.front());
     state(out, one.stated);
-    for (models::Charge& charge : one.plan.charges) out.plan.charges.push_back(std::move(charge));
+    for (models::Charge& charge : one.plan.charges) out.more.push_back(std::move(charge));
     if (one.plan.has_included()) out.plan.included = one.plan.included;
   }
 }
@@ -399,7 +401,7 @@ const std::vector<PlanWord>& plan_words() {
       {"identity", "identity: so much a workload identity and month, or a credential.",
        &add_identity, &finish_identity},
       {"decision", "decision: so much a policy decision.", &add_decision, &finish<Unit::kDecision>},
-      {"token", "token: so much a token of models.", &add_token, &finish_nothing},
+      {"token", "token: so much a token of models.", &add_token, &finish_token},
       {"ingest", "ingest: so much for what the audit log takes in.", &add_ingest, &finish_ingest},
       {"hybrid", "hybrid: seats that include actions, and a price of further ones.", &add_hybrid,
        &finish_hybrid, false},
@@ -420,10 +422,8 @@ Codec<PlanReading> price_plan(const PlanWord& word) {
   keys.optional("also", "More that is metered and billed, each {plan: ..., price: ...}.",
                 list_of(part(), false), &take_parts);
   return mapped(keys.codec(), [word](Context& context, const Node& node, PlanReading reading) {
-    const std::vector<models::Charge> more = std::exchange(reading.plan.charges, {});
-    // Tokens are read straight into charges, before the other parts.
     word.finish(context, node, reading);
-    reading.plan.charges.insert(reading.plan.charges.end(), more.begin(), more.end());
+    for (models::Charge& charge : reading.more) reading.plan.charges.push_back(std::move(charge));
     if (std::ranges::find(reading.also, word.word) != reading.also.end()) {
       context.error(place_of(node, "also"), "E0107",
                     fmt::format("'also' has another part with plan: {}", word.word),

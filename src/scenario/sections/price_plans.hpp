@@ -26,6 +26,8 @@ struct PlanReading {
   std::optional<Tariff> rest;  ///< Of what no class is about.
   bool volume{false};          ///< Of tiers beside `mode`.
   std::vector<ClassTariff> classes;
+  std::vector<models::Charge> own;   ///< Charges that keys give as they are: tokens, rates.
+  std::vector<models::Charge> more;  ///< Of the parts under `also`.
   std::optional<models::UnitPrice> credit_price;
   std::vector<std::string> also;  ///< Words of the parts under `also`.
 };

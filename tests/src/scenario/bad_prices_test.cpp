@@ -194,7 +194,7 @@ const Case kCases[] = {
      {"f.yaml:32:78: error[E0431]: a credit plan bills everything in credits (write rates:, or "
       "another plan)"}},
     {"{plan: credit, price: 0.001234567891 USD/1k credits, rates: {action: 1.234567 credits/1M}}",
-     {"f.yaml:32:65: error[E0204]: the price of 'actions' has too many digits (write the price of "
+     {"f.yaml:32:67: error[E0204]: the price of 'actions' has too many digits (write the price of "
       "a credit and the rates with fewer digits)"}},
     {"{plan: credit, rates: {action: 1 credits}, blocks: {credits: 0, price: 1 USD}}",
      {"f.yaml:32:75: error[E0204]: '0' is out of range (write 1 to 1000000000)"}},

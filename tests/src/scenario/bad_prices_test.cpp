@@ -268,10 +268,10 @@ const Case kCases[] = {
       "with by:)"}},
     {"{use: no_such_preset}",
      {"f.yaml:32:20: error[E0306]: unknown pricing preset 'no_such_preset' (write one of: "
-      "agentcore_custom_eval_plan, agentcore_gateway, agentcore_gateway_search, "
-      "agentcore_identity_plan, agentcore_policy_plan, agentcore_runtime, agentforce_flex_action, "
-      "avp_batch_plan, avp_policy_management, avp_single_plan, cloudtrail_lake_plan, "
-      "cloudtrail_management_plan, … (91 in all))"}},
+      "agentcore_custom_eval, agentcore_custom_eval_plan, agentcore_gateway, "
+      "agentcore_gateway_search, agentcore_identity, agentcore_identity_plan, agentcore_policy, "
+      "agentcore_policy_plan, agentcore_runtime, agentforce_flex_action, avp_batch_first_tier, "
+      "avp_batch_plan, … (105 in all))"}},
     {"{use: servicenow_assists}",
      {"f.yaml:32:20: error[E0321]: 'servicenow_assists' has no public price: 'price' is not known "
       "(set it with price: …)"}},
@@ -285,14 +285,6 @@ const Case kCases[] = {
 };
 
 INSTANTIATE_TEST_SUITE_P(EachMessage, BadPriceTest, testing::ValuesIn(kCases));
-
-TEST(BadPricesTest, TwoEntriesForTheControlsAreRefused) {
-  const std::string entry =
-      "{plan: governance, decision: 5 USD/1M, token: 2 USD/1M, log: 1 USD/GB}";
-  EXPECT_EQ(errors_of(with("threats:", "pricing: {a: " + entry + ", b: " + entry + "}\nthreats:")),
-            std::vector<std::string>{
-                "f.yaml:32:86: error[E0107]: a second entry with plan: governance (write one)"});
-}
 
 class BadChargebackTest : public testing::TestWithParam<Case> {};
 
@@ -342,7 +334,7 @@ TEST(BadPricingTest, KindsOfTokensAreNotGuessed) {
       "USD/1M}}\nthreats:";
   EXPECT_EQ(errors_of(with("threats:", prices, talker)),
             std::vector<std::string>{
-                "f.yaml:21:5: error[E0324]: the price plan 'kinds' has prices for kinds of tokens, "
+                "f.yaml:20:5: error[E0324]: the price plan 'kinds' has prices for kinds of tokens, "
                 "and 'helper' does not say which kinds it uses (write token_mix: {output: 20%, "
                 "cached: 50%})"});
   EXPECT_TRUE(errors_of(with("threats:", prices)).empty());  // Without tokens there are no kinds.

@@ -312,11 +312,15 @@ constexpr auto kCatalogue = std::to_array<MetricInfo>({
      "decisions.",
      "total / ended workflow instances", "", kDesign},
     {"cost.PLAN", "USD", Better::kLower, false, "Bill under a price plan",
-     "What the run costs under the plan; .per_task: by workflow done; .per_department: initiating "
-     "department.",
-     "seats by calendar month, prorated by day; actions; pooled overage", "department", kDesign},
+     "What the run costs under the plan; .per_task: by workflow done; .per_department: who pays, "
+     "by "
+     "the rule of chargeback.",
+     "sum of the bill's lines: seats, metered use by tier, credits, fees, minimums; by calendar "
+     "month, part months by day",
+     "department", kDesign},
     {"cost.actions_per_seat", "actions/seat/month", Better::kNeither, false, "Actions per seat",
-     "Executed tool calls of one seat in one month.", "executed / seat months", "", kDesign},
+     "Executed tool calls for each seat and month, those of features and outsiders included.",
+     "executed / seat months", "", kDesign},
     {"cost.distortion", "share", Better::kLower, false, "Bill borne for others",
      "Share of a plan's bill that departments pay for what others cause: by executed calls of the "
      "work that they start.",

@@ -117,6 +117,8 @@ void Account::open_month(const MonthFacts& facts) {
   const std::vector<SeatMonth>& seats = seats_of(facts);
   std::int64_t first_seats = 0;
   for (const SeatMonth& seat : seats) first_seats += seat.first;
+  const std::int64_t least =
+      plan_.seats ? std::max(first_seats, plan_.seats->minimum) : first_seats;
   if (is_first && plan_.seats && plan_.seats->annual) {
     const std::int64_t committed =
         std::max(plan_.seats->committed.value_or(first_seats), plan_.seats->minimum);
@@ -127,7 +129,8 @@ void Account::open_month(const MonthFacts& facts) {
   if (!plan_.credits) return;
   const CreditTerms& terms = *plan_.credits;
   const std::int64_t last_day = first_day_ + covered_days_ - 1;
-  const std::int64_t included = prorated(plan_.included.per_seat * first_seats * kMicros) +
+  const std::int64_t paid_seats = plan_.seats && plan_.seats->annual ? sum(committed_by_) : least;
+  const std::int64_t included = prorated(plan_.included.per_seat * paid_seats * kMicros) +
                                 prorated(plan_.included.per_month * kMicros);
   const bool is_pooled = !needs_seat_use(plan_);
   bill_.included_credits.push_back({is_pooled ? included : 0});
@@ -154,7 +157,13 @@ const std::vector<SeatMonth>& Account::seats_of(const MonthFacts& facts) const {
 }
 
 void Account::buy(const Purchase& purchase, std::int64_t day) {
-  bought_.push_back(purchase);
+  const auto same = std::ranges::find(bought_, purchase.price, &Purchase::price);
+  if (same != bought_.end()) {
+    same->quantity += purchase.quantity;
+    same->credits += purchase.credits;
+  } else {
+    bought_.push_back(purchase);
+  }
   const CreditTerms& terms = *plan_.credits;
   std::int64_t last_day = kNeverLapses;
   if (terms.expires_days) {
@@ -193,13 +202,14 @@ void Account::count_calls(const UsageCell& cell, std::int64_t sign) {
 }
 
 /// What a cell holds of a unit that is not counted by action.
-std::int64_t Account::others_of(const UsageCell& cell, std::size_t charge) const {
+std::int64_t Account::others_of(const UsageCell& cell, std::size_t charge,
+                                bool with_attackers) const {
   const Meter& meter = plan_.charges[charge].meter;
   switch (meter.unit) {
-    case Unit::kConversation:
-      return covers(meter, cell.workflow) && !cell.conversations.empty()
-                 ? cell.conversations[window_of_[charge]]
-                 : 0;
+    case Unit::kConversation: {
+      const auto& counted = with_attackers ? cell.conversations : cell.peaceful_conversations;
+      return covers(meter, cell.workflow) && !counted.empty() ? counted[window_of_[charge]] : 0;
+    }
     case Unit::kOutcome:
       if (!covers(meter, cell.workflow)) return 0;
       return meter.autonomous ? cell.done_by_itself : cell.done;
@@ -229,7 +239,7 @@ void Account::count(std::span<const UsageCell> cells, bool with_attackers, std::
     if (cell.attacker && !with_attackers) continue;
     count_calls(cell, sign);
     for (std::size_t c = 0; c < plan_.charges.size(); ++c) {
-      const std::int64_t more = others_of(cell, c);
+      const std::int64_t more = others_of(cell, c, with_attackers);
       if (more != 0) stretch_[c][payer(cell, std::nullopt)] += sign * more;
     }
   }
@@ -269,11 +279,13 @@ void Account::lapse_credits(std::int64_t day) {
 void Account::draw_credits(std::int64_t day) {
   ByPayer asked = nobodys(0);
   for (std::size_t c = 0; c < stretch_.size(); ++c) {
-    for (std::size_t p = 0; p < asked.size(); ++p) {
-      const std::int64_t credits = plan_.charges[c].credits.of(stretch_[c][p]).micros;
-      metered_[c].credits[p] += credits;
-      asked[p] += credits;
-    }
+    // What the month's use is worth less what it was before: however it is cut into stretches.
+    const std::int64_t used = sum(metered_[c].quantity);
+    const std::int64_t before = used - sum(stretch_[c]);
+    const UnitPrice& rate = plan_.charges[c].credits;
+    const ByPayer credits = split_count(rate.of(used).micros - rate.of(before).micros, stretch_[c]);
+    add_to(metered_[c].credits, credits, 1);
+    add_to(asked, credits, 1);
   }
   if (needs_seat_use(plan_)) return;  // What seats cover is known at the month's end.
   std::int64_t left = sum(asked);

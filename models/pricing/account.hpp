@@ -79,13 +79,15 @@ class Account {
 
   void count(std::span<const UsageCell> cells, bool with_attackers, std::int64_t sign);
   void count_calls(const UsageCell& cell, std::int64_t sign);
-  [[nodiscard]] std::int64_t others_of(const UsageCell& cell, std::size_t charge) const;
+  [[nodiscard]] std::int64_t others_of(const UsageCell& cell, std::size_t charge,
+                                       bool with_attackers) const;
   [[nodiscard]] std::size_t payer(const UsageCell& cell, std::optional<ActionId> action) const;
   void count_identities(const MonthFacts& facts);
   void draw_credits(std::int64_t day);
   void lapse_credits(std::int64_t day);
   void buy(const Purchase& purchase, std::int64_t day);
   void add_grant(const Grant& grant);
+  [[nodiscard]] ByPayer seat_days(const MonthFacts& facts) const;
   void bill_seats(const MonthFacts& facts);
   void bill_true_up();
   void bill_tiers(std::size_t index, const ByPayer& billable);

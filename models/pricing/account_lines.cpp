@@ -64,23 +64,30 @@ BillLine Account::line_of(LineKind kind, std::string item, ByPayer quantity_by,
   return line;
 }
 
-void Account::bill_seats(const MonthFacts& facts) {
-  const SeatTerms& terms = *plan_.seats;
+/// Seats that are paid for, by days.
+Account::ByPayer Account::seat_days(const MonthFacts& facts) const {
   ByPayer days = nobodys(0);
-  if (terms.annual) {
+  if (plan_.seats && plan_.seats->annual) {
     for (std::size_t p = 0; p < days.size(); ++p) days[p] = committed_by_[p] * billed_days_;
-  } else {
-    const std::vector<SeatMonth>& seats = seats_of(facts);
-    for (std::size_t d = 0; d < seats.size(); ++d) {
-      days[d] = plan_.by_day ? seats[d].days : seats[d].peak * days_in_month_;
-    }
-    days.back() = std::max<std::int64_t>(0, terms.minimum * billed_days_ - sum(days));
+    return days;
   }
+  const std::vector<SeatMonth>& seats = seats_of(facts);
+  for (std::size_t d = 0; d < seats.size(); ++d) {
+    days[d] = plan_.by_day ? seats[d].days : seats[d].peak * days_in_month_;
+  }
+  const std::int64_t minimum = plan_.seats ? plan_.seats->minimum : 0;
+  days.back() = std::max<std::int64_t>(0, minimum * billed_days_ - sum(days));
+  return days;
+}
+
+void Account::bill_seats(const MonthFacts& facts) {
   for (std::size_t d = 0; d < peak_by_.size(); ++d) {
     peak_by_[d] = std::max(peak_by_[d], seats_of(facts)[d].peak);
   }
+  const ByPayer days = seat_days(facts);
   if (sum(days) == 0) return;
-  add_line(line_of(LineKind::kSeats, "seats", days, {terms.per_month.micros, days_in_month_}));
+  add_line(
+      line_of(LineKind::kSeats, "seats", days, {plan_.seats->per_month.micros, days_in_month_}));
 }
 
 /// An annual commitment that was outgrown is billed at the peak for all of the run.
@@ -149,13 +156,9 @@ std::int64_t Account::prorated_tier(const Charge& charge, std::size_t tier) cons
 }
 
 void Account::bill_money_charges(const MonthFacts& facts) {
-  std::int64_t seat_days = 0;
-  for (const SeatMonth& seat : seats_of(facts)) {
-    seat_days += plan_.by_day ? seat.days : seat.peak * days_in_month_;
-  }
-  std::int64_t free =
-      prorated(plan_.included.per_month) +
-      (needs_seat_use(plan_) ? 0 : plan_.included.per_seat * seat_days / days_in_month_);
+  const std::int64_t of_seats =
+      needs_seat_use(plan_) ? 0 : plan_.included.per_seat * sum(seat_days(facts)) / days_in_month_;
+  std::int64_t free = prorated(plan_.included.per_month) + of_seats;
   for (std::size_t c = 0; c < plan_.charges.size(); ++c) {
     const Charge& charge = plan_.charges[c];
     const ByPayer& used = metered_[c].quantity;
@@ -190,6 +193,8 @@ void Account::bill_credit_charges(const MonthFacts& facts) {
     if (pays_as_it_goes) {
       price = {terms.overage->micros * charge.credits.micros,
                terms.overage->per * charge.credits.per * kMicros};
+      const std::int64_t factor = std::max<std::int64_t>(1, std::gcd(price.micros, price.per));
+      price = {price.micros / factor, price.per / factor};
     }
     BillLine line = line_of(pays_as_it_goes ? LineKind::kUsage : LineKind::kCreditUse, charge.item,
                             metered.quantity, price);

@@ -21,6 +21,13 @@ std::string_view name_of(Unit unit) {
   return kNames[static_cast<std::size_t>(unit)];
 }
 
+std::string_view plural_name_of(Unit unit) {
+  static constexpr std::array<std::string_view, kUnits> kNames{
+      "actions",      "conversations", "outcomes",      "identities", "decisions",  "credentials",
+      "input tokens", "cached tokens", "output tokens", "bytes",      "log entries"};
+  return kNames[static_cast<std::size_t>(unit)];
+}
+
 bool ActionFilter::selects(ActionId id, const ToolAction& action) const {
   return is_empty() || std::ranges::find(actions, id) != actions.end() ||
          std::ranges::find(tools, action.tool) != tools.end() ||
@@ -37,6 +44,7 @@ Money Rounding::of(std::int64_t micros, std::int64_t quantity, std::int64_t per)
   const bool up = (mode == RoundingMode::kUp && rest > 0) || rest * 2 > step ||
                   (rest * 2 == step && (mode == RoundingMode::kHalfUp || whole % 2 != 0));
   if (up) ++whole;
+  SIM_ASSERT(whole < INT64_MAX / to_micros);  // Loaders bound prices so that bills fit.
   return {static_cast<std::int64_t>(whole * to_micros)};
 }
 

@@ -24,6 +24,9 @@ enum class LineKind : std::uint8_t {
   kCreditExpiry,    ///< Credits that lapsed; amount 0.
   kShortfall        ///< What is missing from a minimum commitment.
 };
+/// "actions", "identities", "log entries", ...
+std::string_view plural_name_of(Unit unit);
+
 /// "fee", "seats", "true-up", "usage", "included", ...
 std::string_view name_of(LineKind kind);
 

@@ -39,8 +39,18 @@ struct Ledger::SeatUse {
 
 /// Conversations of one window.
 struct Ledger::Conversations {
+  using OpenUntil =
+      std::unordered_map<std::uint64_t, sim::SimTime>;  // By workflow type and person.
   std::optional<sim::Duration> window;
-  std::unordered_map<std::uint64_t, sim::SimTime> open_until;  // By workflow type and person.
+  OpenUntil all;
+  OpenUntil peaceful;  // As if attackers did nothing.
+  /// Whether one opens, at this instant.
+  bool opens(OpenUntil& open_until, std::uint64_t key, sim::SimTime at) const {
+    const auto [found, is_new] = open_until.try_emplace(key, at);
+    if (at < found->second) return false;
+    found->second = at + *window;
+    return true;
+  }
 };
 
 Ledger::Ledger(const ObserverContext& context)
@@ -66,7 +76,6 @@ Ledger::Ledger(const ObserverContext& context)
       take_seat(DepartmentId{index}, person, 1);
     }
   }
-  most_today_ = occupied_;
   const std::vector<PricePlan>& plans = context.plan.pricing.plans;
   for (std::size_t i = 0; i < plans.size(); ++i) {
     accounts_.emplace_back(organisation, plans[i], payers_, windows_);
@@ -87,8 +96,7 @@ Ledger::Ledger(const ObserverContext& context)
       limits_.emplace_back(plans[i], accounts_[i], i, false, stretch_);
     }
   }
-  for (const auto& window : windows_) conversations_.push_back({window, {}});
-  if (!months_.empty()) open_month();
+  for (const auto& window : windows_) conversations_.push_back({window, {}, {}});
 }
 
 Ledger::~Ledger() = default;
@@ -115,6 +123,7 @@ void Ledger::open_month() {
   }
   facts_.agent_types.assign(payers_.departments + 1,
                             std::vector<bool>(context_.plan.agent_types.size()));
+  peaceful_types_ = facts_.agent_types;
   for (Account& account : accounts_) account.open_month(facts_);
   for (Account& account : peaceful_accounts_) account.open_month(facts_);
   for (SpendLimit& limit : limits_) limit.open_month(facts_);
@@ -130,7 +139,12 @@ void Ledger::set_boundary(sim::SimTime from) {
 
 /// Bills what the stretch before `at` used, and begins the next one.
 void Ledger::advance(sim::SimTime at) {
-  while (at >= next_boundary_ && next_boundary_ < months_.back().to) {
+  if (!is_billing_ && at >= months_.front().from) {
+    is_billing_ = true;
+    most_today_ = occupied_;
+    open_month();
+  }
+  while (is_billing_ && at >= next_boundary_ && next_boundary_ < months_.back().to) {
     close_stretch();
     if (next_boundary_ == months_[month_].to) {
       close_month();
@@ -162,14 +176,15 @@ void Ledger::close_stretch() {
 }
 
 void Ledger::close_month() {
+  MonthFacts peaceful = facts_;
+  peaceful.agent_types = peaceful_types_;
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
     const auto use = std::ranges::find(seat_uses_, i, &SeatUse::plan);
     const bool is_by_seat = use != seat_uses_.end();
-    if (is_by_seat) facts_.seat_use = use->all;
+    facts_.seat_use = is_by_seat ? use->all : decltype(use->all)();
+    peaceful.seat_use = is_by_seat ? use->peaceful : decltype(use->peaceful)();
     accounts_[i].close_month(facts_);
-    if (is_by_seat) facts_.seat_use = use->peaceful;
-    if (!peaceful_accounts_.empty()) peaceful_accounts_[i].close_month(facts_);
-    facts_.seat_use.clear();
+    if (!peaceful_accounts_.empty()) peaceful_accounts_[i].close_month(peaceful);
     if (!is_by_seat) continue;
     for (auto* seats : {&use->all, &use->peaceful}) {
       for (auto& of_department : *seats) std::ranges::fill(of_department, 0);
@@ -196,18 +211,19 @@ UsageCell& Ledger::cell_of_call(AgentId agent, CredentialId credential, bool att
 void Ledger::converse(const WorkflowStarted& workflow, UsageCell& cell, sim::SimTime at,
                       bool starts) {
   cell.conversations.resize(windows_.size());
+  cell.peaceful_conversations.resize(windows_.size());
   for (std::size_t i = 0; i < conversations_.size(); ++i) {
-    Conversations& conversations = conversations_[i];
-    if (!conversations.window || !workflow.department.valid()) {
-      if (starts) ++cell.conversations[i];
-      continue;
+    Conversations& open = conversations_[i];
+    bool opens = starts;
+    bool opens_in_peace = starts && !cell.attacker;
+    if (open.window && workflow.department.valid()) {
+      const std::uint64_t key = (std::uint64_t{workflow.type.index} << 48U) |
+                                (std::uint64_t{workflow.department.index} << 32U) | workflow.person;
+      opens = open.opens(open.all, key, at);
+      opens_in_peace = !cell.attacker && open.opens(open.peaceful, key, at);
     }
-    const std::uint64_t key = (std::uint64_t{workflow.type.index} << 48U) |
-                              (std::uint64_t{workflow.department.index} << 32U) | workflow.person;
-    const auto [found, is_new] = conversations.open_until.try_emplace(key, at);
-    if (at < found->second) continue;
-    found->second = at + *conversations.window;
-    ++cell.conversations[i];
+    if (opens) ++cell.conversations[i];
+    if (opens_in_peace) ++cell.peaceful_conversations[i];
   }
 }
 
@@ -232,14 +248,14 @@ void Ledger::on(const AgentStarted& record) {
   if (attacker) mark(hijacked_, record.agent.index);
   if (!counts(record.at)) return;
   ++cell_of(record.workflow, record.depth > 0, attacker).agents;
-  note_agent_type(record);
+  note_agent_type(record, attacker);
 }
 
-void Ledger::note_agent_type(const AgentStarted& agent) {
+void Ledger::note_agent_type(const AgentStarted& agent, bool attacker) {
   const DepartmentId department = context_.index.workflow(agent.workflow).started.department;
-  facts_
-      .agent_types[department.valid() ? department.index : payers_.departments][agent.type.index] =
-      true;
+  const std::size_t row = department.valid() ? department.index : payers_.departments;
+  facts_.agent_types[row][agent.type.index] = true;
+  if (!attacker) peaceful_types_[row][agent.type.index] = true;
 }
 
 void Ledger::on(const AgentHijacked& record) { mark(hijacked_, record.agent.index); }
@@ -251,8 +267,14 @@ void Ledger::on(const ApprovalEnded& record) {
 
 void Ledger::on(const CredentialIssued& record) {
   if (!counts(record.at)) return;
+  const auto is_held_by_attacker = [this](AgentId holder) {
+    return holder.valid() && is_hijacked(holder);
+  };
+  const bool attacker = is_held_by_attacker(record.holder) ||
+                        (record.parent.valid() &&
+                         is_held_by_attacker(context_.index.credential(record.parent).holder));
   if (record.workflow.valid()) {
-    ++cell_of(record.workflow, record.depth > 0, false).credentials;
+    ++cell_of(record.workflow, record.depth > 0, attacker).credentials;
   } else {
     ++stretch_.cell(record.department, record.feature, false, false).credentials;
   }
@@ -288,7 +310,7 @@ void Ledger::on(const ActionDone& record) {
     ++(initiator.valid() ? calls_by_[initiator.index] : nobodys_calls_);
   }
   if (!record.agent.valid()) return;
-  note_agent_type(context_.index.agent(record.agent).started);
+  note_agent_type(context_.index.agent(record.agent).started, attacker);
   const WorkflowStarted& workflow = context_.index.workflow_of(record.agent).started;
   if (!windows_.empty()) converse(workflow, cell, record.at, false);
   note_seat(record, workflow, subagent, attacker);
@@ -328,16 +350,17 @@ void Ledger::on(const ModelStep& record) {
 }
 
 void Ledger::on(const PersonJoined& record) {
-  advance(record.at);
+  if (!months_.empty()) advance(record.at);
   place_of_[record.department.index].resize(record.person + std::size_t{1});
   place_of_[record.department.index][record.person] = record.place;
   take_seat(record.department, record.place, 1);
+  if (!is_billing_) return;
   std::int64_t& most = most_today_[record.department.index];
   most = std::max(most, occupied_[record.department.index]);
 }
 
 void Ledger::on(const PersonLeft& record) {
-  advance(record.at);
+  if (!months_.empty()) advance(record.at);
   take_seat(record.department, place_of_[record.department.index][record.person], -1);
 }
 

@@ -80,7 +80,7 @@ class Ledger final : public RecordSink {
   UsageCell& cell_of(WorkflowId workflow, bool subagent, bool attacker);
   UsageCell& cell_of_call(AgentId agent, CredentialId credential, bool attacker);
   void converse(const WorkflowStarted& workflow, UsageCell& cell, sim::SimTime at, bool starts);
-  void note_agent_type(const AgentStarted& agent);
+  void note_agent_type(const AgentStarted& agent, bool attacker);
   void note_seat(const ActionDone& record, const WorkflowStarted& workflow, bool subagent,
                  bool attacker);
   void take_seat(DepartmentId department, std::uint32_t place, int people);
@@ -97,12 +97,14 @@ class Ledger final : public RecordSink {
   std::vector<std::optional<sim::Duration>> windows_;
   std::vector<Calendar::MonthShare> months_;
   std::size_t month_{0};
+  bool is_billing_{false};      // The warm-up is over.
   bool ends_daily_{false};      // Stretches end at midnight, not only with their month.
   std::int64_t day_{0};         // Of the billed time.
   sim::SimTime next_boundary_;  // End of the stretch.
   UsageTable stretch_;
   UsageTable total_;
   MonthFacts facts_;
+  std::vector<std::vector<bool>> peaceful_types_;  // As facts_.agent_types, without attackers.
 
   std::vector<Account> accounts_;             // By plan.
   std::vector<Account> peaceful_accounts_;    // Likewise, without attackers; empty without threats.

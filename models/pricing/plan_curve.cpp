@@ -121,8 +121,10 @@ class Month {
         .of(billed_calls_);
   }
   [[nodiscard]] double pooled() const {
+    const double least = plan_.seats ? static_cast<double>(plan_.seats->minimum) : 0.0;
+    const double seats = std::max(mix_.billed_seats, least);
     const double of_seats =
-        is_by_seat() ? 0.0 : static_cast<double>(plan_.included.per_seat) * mix_.billed_seats;
+        is_by_seat() ? 0.0 : static_cast<double>(plan_.included.per_seat) * seats;
     return of_seats + static_cast<double>(plan_.included.per_month);
   }
 
@@ -152,10 +154,18 @@ class Month {
     for (std::size_t c = 0; c < plan_.charges.size(); ++c) {
       asked = asked + quantity(c).times(money(plan_.charges[c].credits));
     }
-    const double bought = static_cast<double>(terms.blocks * terms.block);
+    // Blocks bought once are spread over the months that they last; without an end, a month among
+    // many has none of them.
+    constexpr double kDaysOfMonth = 365.0 / 12.0;
+    const double blocks =
+        static_cast<double>(terms.blocks) *
+        (terms.monthly        ? 1.0
+         : terms.expires_days ? kDaysOfMonth / static_cast<double>(*terms.expires_days)
+                              : 0.0);
+    const double bought = blocks * static_cast<double>(terms.block);
     const PiecewiseLine missing =
         (is_by_seat() ? asked - covered() : asked - PiecewiseLine(pooled() + bought)).at_least(0.0);
-    const double prepaid = static_cast<double>(terms.blocks) * terms.block_price.usd();
+    const double prepaid = blocks * terms.block_price.usd();
     if (terms.overage) return missing.times(money(*terms.overage)) + PiecewiseLine(prepaid);
     if (terms.block == 0) return PiecewiseLine(prepaid);
     const PiecewiseLine further =

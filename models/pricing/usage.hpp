@@ -25,6 +25,8 @@ struct UsageCell {
   std::vector<CallCount> calls;             ///< By action.
   std::vector<std::int64_t> decisions;      ///< By action.
   std::vector<std::int64_t> conversations;  ///< By window of the meters' windows.
+  /// Likewise, as if attackers had done nothing.
+  std::vector<std::int64_t> peaceful_conversations;
   std::int64_t credentials{0};
   std::int64_t agents{0};  ///< Started.
   std::int64_t input_tokens{0};

@@ -21,6 +21,7 @@ void UsageCell::add(const UsageCell& more) {
   }
   add_each(decisions, more.decisions);
   add_each(conversations, more.conversations);
+  add_each(peaceful_conversations, more.peaceful_conversations);
   credentials += more.credentials;
   agents += more.agents;
   input_tokens += more.input_tokens;
@@ -42,6 +43,7 @@ void UsageCell::clear() {
   cleared.calls.assign(calls.size(), {});
   cleared.decisions.assign(decisions.size(), 0);
   cleared.conversations.assign(conversations.size(), 0);
+  cleared.peaceful_conversations.assign(peaceful_conversations.size(), 0);
   *this = std::move(cleared);
 }
 

@@ -21,7 +21,9 @@ bool counts_credits(LineKind kind) {
 }
 
 std::string noun_of(const BillLine& line) {
-  if (line.unit) return std::string(name_of(*line.unit)) + (line.quantity == 1 ? "" : "s");
+  if (line.unit) {
+    return std::string(line.quantity == 1 ? name_of(*line.unit) : plural_name_of(*line.unit));
+  }
   switch (line.kind) {
     case LineKind::kSeats:
     case LineKind::kTrueUp:
@@ -33,7 +35,8 @@ std::string noun_of(const BillLine& line) {
       return "credits";
     case LineKind::kCreditPurchase:
       // Blocks for each month are bought by day.
-      return line.price.per > 1 ? "block days" : "blocks";
+      if (line.price.per > 1) return line.quantity == 1 ? "block day" : "block days";
+      return line.quantity == 1 ? "block" : "blocks";
     default:
       return "";
   }
@@ -126,8 +129,9 @@ std::string payers_text(const models::Plan& plan, const Bill& bill, const std::s
   return fmt::format("  who pays [{}]\n", currency) + table.text();
 }
 
-std::string one_bill(const models::Plan& plan, const PricePlan& price_plan, const Bill& bill,
-                     std::optional<std::size_t> department) {
+std::string one_bill(const models::Plan& plan, const PricePlan& price_plan,
+                     const models::PlanBills& bills, std::optional<std::size_t> department) {
+  const Bill& bill = bills.bill;
   const std::string payer =
       department ? plan.organisation.departments[*department].name : std::string();
   std::string text = fmt::format("{}: {}; amounts in {}\n", price_plan.name,
@@ -141,6 +145,10 @@ std::string one_bill(const models::Plan& plan, const PricePlan& price_plan, cons
     text += fmt::format(" times {} {} a USD", 1.0 / price_plan.usd_per_unit, price_plan.currency);
   }
   text += "\n";
+  if (price_plan.cap) {
+    text += fmt::format("  limit {} {} a month: {} calls turned away and not billed\n",
+                        money_text(price_plan.cap->amount), price_plan.currency, bills.turned_away);
+  }
   if (!department) return text + payers_text(plan, bill, price_plan.currency);
   return text + fmt::format("  {} pays {} {}, {} of it\n", payer,
                             money_text(bill.by_department[*department]), price_plan.currency,
@@ -156,7 +164,7 @@ std::string bill_text(const BilledRun& billed, std::optional<std::size_t> depart
     text += fmt::format("{}, seed {}, replication {}, design {}\n", plan.name, plan.seed,
                         run.replication, plan.designs[run.design.index].name);
     for (const std::size_t p : billed.plans) {
-      text += "\n" + one_bill(plan, plan.pricing.plans[p], run.plans[p].bill, department);
+      text += "\n" + one_bill(plan, plan.pricing.plans[p], run.plans[p], department);
     }
   }
   return text;

@@ -33,15 +33,27 @@ std::string read_text(const std::string& file) {
 }
 
 void write_text(const std::string& file, const std::string& text) {
-  const std::string fresh = fmt::format("{}.new-{}", file, getpid());
+  namespace fs = std::filesystem;
+  std::error_code error;
+  // Devices and pipes are written to, links followed; only files are replaced.
+  const fs::path linked = fs::canonical(file, error);
+  const fs::path target = error ? fs::path(file) : linked;
+  if (!error && !fs::is_regular_file(target)) {
+    std::ofstream device(target, std::ios::binary);
+    device << text;
+    device.close();
+    if (!device) throw InputError(fmt::format("cannot write {}", file));
+    return;
+  }
+  const std::string fresh = fmt::format("{}.new-{}", target.string(), getpid());
   std::ofstream stream(fresh, std::ios::binary);
   stream << text;
   stream.close();
-  std::error_code error;
-  if (stream) std::filesystem::rename(fresh, file, error);
+  error.clear();
+  if (stream) fs::rename(fresh, target, error);
   if (stream && !error) return;
   std::filesystem::remove(fresh, error);
-  throw std::runtime_error(fmt::format("cannot write {}", file));
+  throw InputError(fmt::format("cannot write {}", file));
 }
 
 }  // namespace app

@@ -45,8 +45,11 @@ RunOrigin origin_of(const fs::path& run) {
     }
     origin.designs = manifest.at("designs").get<std::vector<std::string>>();
     origin.overrides = overrides_in(manifest.at("arguments").get<std::vector<std::string>>());
-  } catch (const nlohmann::json::exception& error) {
-    throw InputError(fmt::format("{}: {}", (run / "manifest.json").string(), error.what()));
+  } catch (const nlohmann::json::exception&) {
+    throw InputError(
+        fmt::format("{} holds no results of run or compare, which are the ones that can "
+                    "be made again",
+                    run.string()));
   }
   return origin;
 }

@@ -76,6 +76,8 @@ void check_cap(Context& context, const Node& node, const PricePlan& plan) {
   std::string has;
   if (plan.credits) has = "bills credits";
   if (!plan.credits && plan.has_included()) has = "includes units";
+  if (plan.rounding.to_micros != 1) has = "rounds its lines";
+  if (plan.commitment) has = "has a minimum";
   bool counts_actions = false;
   for (const models::Charge& charge : plan.charges) {
     counts_actions |= charge.meter.unit == Unit::kAction;
@@ -90,6 +92,12 @@ void check_cap(Context& context, const Node& node, const PricePlan& plan) {
   refuse(context, node, "cap",
          fmt::format("a cap limits what plain prices of actions may cost, and the plan {}", has),
          "leave the cap out, or write plan: action with one price a class");
+}
+
+void check_minimum(Context& context, const Node& node, const PricePlan& plan) {
+  if (!plan.commitment || !plan.charges.empty()) return;
+  context.error(place_of(node, "minimum"), "E0412",
+                "a minimum of what metered use costs, and the plan meters nothing", "leave it out");
 }
 
 void check_included(Context& context, const Node& node, const PricePlan& plan) {
@@ -121,6 +129,14 @@ void check_included(Context& context, const Node& node, const PricePlan& plan) {
     return;
   }
   const bool is_by_seat = plan.included.per_seat > 0 && !plan.included.pooled;
+  const bool is_by_call = std::ranges::all_of(plan.charges, [](const models::Charge& charge) {
+    return charge.meter.unit == Unit::kAction && charge.credits.micros % charge.credits.per == 0;
+  });
+  if (is_by_seat && !is_by_call) {
+    refuse(context, node, "included",
+           "credits of each seat, and rates that are not of one call to the millionth",
+           "write pooled: true");
+  }
   if (is_by_seat && plan.credits->block > 0) {
     refuse(context, node, "included", "credits of each seat beside blocks of credits for all",
            "write pooled: true");
@@ -296,6 +312,7 @@ void add_common_keys(PlanKeys& keys) {
 void check_price_plan(Context& context, const Node& node, PlanReading& reading) {
   check_currencies(context, node, reading);
   check_cap(context, node, reading.plan);
+  check_minimum(context, node, reading.plan);
   check_included(context, node, reading.plan);
   check_parts(context, node, reading.plan);
 }

@@ -134,6 +134,11 @@ void check_blocks(Context& context, const Node& node, Blocks& read) {
                   "write month or a number of days; or each: start");
   }
   if (kind == Expiry::Kind::kDays) read.terms.expires_days = read.expires.days;
+  if (read.terms.block > 0 &&
+      read.terms.block_price.usd() > kMostForCredit * static_cast<double>(read.terms.block)) {
+    context.error(node.find("price")->at, "E0204", "the block is too dear for its credits",
+                  fmt::format("write at most {} for each credit", kMostForCredit));
+  }
 }
 
 Codec<Blocks> blocks() {
@@ -286,8 +291,11 @@ void finish_credit(Context& context, const Node& node, PlanReading& reading) {
   reading.plan.credits->overage = reading.credit_price;
   const bool conversations = has_unit(reading, Unit::kConversation);
   const bool outcomes = has_unit(reading, Unit::kOutcome);
+  const bool calls = has_unit(reading, Unit::kAction);
   for (const auto& [key, used] : {std::pair("window", conversations),
                                   {"autonomous", outcomes},
+                                  {"counts_subagents", calls},
+                                  {"bills_failures", calls},
                                   {"workflows", conversations || outcomes}}) {
     if (used || node.find(key) == nullptr || node.find("rates") == nullptr) continue;
     context.error(place_of(node, key), "E0412",

@@ -226,6 +226,15 @@ void finish_metered(Context& context, PlanReading& reading, Unit unit) {
 template <Unit unit>
 void finish(Context& context, const Node& node, PlanReading& reading) {
   check_prices(context, node, "price");
+  const std::vector<models::WorkflowTypeId>& only = reading.meter.workflows;
+  for (const ClassTariff& one : reading.classes) {
+    if (!one.workflow || only.empty() || std::ranges::find(only, *one.workflow) != only.end()) {
+      continue;
+    }
+    context.error(place_of(node, "by"), "E0412",
+                  fmt::format("a price of '{}', which is not among 'workflows'", one.name),
+                  "leave it out, or add it there");
+  }
   finish_metered(context, reading, unit);
 }
 

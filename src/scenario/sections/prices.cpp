@@ -46,7 +46,7 @@ std::optional<models::UnitPrice> exact(double number, double pieces) {
   double per = pieces;
   for (int digit = 0; digit <= 6 && micros <= kFinest; ++digit, micros *= 10.0, per *= 10.0) {
     const double whole = std::round(micros);
-    if (std::abs(micros - whole) > 1e-9 + micros * 1e-14) continue;
+    if (std::abs(micros - whole) > micros * 1e-14) continue;
     return models::UnitPrice{static_cast<std::int64_t>(whole), static_cast<std::int64_t>(per)};
   }
   return std::nullopt;

@@ -73,8 +73,21 @@ Node with_preset(Context& context, const Node& node, const Node& use, const Node
   return all;
 }
 
-// What the scenario does not say about where its prices come from, the preset does.
-void complete(models::PriceSource& origin, const PresetInfo& preset) {
+// Whether the scenario says itself what the preset would.
+bool overrides(const Node& written, const Node& preset) {
+  return std::ranges::any_of(written.entries, [&preset](const Entry& entry) {
+    return entry.key != "use" && preset.find(entry.key) != nullptr;
+  });
+}
+
+// What the scenario does not say about where its prices come from, the preset does: where prices
+// are still the preset's.
+void complete(models::PriceSource& origin, const PresetInfo& preset, bool is_changed) {
+  if (is_changed) {
+    if (origin.title.empty()) origin.title = preset.title;
+    if (origin.source.empty()) origin.source = "the scenario, after the preset " + preset.name;
+    return;
+  }
   const auto fill = [](std::string& text, const std::string& other) {
     if (text.empty()) text = other;
   };
@@ -108,7 +121,9 @@ std::optional<PriceEntry> read_entry(Context& context, const Node& written, cons
   for (const auto& [word, codec] : kinds) {
     if (!plan->is_scalar() || plan->text != word) continue;
     std::optional<PriceEntry> entry = codec.read(context, node);
-    if (entry && use != nullptr) complete(entry->plan.origin, *find_preset(use->text));
+    if (entry && use != nullptr) {
+      complete(entry->plan.origin, *find_preset(use->text), overrides(written, *preset));
+    }
     return entry;
   }
   if (!plan->is_broken()) {

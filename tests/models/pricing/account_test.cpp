@@ -248,6 +248,30 @@ TEST(AccountTest, MonthlyBlocksLapseWithTheirMonth) {
   EXPECT_EQ(part.total.micros, 4'129'032 + 338'710);
 }
 
+TEST(AccountTest, CreditsDoNotDependOnHowAMonthIsCutIntoDays) {
+  PricePlan plan = action_plan("credits", {});
+  plan.charges[0].tiers.clear();
+  plan.charges[0].credits = {2'000'000, 3};  // Two credits for three calls.
+  plan.credits.emplace().overage = UnitPrice{1'000'000, 1};
+  Books whole(plan);
+  whole.month(january(), {calls(kSupport, kLookup, 20), calls(kSales, kLookup, 11)});
+  Books days(plan);
+  Account& account = days.open(january());
+  for (std::int64_t day = 0; day < 31; ++day) {
+    account.add(std::vector{calls(day < 20 ? kSupport : kSales, kLookup, 1)}, day, true);
+  }
+  account.close_month(january());
+  EXPECT_EQ(whole.bill().total, days.bill().total);
+}
+
+TEST(AccountTest, SeatsThatArePaidForIncludeTheirActions) {
+  PricePlan plan = hybrid_plan("hybrid", usd(10'00), 100, usd(8));
+  plan.included.pooled = true;
+  plan.seats->minimum = 20;  // 14 are there.
+  const Bill bill = Books(plan).month(january(), {calls(kSupport, kLookup, 2001)}).bill();
+  EXPECT_EQ(bill.total, usd(20 * 10'00 + 8));
+}
+
 TEST(AccountTest, PayAsYouGoCreditsAreAPrice) {
   PricePlan plan = action_plan("credits", {});
   plan.charges[0].tiers.clear();

@@ -179,6 +179,24 @@ TEST(LedgerTest, SeatsThatPeopleTakeAndLeaveAreBilledByTheDay) {
   EXPECT_DOUBLE_EQ(value(result, "cost.plan"), seat_days);
 }
 
+TEST(LedgerTest, SeatsOfTheWarmUpAreNotBilled) {
+  Office office;
+  Department& department = office.world.plan.organisation.departments[0];
+  department.people = 3;
+  department.turnover = {.joiners_per_s = 0.0, .movers_per_s = 0.0, .leavers_per_s = 20.0 / kDay_s};
+  office.world.plan.clock.warmup = sim::seconds(2.0 * kDay_s);
+  office.world.horizon(4.0 * kDay_s);
+  office.world.plan.pricing.plans = {seat_plan("plan", {31'000'000})};
+  office.world.plan.pricing.plans[0].seats->occupied = true;
+  office.world.plan.pricing.plans[0].by_day = false;  // The most seats of the month.
+  Recorder seen;
+  const ReplicationResult result = run(office.world.build(), &seen);
+  ASSERT_EQ(std::ranges::count_if(seen.left,
+                                  [](const PersonLeft& r) { return r.at < at_s(2.0 * kDay_s); }),
+            3);
+  EXPECT_EQ(value(result, "cost.plan"), 0.0);
+}
+
 TEST(LedgerTest, WhatAttackersAddToABillIsToldApart) {
   Office office;
   const ToolId mail = office.world.tool("mail");

@@ -257,7 +257,7 @@ PricePlan any_credit_plan() {
   PricePlan plan = block_plan();
   plan.charges.front().credits.micros = *rc::gen::inRange(1, 5) * std::int64_t{500'000};
   plan.credits->blocks = *rc::gen::inRange(0, 4);
-  plan.credits->monthly = *rc::gen::arbitrary<bool>();
+  plan.credits->monthly = true;  // What is bought once is not of one month.
   plan.included.per_seat = *rc::gen::elementOf(std::vector{0, 50});
   plan.included.pooled = true;
   if (*rc::gen::arbitrary<bool>()) plan.credits->overage = UnitPrice{70'000, 1};

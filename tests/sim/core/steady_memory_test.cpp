@@ -29,13 +29,13 @@ std::int64_t allocations = 0;  // Calls of operator new and, for slabs, of align
 }  // namespace
 
 #if BAILIWICK_COUNTS_ALLOCATIONS
-void* operator new(std::size_t size) {
+[[gnu::noinline]] void* operator new(std::size_t size) {
   ++allocations;
   if (void* const memory = std::malloc(size)) return memory;
   throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 extern "C" void* aligned_alloc(std::size_t alignment, std::size_t size) noexcept {
   ++allocations;

@@ -266,6 +266,28 @@ const Case kCases[] = {
      "decision, price: 2 USD/1M}]}",
      {"f.yaml:32:56: error[E0107]: 'also' has two parts with plan: decision (write one of them, "
       "with by:)"}},
+    {"{plan: action, cap: {spend: 5 USD/month}, price: 1 USD/action, minimum: 5 USD/month}",
+     {"f.yaml:32:29: error[E0431]: a cap limits what plain prices of actions may cost, and the "
+      "plan has a minimum (leave the cap out, or write plan: action with one price a class)"}},
+    {"{plan: action, cap: {spend: 5 USD/month}, price: 1 USD/action, rounding: {to: 1 USD}}",
+     {"f.yaml:32:29: error[E0431]: a cap limits what plain prices of actions may cost, and the "
+      "plan rounds its lines (leave the cap out, or write plan: action with one price a class)"}},
+    {"{plan: seat, price: 1 USD/seat/month, minimum: 5 USD/month}",
+     {"f.yaml:32:52: error[E0412]: a minimum of what metered use costs, and the plan meters "
+      "nothing (leave it out)"}},
+    {"{plan: action, price: 0.0000000000000001 USD/action}",
+     {"f.yaml:32:36: error[E0204]: '0.0000000000000001 USD/action' has too many digits (write the "
+      "price of more of them, e.g. 5 USD/1M)"}},
+    {"{plan: credit, rates: {action: 1 credits}, blocks: {credits: 1, price: 101 USD}}",
+     {"f.yaml:32:85: error[E0204]: the block is too dear for its credits (write at most 100 for "
+      "each credit)"}},
+    {"{plan: credit, price: 1 USD/credit, rates: {action: 2 credits/3}, seat: 1 USD/seat/month, "
+     "included: 5 credits/seat/month}",
+     {"f.yaml:32:104: error[E0431]: credits of each seat, and rates that are not of one call to "
+      "the millionth (write pooled: true)"}},
+    {"{plan: credit, price: 1 USD/credit, rates: {outcome: 2 credits}, bills_failures: true}",
+     {"f.yaml:32:79: error[E0412]: no rate is for what 'bills_failures' is about (leave it out, or "
+      "add a rate)"}},
     {"{use: no_such_preset}",
      {"f.yaml:32:20: error[E0306]: unknown pricing preset 'no_such_preset' (write one of: "
       "agentcore_custom_eval, agentcore_custom_eval_plan, agentcore_gateway, "

@@ -235,19 +235,21 @@ TEST(PricePlansTest, UnitsAreIncludedForASeatOrForAll) {
 TEST(PricePlansTest, EveryPlanMayHaveAFeeAMinimumACapABudgetAndRounding) {
   const PricePlan plan = plan_of(
       "plan: action, price: 0.10 USD/action, fee: 100 USD/month, minimum: 6000 USD/year, "
-      "budget: 900 USD/month, prorate: none, cap: {spend: 500 USD/month, mode: check}, "
-      "rounding: {to: 0.01 USD, mode: half_up}");
+      "budget: 900 USD/month, prorate: none, rounding: {to: 0.01 USD, mode: half_up}");
   EXPECT_EQ(plan.fee_per_month.micros, 100'000'000);
   EXPECT_EQ(plan.commitment->amount.micros, 6'000'000'000);
   EXPECT_TRUE(plan.commitment->yearly);
   EXPECT_EQ(plan.budget_per_month->micros, 900'000'000);
   EXPECT_FALSE(plan.by_day);
-  EXPECT_EQ(plan.cap->amount.micros, 500'000'000);
-  EXPECT_FALSE(plan.cap->reserves);
   EXPECT_EQ(plan.rounding.to_micros, 10'000);
   EXPECT_EQ(plan.rounding.mode, models::RoundingMode::kHalfUp);
-  const PricePlan plain = plan_of("plan: flat, fee: 100 USD/month, minimum: 500 USD/month");
-  EXPECT_FALSE(plain.commitment->yearly);
+  const PricePlan capped =
+      plan_of("plan: action, price: 0.10 USD/action, cap: {spend: 500 USD/month, mode: check}");
+  EXPECT_EQ(capped.cap->amount.micros, 500'000'000);
+  EXPECT_FALSE(capped.cap->reserves);
+  EXPECT_FALSE(
+      plan_of("plan: action, price: 1 USD/action, minimum: 500 USD/month").commitment->yearly);
+  const PricePlan plain = plan_of("plan: flat, fee: 100 USD/month");
   EXPECT_TRUE(plain.by_day);
   EXPECT_TRUE(plain.charges.empty());
 }

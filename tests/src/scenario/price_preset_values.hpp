@@ -83,8 +83,8 @@ inline const std::map<std::string, std::string> kPriceValues = {
     {"sailpoint", "{plan: identity, price: null}"},
     {"salesforce_aela", "{plan: flat, fee: null}"},
     {"salesforce_agentforce_1_edition",
-     "{plan: credit, seat: 550 USD/seat/month, blocks: {credits: 2500000, price: 0 USD, each: "
-     "start, expires: 365d}, price: 500 USD/100k credits, rates: {action: 20 credits}}"},
+     "{plan: credit, seat: 550 USD/seat/month, included: 208333 credits/month, price: 500 USD/100k "
+     "credits, rates: {action: 20 credits}}"},
     {"salesforce_agentforce_addon", "{plan: seat, price: 125 USD/seat/month}"},
     {"salesforce_agentforce_conversation", "{plan: conversation, price: 2 USD/conversation}"},
     {"salesforce_agentforce_flex",

@@ -9,7 +9,7 @@ import { INK, look } from './theme.js';
 
 const MOST_LINES = 6;      // curves in one picture
 const MOST_MARKS = 6;      // break-evens marked in it
-const MOST_PLANS = 8;      // plans in figures with a line for each design
+const MOST_PLANS = 16;      // plans in figures with a line for each design
 const MOST_DEPARTMENTS = 12;
 
 const isThere = (row) => kindOf(row) === 'value';
@@ -70,7 +70,10 @@ function facetsOf(plans) {
 function costCurves(summary) {
   const plans = summary.labelValues('cost.curve', 'plan', ['plan', 'actions_per_seat']);
   if (plans.length === 0) return [nothing('No bill over usage in these results.')];
-  const ordered = summary.plans().filter((plan) => plans.includes(plan));
+  // Where there are many plans, break-evens are against one of them: it stands in every picture.
+  const firsts = new Set(breakEvenCells(summary).map((cell) => cell.labels.plans.split('/')[0]));
+  const known = summary.plans().filter((plan) => plans.includes(plan));
+  const ordered = firsts.size === 1 ? [...firsts, ...known.filter((plan) => !firsts.has(plan))] : known;
   const facets = facetsOf(ordered);
   const means = (design) => JSON.stringify(curveSeries(summary, design, ordered).map((entry) => entry.points.map(({ row }) => row?.mean)));
   const isShared = summary.designs.every((design) => means(design) === means(summary.designs[0]));
@@ -129,7 +132,7 @@ function panelsOf(summary, groupsOf) {
   const ofBudgets = groupsOf(summary, [{ metric: 'cost.budget_variance', names: ['department', 'plan'],
     label: ({ department, plan }) => `${plan} plan: ${department}` }]).filter((group) => plans.includes(group.labels.plan));
   return [
-    ['Usage', 'Billed actions per seat and month.', 'actions per seat and month',
+    ['Usage', 'Executed actions for each seat and month.', 'actions per seat and month',
       groupsOf(summary, [{ metric: 'cost.actions_per_seat', label: () => 'Actions per seat and month' }])],
     ['Bill per task', 'Over completed workflows.', 'USD per task',
       groupsOf(summary, plans.map((plan) => ({ metric: `cost.${plan}.per_task`, label: () => `${plan} plan` })))],

@@ -24,7 +24,7 @@ export function displayUnit(unit, size) {
 }
 
 function decimalsFor(value, halfWidth) {
-  if (halfWidth > 0) {
+  if (halfWidth > 1e-9 * Math.abs(value)) {  // Less is rounding.
     return Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(halfWidth))));
   }
   const rounded = String(Number(value.toPrecision(4)));

@@ -9,7 +9,7 @@ import { INK, look } from './theme.js';
 
 const MOST_LINES = 6;      // curves in one picture
 const MOST_MARKS = 6;      // break-evens marked in it
-const MOST_PLANS = 16;      // plans in figures with a line for each design
+const MOST_PLANS = 8;      // plans in figures with a line for each design
 const MOST_DEPARTMENTS = 12;
 
 const isThere = (row) => kindOf(row) === 'value';
@@ -127,10 +127,10 @@ function lossGroups(summary, groupsOf) {
 
 function panelsOf(summary, groupsOf) {
   const plans = shownPlans(summary);
-  const byPlan = (metric) => plans.map((plan) => ({ label: `${plan} plan`, metric, labels: { plan } }))
+  const byPlan = (metric, of = plans) => of.map((plan) => ({ label: `${plan} plan`, metric, labels: { plan } }))
     .filter((group) => summary.designs.some((design) => summary.row(design, metric, group.labels)));
   const ofBudgets = groupsOf(summary, [{ metric: 'cost.budget_variance', names: ['department', 'plan'],
-    label: ({ department, plan }) => `${plan} plan: ${department}` }]).filter((group) => plans.includes(group.labels.plan));
+    label: ({ department, plan }) => `${plan} plan: ${department}` }]);
   return [
     ['Usage', 'Executed actions for each seat and month.', 'actions per seat and month',
       groupsOf(summary, [{ metric: 'cost.actions_per_seat', label: () => 'Actions per seat and month' }])],
@@ -142,7 +142,7 @@ function panelsOf(summary, groupsOf) {
       present(summary, byPlan('cost.distortion'))],
     ['Denial of wallet', 'What attackers add to the bill. Lower is better.', 'USD', present(summary, byPlan('cost.denial_of_wallet'))],
     ['Calls beyond the limit', 'Turned away by a plan’s limit on spending.', 'calls', present(summary, byPlan('cost.turned_away'))],
-    ['Bill against budget', 'Above 0: over budget.', 'share of the budget', present(summary, [...byPlan('cost.budget_variance'), ...ofBudgets])],
+    ['Bill against budget', 'Above 0: over budget.', 'share of the budget', present(summary, [...byPlan('cost.budget_variance', summary.plans()), ...ofBudgets])],
     ['Seats and identities', 'Seats behind which nothing happens; identities that act for several people.', 'share',
       groupsOf(summary, [{ metric: 'cost.idle_seats', label: () => 'Idle seats' }, { metric: 'cost.shared_identities', label: () => 'Identities of several people' }])],
     ['People per identity', 'Mean number of people that an identity acted for.', 'people',

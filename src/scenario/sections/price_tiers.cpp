@@ -149,19 +149,27 @@ Codec<bool> tier_mode() {
 }
 
 Codec<Tariff> tariff(Measures measures) {
-  return Choice<Tariff>("price")
-      .bare(
-          mapped(price(measures, kMostForOne),
-                 [](Context&, const Node&, const Price& one) { return std::optional(flat(one)); }))
-      .form(Object<Tariff>()
-                .required("tiers", "Prices from a quantity of the month on.", tiers(measures),
-                          [](Tariff& out, Tariff read) {
-                            read.volume = out.volume;
-                            out = std::move(read);
-                          })
-                .optional("mode", "graduated or volume. Default: graduated.", tier_mode(),
-                          &Tariff::volume))
-      .codec();
+  Codec<Tariff> codec =
+      Choice<Tariff>("price")
+          .bare(mapped(
+              price(measures, kMostForOne),
+              [](Context&, const Node&, const Price& one) { return std::optional(flat(one)); }))
+          .form(Object<Tariff>()
+                    .required("tiers", "Prices from a quantity of the month on.", tiers(measures),
+                              [](Tariff& out, Tariff read) {
+                                read.volume = out.volume;
+                                out = std::move(read);
+                              })
+                    .optional("mode", "graduated or volume. Default: graduated.", tier_mode(),
+                              &Tariff::volume))
+          .codec();
+  return {[codec](SchemaDefinitions& definitions) { return codec.schema(definitions); },
+          [codec](Context& context, const Node& node) -> std::optional<Tariff> {
+            if (node.kind != Node::Kind::kNull) return codec.read(context, node);
+            context.error(node.at, "E0203", "a price that is not known",
+                          "write it, with its currency and what it is for");
+            return std::nullopt;
+          }};
 }
 
 std::optional<ClassTariff> class_of_calls(Context& context, const Entry& entry,

@@ -52,6 +52,9 @@ const Case kCases[] = {
     {"{plan: seat, price: null}",
      {"f.yaml:32:27: error[E0203]: expected an amount of money, found nothing (write for example 5 "
       "USD/seat/month)"}},
+    {"{plan: action, price: null}",
+     {"f.yaml:32:29: error[E0203]: a price that is not known (write it, with its currency and what "
+      "it is for)"}},
     {"{plan: seats, price: 3 USD/seat/month}",
      {"f.yaml:32:21: error[E0105]: unknown price plan 'seats' (write one of: seat, action, credit, "
       "conversation, outcome, identity, decision, token, ingest, hybrid, flat, governance)"}},
